@@ -1,0 +1,96 @@
+"""A deal as it was won: everything that deciding about it needs."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+from ganho.domain.model import Value
+
+FieldHolds = Literal["cpf", "cnpj", "either"]
+DiscountKind = Literal["percentage", "amount"]
+
+
+class TaxIdEntry(Value):
+    """What stands in one custom field that is meant for a tax id, as typed."""
+
+    field: str
+    """The field's name in Pipedrive, for the person who has to correct it."""
+    holds: FieldHolds
+    value: str
+
+
+class Person(Value):
+    """A Pipedrive person; primary e-mail and phone first, empty ones left out."""
+
+    person_id: int
+    name: str
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    tax_ids: tuple[TaxIdEntry, ...] = ()
+
+
+class Organization(Value):
+    """A Pipedrive organization."""
+
+    org_id: int
+    name: str
+    tax_ids: tuple[TaxIdEntry, ...] = ()
+
+
+class Line(Value):
+    """One product line of a deal. `net` is Pipedrive's own `sum` of the line."""
+
+    line_id: int
+    product_id: int | None
+    name: str
+    quantity: Decimal
+    unit_price: Decimal
+    net: Decimal
+    discount: Decimal = Decimal(0)
+    discount_kind: DiscountKind = "percentage"
+    tax: Decimal = Decimal(0)
+    tax_method: str = "none"
+    currency: str = "BRL"
+    enabled: bool = True
+    billing_frequency: str = "one-time"
+    code: str | None = None
+    """The product's code; read only where a setting asks for it."""
+    category: str | None = None
+    """The product's category label; read only where a setting asks for it."""
+
+
+class Discount(Value):
+    """A discount on the whole deal."""
+
+    kind: DiscountKind
+    amount: Decimal
+
+
+class Instalment(Value):
+    """One of a deal's own instalments."""
+
+    amount: Decimal
+    due_on: date
+
+
+class Deal(Value):
+    """A deal that was read completely. Times are aware, money is Decimal."""
+
+    deal_id: int
+    title: str
+    status: str
+    value: Decimal
+    currency: str
+    pipeline_id: int | None
+    owner_id: int | None
+    won_at: datetime
+    first_won_at: datetime | None = None
+    updated_at: datetime | None = None
+    organization: Organization | None = None
+    person: Person | None = None
+    tax_ids: tuple[TaxIdEntry, ...] = ()
+    """The tax id fields of the deal itself."""
+    lines: tuple[Line, ...] = ()
+    discounts: tuple[Discount, ...] = ()
+    """Deal-wide discounts; read only where the lines alone do not make the value."""
+    instalments: tuple[Instalment, ...] = ()

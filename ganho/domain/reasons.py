@@ -1,0 +1,54 @@
+"""Why a deal was set aside, excluded or booked with a remark: codes only.
+
+Texts and remedies, in both languages, live in `ganho.reports.reasons`.
+"""
+
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """A deal with one of these waits in quarantine for its cause to go."""
+
+    DEAL_UNREADABLE = "DEAL_UNREADABLE"
+    DEAL_WON_AGAIN = "DEAL_WON_AGAIN"
+    DEAL_NOT_BRL = "DEAL_NOT_BRL"
+    DEAL_VALUE_NOT_POSITIVE = "DEAL_VALUE_NOT_POSITIVE"
+    DEAL_VALUE_MISMATCH = "DEAL_VALUE_MISMATCH"
+    DEAL_WITHOUT_CUSTOMER = "DEAL_WITHOUT_CUSTOMER"
+    DEAL_WITHOUT_PRODUCTS = "DEAL_WITHOUT_PRODUCTS"
+    RECURRING_LINE_IN_SALE = "RECURRING_LINE_IN_SALE"
+    LINE_WITHOUT_PRODUCT = "LINE_WITHOUT_PRODUCT"
+    INSTALMENTS_MISMATCH = "INSTALMENTS_MISMATCH"
+    CUSTOMER_NAME_MISSING = "CUSTOMER_NAME_MISSING"
+    CUSTOMER_NAME_GENERIC = "CUSTOMER_NAME_GENERIC"
+    TAX_ID_MISSING = "TAX_ID_MISSING"  # also a warning, unless require_tax_id
+    TAX_ID_INVALID = "TAX_ID_INVALID"
+    TAX_ID_WRONG_KIND = "TAX_ID_WRONG_KIND"
+    TAX_ID_CONFLICT = "TAX_ID_CONFLICT"
+    CUSTOMER_AMBIGUOUS = "CUSTOMER_AMBIGUOUS"
+    CUSTOMER_REFUSED = "CUSTOMER_REFUSED"
+    ITEM_AMBIGUOUS = "ITEM_AMBIGUOUS"
+    ITEM_INACTIVE = "ITEM_INACTIVE"
+    ITEM_MISSING = "ITEM_MISSING"
+    ITEM_REFUSED = "ITEM_REFUSED"
+    SALE_REFUSED = "SALE_REFUSED"
+
+
+class Exclusion(StrEnum):
+    """A won deal that the company's own settings leave out."""
+
+    PIPELINE_NOT_INCLUDED = "PIPELINE_NOT_INCLUDED"
+
+
+class Remark(StrEnum):
+    """Something a person should know about a deal that goes on all the same."""
+
+    TAX_ID_MISSING = "TAX_ID_MISSING"
+    PHONE_UNUSABLE = "PHONE_UNUSABLE"
+    EMAIL_UNUSABLE = "EMAIL_UNUSABLE"
+    NEAR_DUPLICATE_CUSTOMER = "NEAR_DUPLICATE_CUSTOMER"
+    TOTAL_DIFFERS = "TOTAL_DIFFERS"
+    SALE_CANCELLED = "SALE_CANCELLED"
+    SELLER_NOT_FOUND = "SELLER_NOT_FOUND"
+    STOCK_PENDING = "STOCK_PENDING"
+    BOOKED_TWICE = "BOOKED_TWICE"

@@ -1,0 +1,79 @@
+"""How one company wants its deals booked: `[settings]` of the company file."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AwareDatetime, Field, field_validator
+
+from ganho.domain.model import Value
+
+CustomerSource = Literal["organization", "person"]
+
+
+class PipelineSettings(Value):
+    """What deals of one pipeline do differently; None means as in `[settings]`."""
+
+    seller: str | None = None
+    category: str | None = None
+    cost_center: str | None = None
+    financial_account: str | None = None
+    payment_condition: str | None = None
+    payment_due_days: int | None = Field(default=None, ge=0, le=365)
+    payment_method: str | None = None
+
+
+class Settings(Value):
+    """Every rule that a company may choose, with its default."""
+
+    enabled: bool = Field(default=True, description="False turns the company off.")
+    activated_at: AwareDatetime = Field(description="Deals won earlier are not booked.")
+    time_zone: str = Field(default="America/Sao_Paulo", description="Zone of dates.")
+    language: Literal["pt-BR", "en"] = Field(default="pt-BR", description="Of reports.")
+    pipelines: tuple[int, ...] = Field(default=(), description="Ids; empty = all.")
+    contracts: bool = Field(default=False, description="Books recurring contracts.")
+    contract_value: Literal["per_period", "total"] = "per_period"
+    contract_review: bool = False
+    customer_from: CustomerSource = "organization"
+    customer_matching: Literal["native", "tax_id"] = "native"
+    require_tax_id: bool = False
+    tax_id_field: str = ""
+    match_items_by: Literal["name", "code"] = "name"
+    missing_items: Literal["create", "quarantine"] = "create"
+    new_item_kind: Literal["product", "service"] = "product"
+    without_products: Literal["fallback_item", "quarantine"] = "fallback_item"
+    fallback_item: Annotated[str, Field(min_length=1, max_length=100)] = (
+        "Venda Pipedrive"
+    )
+    sale_status: Literal["EM_ANDAMENTO", "APROVADO"] = "EM_ANDAMENTO"
+    seller: str = ""
+    seller_from: Literal["settings", "deal_owner"] = "settings"
+    payment_condition: str = "À vista"
+    payment_due_days: int = Field(default=0, ge=0, le=365)
+    payment_method: str = ""
+    category: str = ""
+    cost_center: str = ""
+    financial_account: str = ""
+    notes: str = "Negócio no Pipedrive: {link} {title}"
+    write_back: bool = False
+    by_pipeline: dict[int, PipelineSettings] = Field(default_factory=dict)
+    product_categories: dict[str, Literal["product", "service"]] = Field(
+        default_factory=dict
+    )
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone_exists(cls, name: str) -> str:
+        if name not in available_timezones():
+            message = f"unknown time zone {name!r}"
+            raise ValueError(message)
+        return name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The company's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    def activation(self) -> datetime:
+        """The instant before which no deal is booked."""
+        return self.activated_at

@@ -1,0 +1,133 @@
+"""What the ledger hands out: plain rows, frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Literal
+
+from ganho.domain.deal import Deal
+
+CreateKind = Literal["customer", "item", "sale", "contract"]
+BookingKind = Literal["sale", "contract"]
+
+
+class DealState(StrEnum):
+    """Where a deal stands in the ledger."""
+
+    OPEN = "open"
+    QUARANTINED = "quarantined"
+    EXCLUDED = "excluded"
+    BOOKED = "booked"
+    WITHDRAWN = "withdrawn"  # no longer won when it was read again
+
+
+@dataclass(frozen=True, kw_only=True)
+class DealReading:
+    """One deal as a run read it, on its way into the ledger.
+
+    `deal` is kept as an encrypted snapshot while the state is open or quarantined.
+    """
+
+    deal_id: int
+    state: DealState
+    won_at: datetime | None
+    value: Decimal | None
+    currency: str | None
+    deal: Deal | None = None
+    fingerprint: str | None = None
+    reason: str | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DealRecord:
+    """A deal's row. `facts` explain the reason, without personal data."""
+
+    deal_id: int
+    state: DealState
+    reason: str | None
+    facts: Mapping[str, str]
+    won_at: datetime | None
+    value: Decimal | None
+    currency: str | None
+    fingerprint: str | None
+    read_at: datetime
+    seen_in_run: str | None
+    set_aside_at: datetime | None
+    next_look_at: datetime | None
+    looks: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intent:
+    """The promise, written before it is sent, to create one thing."""
+
+    intent_id: int
+    kind: CreateKind
+    key: str
+    number: int | None
+    payload_hash: str
+    sends: int
+    unanswered: int
+    """How many of the sends have no answer that settles them."""
+    last_sent_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Booking:
+    """The lasting fact that a deal became one sale or one contract."""
+
+    deal_id: int
+    kind: BookingKind
+    erp_id: str
+    number: int | None
+    total: Decimal
+    sold_on: date
+    customer_id: str
+    adopted: bool = False
+    cancelled: bool = False
+    run_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Warned:
+    """A remark on a deal that goes on all the same."""
+
+    deal_id: int
+    remark: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One step in a deal's story; append-only, without personal data."""
+
+    at: datetime
+    run_id: str | None
+    deal_id: int | None
+    what: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MirroredCustomer:
+    """A person of the ERP on its way into the mirror; keys are plain here and are
+    stored as keyed fingerprints."""
+
+    customer_id: str
+    name_key: str
+    tax_key: str | None
+    active: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MirroredItem:
+    """A product or service on its way into the mirror."""
+
+    item_id: str
+    kind: Literal["product", "service"]
+    name_key: str
+    code_key: str | None
+    active: bool
