@@ -1,0 +1,1 @@
+"""Credentials and settings kept in Prefect."""

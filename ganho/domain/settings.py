@@ -1,7 +1,8 @@
 """How one company wants its deals booked: `[settings]` of the company file."""
 
-from datetime import datetime
-from typing import Annotated, Literal
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AwareDatetime, Field, field_validator
@@ -74,6 +75,11 @@ class Settings(Value):
         """The company's time zone."""
         return ZoneInfo(self.time_zone)
 
-    def activation(self) -> datetime:
-        """The instant before which no deal is booked."""
-        return self.activated_at
+
+def read_settings(values: Mapping[str, Any]) -> Settings:
+    """Read settings from plain values, strictly: `"yes"` is no boolean.
+
+    Raises pydantic's ValidationError.
+    """
+    text = json.dumps(values, default=lambda moment: moment.isoformat())
+    return Settings.model_validate_json(text, strict=True)

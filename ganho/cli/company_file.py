@@ -1,0 +1,161 @@
+"""The one file that describes a company: read strictly, refused in one line."""
+
+import os
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from ganho.domain.settings import Settings, read_settings
+
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+LATER = {"contracts": True, "contract_review": True, "write_back": True}
+"""Settings whose feature is not built yet: refused where they are switched on."""
+NOT_SECRET_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+
+
+class CompanyFileError(Exception):
+    """The file cannot be used; the message is the one line to print."""
+
+
+def _secret(text: str) -> str:
+    """Resolve `env:NAME`."""
+    if not text.startswith("env:"):
+        return text
+    name = text.removeprefix("env:")
+    if not os.environ.get(name):
+        message = f"the environment variable {name} is not set"
+        raise ValueError(message)
+    return os.environ[name]
+
+
+def _address(text: str) -> str:
+    """Refuse an address that would carry a secret in the clear."""
+    text = text.rstrip("/")
+    scheme, _, rest = text.partition("://")
+    local = rest.startswith(NOT_SECRET_HOSTS)
+    if not rest or scheme not in ("https", "http"):
+        message = "must be an https:// address"
+        raise ValueError(message)
+    if scheme == "http" and not local:
+        message = "must use https (http only on this machine)"
+        raise ValueError(message)
+    return text
+
+
+def _filled(text: str) -> str:
+    if not text.strip() or text != text.strip():
+        message = "must not be empty or padded with blanks"
+        raise ValueError(message)
+    return text
+
+
+Secret = Annotated[str, AfterValidator(_secret), AfterValidator(_filled)]
+Address = Annotated[str, AfterValidator(_address)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class PipedriveTable(_Table):
+    """`[pipedrive]`."""
+
+    base_url: Address
+    api_token: Secret = Field(repr=False)
+
+
+class ContaAzulTable(_Table):
+    """`[conta_azul]`."""
+
+    api_url: Address = "https://api-v2.contaazul.com"
+    token_url: Address = "https://api-v2.contaazul.com/oauth/token"
+    authorize_url: Address = "https://login.contaazul.com/#/oauth/authorize"
+    client_id: Secret = Field(repr=False)
+    client_secret: Secret = Field(repr=False)
+    refresh_token: Secret = Field(repr=False)
+    requests_per_second: float = Field(default=5.0, gt=0, le=10)
+
+
+class CompanyFile(BaseModel):
+    """A company file, read, with its secrets resolved."""
+
+    model_config = ConfigDict(frozen=True)
+
+    company: str
+    pipedrive: PipedriveTable
+    conta_azul: ContaAzulTable
+    settings: Settings
+
+
+def read_company_file(path: Path) -> CompanyFile:
+    """Read and check a company file.
+
+    Raises CompanyFileError with one line that names the key and the trouble.
+    """
+    tables = _parse(path)
+    slug = tables.get("company")
+    if not isinstance(slug, str) or not SLUG.fullmatch(slug):
+        message = f"{path}: company: must be lower-case letters, digits and dashes"
+        raise CompanyFileError(message)
+    known = {"company", "pipedrive", "conta_azul", *SETTINGS_TABLES}
+    for name in tables.keys() - known:
+        message = f"{path}: {name}: unknown key"
+        raise CompanyFileError(message)
+    try:
+        return CompanyFile(
+            company=slug,
+            pipedrive=tables.get("pipedrive", {}),
+            conta_azul=tables.get("conta_azul", {}),
+            settings=read_settings(settings_values(tables)),
+        )
+    except ValidationError as error:
+        raise CompanyFileError(f"{path}: {_first_trouble(error)}") from None
+
+
+SETTINGS_TABLES = {
+    "settings": None,
+    "pipelines": "by_pipeline",
+    "product_categories": "product_categories",
+}
+"""Table of the file -> field of `Settings` that holds it."""
+
+
+def settings_values(tables: dict[str, Any]) -> dict[str, Any]:
+    """Gather what `Settings` is made of from the file's tables."""
+    values = dict(tables.get("settings", {}))
+    for table, field in SETTINGS_TABLES.items():
+        if field and table in tables:
+            values[field] = tables[table]
+    return values
+
+
+def later_features(settings: Settings) -> list[str]:
+    """Name the settings that are on although their feature is not built yet."""
+    return [name for name, value in LATER.items() if getattr(settings, name) == value]
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8"))
+    except FileNotFoundError:
+        raise CompanyFileError(f"{path}: no such file") from None
+    except OSError as error:
+        raise CompanyFileError(f"{path}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise CompanyFileError(f"{path}: is not UTF-8 text") from None
+    except tomllib.TOMLDecodeError as error:
+        raise CompanyFileError(f"{path}: is not valid TOML: {error}") from None
+
+
+def _first_trouble(error: ValidationError) -> str:
+    """Name the key and the trouble, never the value: it may be a secret."""
+    trouble = error.errors(include_url=False, include_input=False)[0]
+    key = ".".join(str(part) for part in trouble["loc"]).replace(
+        "by_pipeline", "pipelines"
+    )
+    if trouble["type"] == "extra_forbidden":
+        return f"{key}: unknown key"
+    return f"{key}: {trouble['msg'].removeprefix('Value error, ')}"
