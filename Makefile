@@ -1,0 +1,56 @@
+# Everything here needs Python >= 3.11, make and git; the rest goes into .venv.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.synced
+export UV_PROJECT_ENVIRONMENT := $(VENV)
+export UV_FROZEN := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo sandbox test unit check format bench hooks lock clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(STAMP) ## make .venv from the lockfile, with .venv/bin/ganho in it
+
+$(STAMP): uv.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "ganho needs Python 3.11 or newer: make setup PYTHON=python3.12"; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/uv || $(BIN)/python -m pip --quiet --disable-pip-version-check install 'uv>=0.13'
+	@$(BIN)/uv sync --quiet
+	@touch $(STAMP)
+
+demo: setup ## both vendors simulated, the real flow twice, the report
+	@$(BIN)/ganho demo $(ARGS)
+
+sandbox: setup ## serve both simulated vendors on this machine
+	@$(BIN)/ganho sandbox $(ARGS)
+
+test: setup ## all tests
+	@$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+
+unit: setup ## the tests that need neither socket nor file
+	@$(BIN)/pytest -q tests/unit $(ARGS)
+
+check: setup ## format, lint, types, imports, locks, spelling
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/uv lock --check --quiet
+	@$(BIN)/codespell
+
+format: setup ## mend what the machine can mend
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format .
+
+bench: setup ## measure speed, calls and memory; prints the table
+	@$(BIN)/python -m bench $(ARGS)
+
+hooks: setup ## run the checks before each commit
+	@$(BIN)/pre-commit install
+
+clean: ## remove what was built
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
