@@ -1,0 +1,1 @@
+"""Conta Azul: their words, out."""

@@ -1,0 +1,116 @@
+"""Products and services: two catalogues with different words for the same things."""
+
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import AliasChoices, Field
+
+from ganho.conta_azul.schemas.loose import Answer, LooseDecimal, LooseText, one_of
+from ganho.conta_azul.schemas.strict import Request, rejecting
+from ganho.domain.item import Item, ItemKind
+from ganho.domain.model import Value
+from ganho.domain.reasons import Reason
+
+Codigo = Annotated[str, Field(min_length=1, max_length=20)]
+Nome = Annotated[str, Field(min_length=1, max_length=100)]
+Status = Annotated[str, one_of("ATIVO", "INATIVO")]
+
+
+class EstoqueRequest(Request):
+    """A product's price stands beside its stock; the stock is left to people."""
+
+    valor_venda: Annotated[Decimal, Field(ge=0)]
+
+
+class ProdutoRequest(Request):
+    """The body of `POST /v1/produtos`."""
+
+    nome: Nome
+    codigo_sku: Codigo | None = None
+    descricao: Annotated[str, Field(max_length=400)]
+    estoque: EstoqueRequest
+
+    @classmethod
+    def from_item(cls, item: Item, marker: str) -> Self:
+        """Write a product down; RejectedError where it breaks a limit of the vendor."""
+        with rejecting(Reason.ITEM_REFUSED):
+            return cls(
+                nome=item.name,
+                codigo_sku=item.code,
+                descricao=marker,
+                estoque=EstoqueRequest(valor_venda=item.unit_price),
+            )
+
+
+class ServicoRequest(Request):
+    """The body of `POST /v1/servicos`; a service's name is its `descricao`."""
+
+    descricao: Nome
+    codigo: Codigo | None = None
+    preco: Annotated[Decimal, Field(ge=0)]
+    status: Literal["ATIVO"] = "ATIVO"
+    tipo_servico: Literal["PRESTADO"] = "PRESTADO"
+
+    @classmethod
+    def from_item(cls, item: Item) -> Self:
+        """Write a service down; RejectedError where it breaks a limit of the vendor."""
+        with rejecting(Reason.ITEM_REFUSED):
+            return cls(descricao=item.name, codigo=item.code, preco=item.unit_price)
+
+
+class ErpItem(Value):
+    """A product or service of the ERP. Services have no balance."""
+
+    item_id: str
+    kind: ItemKind
+    name: str
+    code: str | None
+    active: bool
+    balance: Decimal | None = None
+
+
+class Produto(Answer):
+    """An entry of `GET /v1/produtos`, or the answer to its create."""
+
+    id: LooseText
+    nome: LooseText = ""
+    codigo: LooseText = Field(
+        default="", validation_alias=AliasChoices("codigo", "codigo_sku")
+    )
+    status: Status = "ATIVO"
+    saldo: LooseDecimal = None
+    produtos_variacao: "tuple[Produto, ...]" = ()
+
+    def to_items(self) -> list[ErpItem]:
+        """Translate, its variations included: each is an item of its own."""
+        item = ErpItem(
+            item_id=self.id,
+            kind="product",
+            name=self.nome,
+            code=self.codigo or None,
+            active=self.status == "ATIVO",
+            balance=self.saldo,
+        )
+        variations = (one.to_items() for one in self.produtos_variacao)
+        return [item, *(each for items in variations for each in items)]
+
+
+class Servico(Answer):
+    """An entry of `GET /v1/servicos`, or the answer to its create."""
+
+    id: LooseText
+    codigo: LooseText = ""
+    descricao: LooseText = ""
+    status: Status = "ATIVO"
+
+    def to_items(self) -> list[ErpItem]:
+        """Translate."""
+        return [
+            ErpItem(
+                item_id=self.id,
+                kind="service",
+                name=self.descricao,
+                code=self.codigo or None,
+                active=self.status == "ATIVO",
+            )
+        ]

@@ -1,0 +1,103 @@
+"""What we read: loose, because the vendor's types and envelopes differ by module."""
+
+import unicodedata
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+
+SAO_PAULO = ZoneInfo("America/Sao_Paulo")
+"""Times without a zone are São Paulo's, wherever the company is."""
+OTHER = "other"
+"""Every enum value that we do not know."""
+
+
+class Answer(BaseModel):
+    """A body we read: unknown fields ignored, null and "" the same as absent."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_empty(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        return {key: value for key, value in data.items() if value not in (None, "")}
+
+
+def to_text(value: Any) -> str:
+    """Read text that may come as a number."""
+    if isinstance(value, dict | list):
+        message = "not a text"
+        raise ValueError(message)  # noqa: TRY004 - pydantic reads ValueErrors
+    return str(value)
+
+
+def to_decimal(value: Any) -> Decimal | None:
+    """Read a number that may come as text; None if it is none."""
+    if isinstance(value, bool):
+        return None
+    try:
+        number = Decimal(str(value).strip())
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def to_int(value: Any) -> int | None:
+    """Read a whole number that may come as `"10"` or `10.0`."""
+    number = to_decimal(value)
+    if number is None or number != number.to_integral_value():
+        return None
+    return int(number)
+
+
+def to_day(value: Any) -> date | None:
+    """Read the day of a date or of a date with time."""
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None
+
+
+def to_moment(value: Any) -> datetime | None:
+    """Read a time; one without a zone is São Paulo's."""
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=SAO_PAULO)
+
+
+def to_word(value: Any) -> str:
+    """Fold an enum: `Física`, `FISICA` and `fisica` are the same word."""
+    plain = unicodedata.normalize("NFKD", str(value))
+    letters = "".join(mark for mark in plain if not unicodedata.combining(mark))
+    return "_".join(letters.upper().replace("-", " ").split())
+
+
+def one_of(*known: str) -> BeforeValidator:
+    """Fold an enum and turn what is unknown into `other`."""
+
+    def read(value: Any) -> str:
+        word = to_word(value)
+        return word if word in known else OTHER
+
+    return BeforeValidator(read)
+
+
+def to_document(value: Any) -> str | None:
+    """Strip a tax id to its characters; one that is shown with stars is unknown."""
+    text = str(value)
+    if "*" in text:
+        return None
+    return "".join(mark for mark in text if mark.isalnum()).upper() or None
+
+
+LooseInt = Annotated[int | None, BeforeValidator(to_int)]
+LooseDecimal = Annotated[Decimal | None, BeforeValidator(to_decimal)]
+LooseDay = Annotated[date | None, BeforeValidator(to_day)]
+LooseMoment = Annotated[datetime | None, BeforeValidator(to_moment)]
+LooseText = Annotated[str, BeforeValidator(to_text)]

@@ -1,0 +1,99 @@
+"""Persons: `cpf` and `cnpj` on write, `documento` on read."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import AliasChoices, Field
+
+from ganho.conta_azul.schemas.loose import Answer, LooseText, to_document
+from ganho.conta_azul.schemas.strict import Request, rejecting
+from ganho.domain.customer import Customer, CustomerKind
+from ganho.domain.model import Value
+from ganho.domain.reasons import Reason
+
+TipoPessoa = Literal["Física", "Jurídica", "Estrangeira"]
+TipoPerfil = Literal["Cliente", "Fornecedor", "Transportadora"]
+Telefone = Annotated[str, Field(pattern=r"^\d{10,11}$")]
+
+TIPOS_PESSOA: tuple[TipoPessoa, ...] = ("Física", "Jurídica", "Estrangeira")
+TIPOS_PERFIL: tuple[TipoPerfil, ...] = ("Cliente", "Fornecedor", "Transportadora")
+KINDS: dict[CustomerKind, TipoPessoa] = {
+    "individual": "Física",
+    "company": "Jurídica",
+}
+CNPJ_LENGTH = 14
+
+
+class PerfilRequest(Request):
+    """What the person is to the company."""
+
+    tipo_perfil: TipoPerfil = "Cliente"
+
+
+class PessoaRequest(Request):
+    """The body of `POST /v1/pessoas`. The accents of the enums are required."""
+
+    nome: Annotated[str, Field(min_length=1, max_length=200)]
+    tipo_pessoa: TipoPessoa
+    perfis: tuple[PerfilRequest, ...] = (PerfilRequest(),)
+    cpf: Annotated[str | None, Field(pattern=r"^\d{11}$")] = None
+    cnpj: Annotated[str | None, Field(pattern=r"^[0-9A-Z]{12}\d{2}$")] = None
+    email: Annotated[str | None, Field(max_length=100)] = None
+    telefone_celular: Telefone | None = None
+    telefone_comercial: Telefone | None = None
+    observacao: Annotated[str, Field(max_length=2000)]
+
+    @classmethod
+    def from_customer(cls, customer: Customer, marker: str) -> Self:
+        """Write a customer down; RejectedError where it breaks a limit of the vendor."""
+        phone = "telefone_celular" if customer.phone_is_mobile else "telefone_comercial"
+        fields = {
+            "nome": customer.name,
+            "tipo_pessoa": KINDS[customer.kind],
+            "email": customer.email,
+            phone: customer.phone,
+            "observacao": marker,
+        }
+        if customer.tax_id is not None:
+            is_cnpj = len(customer.tax_id) == CNPJ_LENGTH
+            fields["cnpj" if is_cnpj else "cpf"] = customer.tax_id
+        with rejecting(Reason.CUSTOMER_REFUSED):
+            return cls.model_validate(fields)
+
+
+class ErpPerson(Value):
+    """A person of the ERP. `document` is bare; None if absent or shown with stars."""
+
+    customer_id: str
+    name: str
+    document: str | None
+    active: bool
+    notes: str = ""
+
+
+class PessoaLida(Answer):
+    """An entry of `GET /v1/pessoas`, or the answer to `GET /v1/pessoas/{id}`."""
+
+    id: LooseText
+    nome: LooseText = ""
+    documento: LooseText = ""
+    ativo: bool = True
+    observacoes: LooseText = Field(
+        default="", validation_alias=AliasChoices("observacoes_gerais", "observacao")
+    )
+
+    def to_person(self) -> ErpPerson:
+        """Translate."""
+        return ErpPerson(
+            customer_id=self.id,
+            name=self.nome,
+            document=to_document(self.documento),
+            active=self.ativo,
+            notes=self.observacoes,
+        )
+
+
+class ContaConectada(Answer):
+    """The answer to `GET /v1/pessoas/conta-conectada`."""
+
+    id_empresa: LooseText = ""
+    documento: LooseText = ""
