@@ -1,0 +1,209 @@
+"""Access tokens whose refresh tokens rotate and die on use.
+
+Two refreshes with one token kill the connection, so there is one at a time across
+processes, and the new pair is stored before it is used.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Any, Protocol
+
+import httpx
+from pydantic import ValidationError
+
+from ganho.conta_azul.schemas.loose import Answer, LooseInt, LooseText
+from ganho.domain.tokens import StoredTokens
+from ganho.errors import FatalError, RetryableError
+
+RENEW_BEFORE = timedelta(seconds=90)
+"""A token with less time left is renewed before it is used."""
+LIFE = 3600
+"""Seconds an access token lives where the answer does not say."""
+TIMEOUT = httpx.Timeout(20.0, connect=10.0)
+RECONNECT = (
+    "Authorize ganho in Conta Azul again, put the new refresh token into the company "
+    "file and run `ganho apply`."
+)
+CHECK_CLIENT = (
+    "Check client_id, client_secret and token_url in the company file and run "
+    "`ganho apply`."
+)
+
+
+class TokenSlot(Protocol):
+    """The place of one connection's tokens, while it is locked."""
+
+    def read(self) -> StoredTokens | None:
+        """Read the pair in force."""
+
+    def write(self, tokens: StoredTokens) -> None:
+        """Keep a new pair in force."""
+
+
+class TokenStore(Protocol):
+    """Where the pair in force lives, shared by all processes."""
+
+    def locked(self) -> AbstractContextManager[TokenSlot]:
+        """Hold the slot; whoever else wants it waits, and gets it if we die."""
+
+
+class Tokens(Answer):
+    """The answer of the token URL."""
+
+    access_token: LooseText
+    refresh_token: LooseText = ""
+    expires_in: LooseInt = None
+
+
+class Refusal(Answer):
+    """Why the token URL refused."""
+
+    error: LooseText = ""
+    error_subtype: LooseText = ""
+
+
+class AccessTokens:
+    """Gives access tokens that are good for a minute and a half at least."""
+
+    def __init__(  # noqa: PLR0913 - a connection has so many parts
+        self,
+        token_url: str,
+        *,
+        client_id: str,
+        client_secret: str,
+        entered_refresh_token: str,
+        store: TokenStore,
+        clock: Callable[[], datetime],
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self._token_url = token_url
+        self._entered = entered_refresh_token
+        self._chain = chain_of(entered_refresh_token)
+        self._store = store
+        self._clock = clock
+        self._http = httpx.Client(
+            auth=(client_id, client_secret), timeout=TIMEOUT, transport=transport
+        )
+        self._lock = Lock()
+        self._known: StoredTokens | None = None
+        self._unsaved: StoredTokens | None = None
+
+    def close(self) -> None:
+        """Close the connection to the token URL."""
+        self._http.close()
+
+    def current(self) -> str:
+        """Give a valid access token, renewing it where it is about to end.
+
+        Raises FatalError where a person must act, RetryableError where waiting helps.
+        """
+        return self._token(stale=None)
+
+    def renew(self, stale: str) -> str:
+        """Give another access token than `stale`, which the API refused."""
+        return self._token(stale=stale)
+
+    def _token(self, stale: str | None) -> str:
+        with self._lock:
+            known = self._known
+            if known is None or not self._is_good(known, stale):
+                known = self._known = self._settle(stale)
+            return known.access_token
+
+    def _settle(self, stale: str | None) -> StoredTokens:
+        """Take what another process stored, or refresh and store before using."""
+        with self._store.locked() as slot:
+            stored = self._unsaved or slot.read()
+            if stored is None or stored.chain != self._chain:
+                tokens = self._unsaved = self._refresh(self._entered)
+            elif self._is_good(stored, stale):
+                tokens = stored
+            else:
+                tokens = self._unsaved = self._refresh(stored.refresh_token)
+            if self._unsaved is not None:
+                slot.write(tokens)
+        self._unsaved = None
+        return tokens
+
+    def _is_good(self, tokens: StoredTokens, stale: str | None) -> bool:
+        left = tokens.expires_at - self._clock()
+        return tokens.access_token != stale and left >= RENEW_BEFORE
+
+    def _refresh(self, refresh_token: str) -> StoredTokens:
+        """Refresh; once more with the same token where the answer was lost."""
+        asked_at = self._clock()
+        try:
+            tokens = self._ask(refresh_token)
+        except LostAnswerError:
+            try:
+                tokens = self._ask(refresh_token)
+            except LostAnswerError as error:
+                raise RetryableError(str(error)) from None
+        return StoredTokens(
+            access_token=tokens.access_token,
+            refresh_token=tokens.refresh_token or refresh_token,
+            expires_at=asked_at + timedelta(seconds=tokens.expires_in or LIFE),
+            chain=self._chain,
+        )
+
+    def _ask(self, refresh_token: str) -> Tokens:
+        form = {"grant_type": "refresh_token", "refresh_token": refresh_token}
+        try:
+            answer = self._http.post(self._token_url, data=form)
+        except httpx.RequestError as error:
+            kind = type(error).__name__
+            raise LostAnswerError(f"Conta Azul's token URL: {kind}.") from None
+        if not answer.is_success:
+            raise refusal_of(answer)
+        try:
+            return Tokens.model_validate_json(answer.content)
+        except ValidationError:
+            raise LostAnswerError(
+                "Conta Azul's token URL gave an unreadable answer."
+            ) from None
+
+
+class LostAnswerError(Exception):
+    """The vendor may have rotated the token without our learning the new one."""
+
+
+def chain_of(entered_refresh_token: str) -> str:
+    """Fingerprint the refresh token that a person entered."""
+    digest = hashlib.sha256(f"ganho chain {entered_refresh_token}".encode())
+    return digest.hexdigest()[:32]
+
+
+def refusal_of(answer: httpx.Response) -> RetryableError | FatalError:
+    """Decide what a refused refresh means to the run."""
+    refusal = _read_refusal(answer)
+    if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR or (
+        answer.status_code == httpx.codes.TOO_MANY_REQUESTS
+    ):
+        return RetryableError(f"Conta Azul's token URL answered {answer.status_code}.")
+    if refusal.error == "invalid_grant":
+        why = _plain(refusal.error_subtype) or "invalid_grant"
+        return FatalError(
+            f"Conta Azul no longer accepts the connection ({why}).", remedy=RECONNECT
+        )
+    why = _plain(refusal.error) or "no reason given"
+    return FatalError(
+        f"Conta Azul's token URL answered {answer.status_code} ({why}).",
+        remedy=CHECK_CLIENT,
+    )
+
+
+def _read_refusal(answer: httpx.Response) -> Refusal:
+    try:
+        body: Any = answer.json()
+        return Refusal.model_validate(body)
+    except ValueError:
+        return Refusal()
+
+
+def _plain(word: str) -> str:
+    """Let only a word through: what else stands there may be secret."""
+    return word if re.fullmatch(r"[a-z_]{1,40}", word) else ""
