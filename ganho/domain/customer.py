@@ -23,8 +23,10 @@ class Customer(Value):
 
 
 class Identity(Value):
-    """By what a customer is recognised: folded name and bare tax id, or keyed
-    fingerprints of both. Only equality of keys means anything."""
+    """By what a customer is recognised: folded name and bare tax id.
+
+    Either plain or as keyed fingerprints: only equality of keys means anything.
+    """
 
     name_key: str
     tax_key: str | None

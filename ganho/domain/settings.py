@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AwareDatetime, Field, field_validator
 
+from ganho.domain.conditions import check_condition
+from ganho.domain.markers import check_template
 from ganho.domain.model import Value
 
 CustomerSource = Literal["organization", "person"]
@@ -22,6 +24,11 @@ class PipelineSettings(Value):
     payment_condition: str | None = None
     payment_due_days: int | None = Field(default=None, ge=0, le=365)
     payment_method: str | None = None
+
+    @field_validator("payment_condition")
+    @classmethod
+    def _condition_is_known(cls, condition: str | None) -> str | None:
+        return condition and check_condition(condition)
 
 
 class Settings(Value):
@@ -70,10 +77,30 @@ class Settings(Value):
             raise ValueError(message)
         return name
 
+    @field_validator("payment_condition")
+    @classmethod
+    def _condition_is_known(cls, condition: str) -> str:
+        return check_condition(condition)
+
+    @field_validator("notes")
+    @classmethod
+    def _notes_can_be_filled_in(cls, template: str) -> str:
+        return check_template(template)
+
     @property
     def zone(self) -> ZoneInfo:
         """The company's time zone."""
         return ZoneInfo(self.time_zone)
+
+
+def settings_for(settings: Settings, pipeline_id: int | None) -> Settings:
+    """Give the settings that hold for one pipeline's deals."""
+    own = settings.by_pipeline.get(pipeline_id) if pipeline_id is not None else None
+    return (
+        settings.model_copy(update=own.model_dump(exclude_none=True))
+        if own
+        else settings
+    )
 
 
 def read_settings(values: Mapping[str, Any]) -> Settings:

@@ -1,0 +1,173 @@
+"""The data-quality rules of a run's customers (R6, R7, R9, R10).
+
+Each rule is one pure function over one row; the Great Expectations suite, the reports
+and the tests all use these.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Literal, TypeVar
+
+from ganho.domain.contact import Phone, read_email, read_phone
+from ganho.domain.customer import Customer, CustomerKind
+from ganho.domain.deal import Deal, Organization, Person, TaxIdEntry
+from ganho.domain.model import Value
+from ganho.domain.names import cut_name, is_blank_name, is_generic_name
+from ganho.domain.reasons import Reason, Remark
+from ganho.domain.settings import Settings
+from ganho.domain.tax_id import TaxIdReading, read_tax_id
+
+NAME_LIMIT = 200
+T = TypeVar("T")
+Severity = Literal["critical", "warning", "info"]
+
+
+class CustomerRow(Value):
+    """Everything the rules look at, read from one deal."""
+
+    deal_id: int
+    has_customer: bool = True
+    name: str = ""
+    kind: CustomerKind = "company"
+    tax_id: TaxIdReading = TaxIdReading(verdict="missing")
+    tax_id_field: str = ""
+    tax_ids_differ: bool = False
+    tax_id_required: bool = False
+    has_phone: bool = False
+    phone: Phone | None = None
+    has_email: bool = False
+    email: str | None = None
+
+
+class Rule(Value):
+    """A rule: the code it is known by, how grave it is, and whether a row keeps it."""
+
+    code: Reason | Remark
+    severity: Severity
+    keeps: Callable[[CustomerRow], bool]
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        code=Reason.DEAL_WITHOUT_CUSTOMER,
+        severity="critical",
+        keeps=lambda row: row.has_customer,
+    ),
+    Rule(
+        code=Reason.CUSTOMER_NAME_MISSING,
+        severity="critical",
+        keeps=lambda row: not row.has_customer or not is_blank_name(row.name),
+    ),
+    Rule(
+        code=Reason.CUSTOMER_NAME_GENERIC,
+        severity="critical",
+        keeps=lambda row: is_blank_name(row.name) or not is_generic_name(row.name),
+    ),
+    Rule(
+        code=Reason.TAX_ID_INVALID,
+        severity="critical",
+        keeps=lambda row: row.tax_id.verdict != "invalid",
+    ),
+    Rule(
+        code=Reason.TAX_ID_WRONG_KIND,
+        severity="critical",
+        keeps=lambda row: row.tax_id.verdict != "wrong_kind",
+    ),
+    Rule(
+        code=Reason.TAX_ID_CONFLICT,
+        severity="critical",
+        keeps=lambda row: not row.tax_ids_differ,
+    ),
+    Rule(
+        code=Reason.TAX_ID_MISSING,
+        severity="critical",
+        keeps=lambda row: row.tax_id.verdict != "missing" or not row.tax_id_required,
+    ),
+    Rule(
+        code=Remark.TAX_ID_MISSING,
+        severity="warning",
+        keeps=lambda row: row.tax_id.verdict != "missing" or row.tax_id_required,
+    ),
+    Rule(
+        code=Remark.PHONE_UNUSABLE,
+        severity="warning",
+        keeps=lambda row: not row.has_phone or row.phone is not None,
+    ),
+    Rule(
+        code=Remark.EMAIL_UNUSABLE,
+        severity="warning",
+        keeps=lambda row: not row.has_email or row.email is not None,
+    ),
+)
+
+
+def broken_rules(row: CustomerRow, severity: Severity) -> list[Rule]:
+    """Give the rules of one severity that a row breaks, in order of weight."""
+    return [r for r in RULES if r.severity == severity and not r.keeps(row)]
+
+
+def customer_row(deal: Deal, settings: Settings) -> CustomerRow:
+    """Read a deal's customer: the organization or the person, either one first."""
+    source = _customer_source(deal, settings)
+    if source is None:
+        return CustomerRow(deal_id=deal.deal_id, has_customer=False)
+    reading, entry, differ = _tax_id(source.tax_ids, deal.tax_ids)
+    person = deal.person
+    return CustomerRow(
+        deal_id=deal.deal_id,
+        name=cut_name(source.name, NAME_LIMIT),
+        kind=_kind(reading, source),
+        tax_id=reading,
+        tax_id_field=entry.field if entry else "",
+        tax_ids_differ=differ,
+        tax_id_required=settings.require_tax_id,
+        has_phone=bool(person and person.phones),
+        phone=_first(read_phone, person.phones if person else ()),
+        has_email=bool(person and person.emails),
+        email=_first(read_email, person.emails if person else ()),
+    )
+
+
+def customer_from(row: CustomerRow) -> Customer:
+    """Make a customer of a row that breaks no critical rule.
+
+    Phone and e-mail that cannot be used are left out.
+    """
+    return Customer(
+        name=row.name,
+        kind=row.kind,
+        tax_id=row.tax_id.value,
+        email=row.email,
+        phone=row.phone.digits if row.phone else None,
+        phone_is_mobile=bool(row.phone and row.phone.is_mobile),
+    )
+
+
+def _customer_source(deal: Deal, settings: Settings) -> Organization | Person | None:
+    if settings.customer_from == "organization":
+        return deal.organization or deal.person
+    return deal.person or deal.organization
+
+
+def _tax_id(
+    own: Sequence[TaxIdEntry], of_deal: Sequence[TaxIdEntry]
+) -> tuple[TaxIdReading, TaxIdEntry | None, bool]:
+    """Read the tax id: the customer's own fields come first, then the deal's.
+
+    Two that can be read and differ are told; an unreadable one is never passed over.
+    """
+    readings = [(read_tax_id(e.value, e.holds), e) for e in (*own, *of_deal)]
+    told = [(r, e) for r, e in readings if r.verdict != "missing"]
+    if not told:
+        return TaxIdReading(verdict="missing"), None, False
+    values = {reading.value for reading, _ in told if reading.verdict == "ok"}
+    return *told[0], len(values) > 1
+
+
+def _kind(reading: TaxIdReading, source: Organization | Person) -> CustomerKind:
+    if reading.kind is not None:
+        return "individual" if reading.kind == "cpf" else "company"
+    return "company" if isinstance(source, Organization) else "individual"
+
+
+def _first(read: Callable[[str], T | None], texts: Sequence[str]) -> T | None:
+    return next((found for text in texts if (found := read(text)) is not None), None)

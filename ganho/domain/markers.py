@@ -1,0 +1,41 @@
+"""The marker that names a deal in what was made of it (R17)."""
+
+import re
+import string
+
+from ganho.domain.names import cut_name
+
+NOTES_LIMIT = 500
+PLACEHOLDERS = frozenset({"link", "title", "deal_id"})
+
+
+def marker(company_id: int, deal_id: int) -> str:
+    """Give the text by which a sale is found again."""
+    return f"[pipedrive:{company_id}:{deal_id}]"
+
+
+def deal_id_in(notes: str, company_id: int) -> int | None:
+    """Read the deal's id from notes that begin with this company's marker."""
+    found = re.match(rf"\s*\[pipedrive:{company_id}:([0-9]{{1,18}})\]", notes)
+    return int(found[1]) if found else None
+
+
+def notes_for(
+    template: str, *, company_id: int, deal_id: int, link: str, title: str
+) -> str:
+    """Write a sale's notes: the marker first, then the template, 500 characters in all.
+
+    The title's square brackets go, so that no title can look like a marker.
+    """
+    plain = cut_name(re.sub(r"[\[\]]", " ", title), NOTES_LIMIT)
+    text = template.format(link=link, title=plain, deal_id=deal_id)
+    return f"{marker(company_id, deal_id)} {text}"[:NOTES_LIMIT].rstrip()
+
+
+def check_template(template: str) -> str:
+    """Refuse a template that could not be filled in; raises ValueError."""
+    for _, name, form, conversion in string.Formatter().parse(template):
+        if name is not None and (name not in PLACEHOLDERS or form or conversion):
+            message = "only {link}, {title} and {deal_id} can be filled in"
+            raise ValueError(message)
+    return template

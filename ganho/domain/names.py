@@ -1,0 +1,77 @@
+"""Names: how they compare, which say nothing, how they are cut."""
+
+import re
+import unicodedata
+
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+GENERIC = frozenset(
+    {
+        "cliente",
+        "clientes",
+        "cliente novo",
+        "novo cliente",
+        "cliente teste",
+        "teste",
+        "test",
+        "testes",
+        "consumidor",
+        "consumidor final",
+        "sem nome",
+        "nome",
+        "empresa",
+        "pessoa",
+        "contato",
+        "lead",
+        "novo",
+        "nao informado",
+        "nao identificado",
+        "nao tem",
+        "nao se aplica",
+        "indefinido",
+        "desconhecido",
+        "n a",
+        "na",
+        "x",
+        "xx",
+        "xxx",
+        "xxxx",
+        "a definir",
+        "diversos",
+        "avulso",
+        "cliente avulso",
+        "fulano",
+        "fulano de tal",
+        "customer",
+        "unknown",
+        "none",
+        "null",
+    }
+)
+
+
+def fold_name(text: str) -> str:
+    """Fold a name for comparing: NFKC, case, accents, white space (R8)."""
+    text = INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    bare = "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", text)
+        if not unicodedata.combining(letter)
+    )
+    return " ".join(unicodedata.normalize("NFKC", bare).casefold().split())
+
+
+def is_blank_name(text: str) -> bool:
+    """Tell whether nothing is left of a name once it is folded."""
+    return not fold_name(text)
+
+
+def is_generic_name(text: str) -> bool:
+    """Tell whether a name as a whole says nothing, such as `cliente` or `---`."""
+    words = " ".join(re.sub(r"[^\w\s]|_", " ", fold_name(text)).split())
+    return words in GENERIC or not any(letter.isalpha() for letter in words)
+
+
+def cut_name(text: str, limit: int) -> str:
+    """Tidy the white space of a name and cut it to a vendor's limit."""
+    tidy = " ".join(INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).split())
+    return tidy[:limit].rstrip()

@@ -1,0 +1,111 @@
+"""From a deal to the sale it becomes: pure, exact, or not at all."""
+
+from decimal import Decimal
+
+from ganho.domain.agreement import agreed_gross, check_lines, counted_lines
+from ganho.domain.checks import CustomerRow, broken_rules, customer_from, customer_row
+from ganho.domain.customer import Customer
+from ganho.domain.deal import Deal, Line
+from ganho.domain.item import Item, ItemKind
+from ganho.domain.markers import notes_for
+from ganho.domain.money import is_whole_cents
+from ganho.domain.names import cut_name, fold_name
+from ganho.domain.payment import payment_for
+from ganho.domain.reasons import Reason
+from ganho.domain.sale import Sale, SaleLine
+from ganho.domain.settings import Settings, settings_for
+from ganho.errors import RejectedError
+
+ITEM_NAME_LIMIT = 100
+CODE_LIMIT = 20
+
+
+def sale_from(deal: Deal, settings: Settings, *, company_id: int, link: str) -> Sale:
+    """Translate a won deal into a sale.
+
+    Raises RejectedError, with the reason, where it cannot become one.
+    """
+    settings = settings_for(settings, deal.pipeline_id)
+    check_value(deal)
+    lines, gross = _lines_and_gross(deal, settings)
+    sold_on = deal.won_at.astimezone(settings.zone).date()
+    return Sale(
+        deal_id=deal.deal_id,
+        sold_on=sold_on,
+        customer=customer_of(customer_row(deal, settings)),
+        lines=tuple(lines),
+        gross=gross,
+        discount=gross - deal.value,
+        total=deal.value,
+        payment=payment_for(
+            deal.value,
+            sold_on,
+            condition=settings.payment_condition,
+            due_days=settings.payment_due_days,
+            method=settings.payment_method,
+            instalments=deal.instalments,
+        ),
+        notes=notes_for(
+            settings.notes,
+            company_id=company_id,
+            deal_id=deal.deal_id,
+            link=link,
+            title=deal.title,
+        ),
+    )
+
+
+def check_value(deal: Deal) -> None:
+    """Refuse a deal whose value cannot be a sale's total; raises RejectedError."""
+    if deal.currency != "BRL":
+        raise RejectedError(Reason.DEAL_NOT_BRL, currency=deal.currency)
+    if deal.value <= 0:
+        raise RejectedError(Reason.DEAL_VALUE_NOT_POSITIVE, value=str(deal.value))
+    if not is_whole_cents(deal.value):
+        raise RejectedError(
+            Reason.DEAL_VALUE_MISMATCH, why="cents", value=str(deal.value)
+        )
+
+
+def customer_of(row: CustomerRow) -> Customer:
+    """Make the customer, unless a critical rule is broken: then RejectedError."""
+    for rule in broken_rules(row, "critical"):
+        raise RejectedError(str(rule.code), field=row.tax_id_field)
+    return customer_from(row)
+
+
+def _lines_and_gross(deal: Deal, settings: Settings) -> tuple[list[SaleLine], Decimal]:
+    lines = counted_lines(deal)
+    if not deal.lines:
+        return [_fallback_line(deal, settings)], deal.value
+    if not lines:
+        raise RejectedError(
+            Reason.DEAL_VALUE_MISMATCH, why="disabled", value=str(deal.value)
+        )
+    check_lines(deal, lines)
+    gross = agreed_gross(deal, lines)
+    return [_sale_line(line, settings) for line in lines], gross
+
+
+def _fallback_line(deal: Deal, settings: Settings) -> SaleLine:
+    """A deal without products is sold as one configured item (R12)."""
+    if settings.without_products == "quarantine":
+        raise RejectedError(Reason.DEAL_WITHOUT_PRODUCTS, value=str(deal.value))
+    item = _item(settings.fallback_item, None, settings.new_item_kind, deal.value)
+    return SaleLine(item=item, quantity=Decimal(1), unit_price=deal.value)
+
+
+def _sale_line(line: Line, settings: Settings) -> SaleLine:
+    kind = settings.product_categories.get(line.category or "", settings.new_item_kind)
+    code = (line.code or "").strip()
+    by_code = code if settings.match_items_by == "code" and code else None
+    item = _item(line.name, by_code, kind, line.unit_price)
+    return SaleLine(item=item, quantity=line.quantity, unit_price=line.unit_price)
+
+
+def _item(name: str, code: str | None, kind: ItemKind, price: Decimal) -> Item:
+    cut = cut_name(name, ITEM_NAME_LIMIT)
+    if not cut:
+        raise RejectedError(Reason.LINE_WITHOUT_PRODUCT, why="name")
+    key = f"code:{code}" if code else f"name:{fold_name(cut)}"
+    return Item(key=key, name=cut, code=code, kind=kind, unit_price=price)
