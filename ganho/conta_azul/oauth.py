@@ -69,7 +69,7 @@ class Refusal(Answer):
 class AccessTokens:
     """Gives access tokens that are good for a minute and a half at least."""
 
-    def __init__(  # noqa: PLR0913 - a connection has so many parts
+    def __init__(
         self,
         token_url: str,
         *,

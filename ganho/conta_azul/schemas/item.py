@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AliasChoices, Field
 
 from ganho.conta_azul.schemas.loose import Answer, LooseDecimal, LooseText, one_of
-from ganho.conta_azul.schemas.strict import Request, rejecting
+from ganho.conta_azul.schemas.strict import Numero, Request, rejecting
 from ganho.domain.item import Item, ItemKind
 from ganho.domain.model import Value
 from ganho.domain.reasons import Reason
@@ -19,7 +19,7 @@ Status = Annotated[str, one_of("ATIVO", "INATIVO")]
 class EstoqueRequest(Request):
     """A product's price stands beside its stock; the stock is left to people."""
 
-    valor_venda: Annotated[Decimal, Field(ge=0)]
+    valor_venda: Annotated[Numero, Field(ge=0)]
 
 
 class ProdutoRequest(Request):
@@ -47,7 +47,7 @@ class ServicoRequest(Request):
 
     descricao: Nome
     codigo: Codigo | None = None
-    preco: Annotated[Decimal, Field(ge=0)]
+    preco: Annotated[Numero, Field(ge=0)]
     status: Literal["ATIVO"] = "ATIVO"
     tipo_servico: Literal["PRESTADO"] = "PRESTADO"
 

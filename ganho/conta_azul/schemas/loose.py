@@ -101,3 +101,9 @@ LooseDecimal = Annotated[Decimal | None, BeforeValidator(to_decimal)]
 LooseDay = Annotated[date | None, BeforeValidator(to_day)]
 LooseMoment = Annotated[datetime | None, BeforeValidator(to_moment)]
 LooseText = Annotated[str, BeforeValidator(to_text)]
+
+
+class Criado(Answer):
+    """All we need of the answer to a create: what it made."""
+
+    id: LooseText

@@ -32,6 +32,15 @@ class PerfilRequest(Request):
 class PessoaRequest(Request):
     """The body of `POST /v1/pessoas`. The accents of the enums are required."""
 
+    PERSONAL = (
+        "nome",
+        "cpf",
+        "cnpj",
+        "email",
+        "telefone_celular",
+        "telefone_comercial",
+    )
+
     nome: Annotated[str, Field(min_length=1, max_length=200)]
     tipo_pessoa: TipoPessoa
     perfis: tuple[PerfilRequest, ...] = (PerfilRequest(),)

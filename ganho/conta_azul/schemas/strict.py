@@ -4,24 +4,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
     PlainSerializer,
     ValidationError,
 )
+from pydantic_core import PydanticCustomError
 
 from ganho.domain.reasons import Reason
 from ganho.errors import RejectedError
 
 UUID_PATTERN = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 
+
+def _exact(number: Decimal) -> Decimal:
+    """Refuse more digits than a JSON number carries."""
+    if Decimal(repr(float(number))) != number:
+        raise PydanticCustomError("not_exact", "too many digits for a JSON number")
+    return number
+
+
 Uuid = Annotated[str, Field(pattern=UUID_PATTERN)]
 Dia = Annotated[date, PlainSerializer(date.isoformat)]
-Dinheiro = Annotated[Decimal, Field(ge=0, decimal_places=2)]
+Numero = Annotated[Decimal, AfterValidator(_exact)]
+Dinheiro = Annotated[Numero, Field(ge=0, decimal_places=2)]
 
 
 class Request(BaseModel):
@@ -30,6 +41,15 @@ class Request(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", strict=True, hide_input_in_errors=True
     )
+
+    PERSONAL: ClassVar[tuple[str, ...]] = ()
+    """Fields that may name a person, and that a refusal might repeat."""
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Give what must not be shown of a refusal that repeats the body."""
+        values = (getattr(self, field) for field in self.PERSONAL)
+        return tuple(str(value) for value in values if value)
 
     def body(self) -> dict[str, Any]:
         """Give the body, Decimals as they are, empty fields left out."""

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import AliasChoices, Field, model_validator
+from pydantic import AliasChoices, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from ganho.conta_azul.schemas.loose import (
@@ -17,8 +17,16 @@ from ganho.conta_azul.schemas.loose import (
     LooseMoment,
     LooseText,
     one_of,
+    to_day,
 )
-from ganho.conta_azul.schemas.strict import Dia, Dinheiro, Request, Uuid, rejecting
+from ganho.conta_azul.schemas.strict import (
+    Dia,
+    Dinheiro,
+    Numero,
+    Request,
+    Uuid,
+    rejecting,
+)
 from ganho.domain.model import Value
 from ganho.domain.reasons import Reason
 from ganho.domain.sale import Payment, Sale, SaleReferences
@@ -72,8 +80,8 @@ class ItemVendaRequest(Request):
     """One line; every line needs an item of the catalogue."""
 
     id: Uuid
-    quantidade: Annotated[Decimal, Field(gt=0)]
-    valor: Annotated[Decimal, Field(ge=0)]
+    quantidade: Annotated[Numero, Field(gt=0)]
+    valor: Annotated[Numero, Field(ge=0)]
 
 
 class ParcelaRequest(Request):
@@ -116,6 +124,8 @@ class CondicaoPagamentoRequest(Request):
 
 class VendaRequest(Request):
     """The body of `POST /v1/venda`."""
+
+    PERSONAL = ("observacoes",)
 
     id_cliente: Uuid
     numero: Annotated[int, Field(ge=1)]
@@ -278,8 +288,8 @@ class Pendencia(Answer):
         return PENDENCIES.get(self.nome, "other")
 
 
-class ComposicaoDeValor(Answer):
-    """`valor_composicao` in the answer to a create, `composicao_valor` in a read."""
+class ValorComposicao(Answer):
+    """What a created sale came to; it may be left out."""
 
     valor_liquido: LooseDecimal = None
 
@@ -290,7 +300,7 @@ class VendaCriada(Answer):
     id: LooseText
     numero: LooseInt = None
     pendencia: Pendencia = Pendencia()
-    valor_composicao: ComposicaoDeValor = ComposicaoDeValor()
+    valor_composicao: ValorComposicao = ValorComposicao()
 
     def to_created_sale(self) -> CreatedSale:
         """Translate."""
@@ -334,6 +344,12 @@ class VendaListada(Answer):
         )
 
 
+class ComposicaoValor(Answer):
+    """What a sale comes to; one that does not say is not understood."""
+
+    valor_liquido: Decimal
+
+
 class Venda(Answer):
     """`venda` inside `GET /v1/venda/{id}`."""
 
@@ -342,8 +358,8 @@ class Venda(Answer):
     status: SituacaoNome = OTHER
     situacao: Situacao = Situacao()
     tipo_pendencia: Pendencia = Pendencia()
-    data_compromisso: date
-    composicao_valor: ComposicaoDeValor = ComposicaoDeValor()
+    data_compromisso: Annotated[date, BeforeValidator(to_day)]
+    composicao_valor: ComposicaoValor
     observacoes: LooseText = ""
     id_cliente: LooseText = ""
     origem: LooseText = ""

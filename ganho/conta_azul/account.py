@@ -1,0 +1,45 @@
+"""The account itself and its short lists of names."""
+
+import hashlib
+
+from ganho.conta_azul.paging import Params, flat, read_pages, shape_of
+from ganho.conta_azul.part import Part
+from ganho.conta_azul.schemas.named import Named, Nomeado
+from ganho.conta_azul.schemas.pessoa import ContaConectada
+from ganho.errors import RetryableError
+
+
+class Account(Part):
+    """Whose account it is, and what settings may name in it."""
+
+    def connected_company(self) -> str:
+        """Tell whose account this is: its id, or else a digest of its tax id."""
+        path = "/v1/pessoas/conta-conectada"
+        account = self._calls.get(path, shape_of(ContaConectada))
+        if account.id_empresa:
+            return account.id_empresa
+        if not account.documento:
+            raise RetryableError("Conta Azul does not say whose account this is.")
+        return hashlib.sha256(account.documento.encode()).hexdigest()[:32]
+
+    def sellers(self) -> list[Named]:
+        """List the sellers."""
+        return self._named("/v1/venda/vendedores", {})
+
+    def categories(self) -> list[Named]:
+        """List the categories that a sale may have: income, leaves only."""
+        params: Params = {"tipo": "RECEITA", "permite_apenas_filhos": "true"}
+        return self._named("/v1/categorias", params)
+
+    def cost_centers(self) -> list[Named]:
+        """List the cost centers in use."""
+        return self._named("/v1/centro-de-custo", {"filtro_rapido": "ATIVO"})
+
+    def accounts(self) -> list[Named]:
+        """List the financial accounts in use."""
+        return self._named("/v1/conta-financeira", {"apenas_ativo": "true"})
+
+    def _named(self, path: str, params: Params) -> list[Named]:
+        pages = read_pages(self._calls, path, Nomeado, params)
+        entries = {row.id: row.to_named() for row in flat(pages) if row.ativo}
+        return list(entries.values())

@@ -1,0 +1,153 @@
+"""Calls to the API: the token in, the errors out, named by what the caller does next."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import httpx
+
+from ganho.conta_azul import refusals
+from ganho.conta_azul.oauth import AccessTokens
+from ganho.errors import RefusedError, UnknownOutcomeError
+from ganho.transport import (
+    CallCount,
+    HttpClient,
+    Pacer,
+    Params,
+    Patience,
+    Request,
+    UnreadableAnswerError,
+    dump_json,
+    read_json,
+    redact,
+)
+
+VENDOR = "Conta Azul"
+BEARER = "Bearer "
+
+T = TypeVar("T")
+Shape = Callable[[Any], T]
+"""Reads a body; UnreadableAnswerError has the read repeated."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """An answer to a read and, where it is a success, what it says."""
+
+    answer: httpx.Response = field(repr=False)
+    value: Any = field(default=None, repr=False)
+
+
+class StaleTokenError(Exception):
+    """The API refused an access token."""
+
+    def __init__(self, answer: httpx.Response) -> None:
+        super().__init__()
+        self.token = sent_token(answer)
+
+
+class Calls:
+    """Speaks to the API of one company's account."""
+
+    def __init__(
+        self,
+        api_url: str,
+        tokens: AccessTokens,
+        *,
+        pacer: Pacer,
+        transport: httpx.BaseTransport | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        self._tokens = tokens
+        self._http = HttpClient(
+            VENDOR,
+            api_url,
+            headers=self._headers,
+            pacer=pacer,
+            transport=transport,
+            patience=patience,
+        )
+
+    @property
+    def count(self) -> CallCount:
+        """The requests sent so far."""
+        return self._http.count
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def get(self, path: str, shape: Shape[T], params: Params | None = None) -> T:
+        """Read something that must be there."""
+        read = self._read(Request("GET", path, params), shape)
+        if read.answer.is_success:
+            return read.value  # type: ignore[no-any-return]
+        raise refusals.unreadable(path, read.answer)
+
+    def find(self, path: str, shape: Shape[T]) -> T | None:
+        """Read something that may not be there."""
+        read = self._read(Request("GET", path), shape)
+        if read.answer.is_success:
+            return read.value  # type: ignore[no-any-return]
+        if read.answer.status_code == httpx.codes.NOT_FOUND:
+            return None
+        raise refusals.unreadable(path, read.answer)
+
+    def create(
+        self, path: str, body: Any, shape: Shape[T], secrets: Sequence[str] = ()
+    ) -> T:
+        """Send a write once; 401, 429 and a refused connection changed nothing.
+
+        Raises RefusedError, RetryableError, FatalError, UnknownOutcomeError.
+        """
+        answer = self._write(Request("POST", path, body=dump_json(body)))
+        if answer.is_success:
+            return _created(path, answer, shape)
+        if refusals.is_block(answer):
+            raise refusals.blocked(answer)
+        text = redact(refusals.text_of(answer), secrets)
+        raise RefusedError(answer.status_code, text)
+
+    def _read(self, request: Request, shape: Shape[T]) -> Read:
+        def parse(answer: httpx.Response) -> Read:
+            if answer.status_code == httpx.codes.UNAUTHORIZED:
+                raise StaleTokenError(answer)
+            if answer.status_code == httpx.codes.FORBIDDEN:
+                raise refusals.blocked(answer)
+            value = shape(read_json(answer)) if answer.is_success else None
+            return Read(answer, value)
+
+        try:
+            return self._http.read(request, parse)
+        except StaleTokenError as error:
+            self._tokens.renew(error.token)
+        try:
+            return self._http.read(request, parse)
+        except StaleTokenError:
+            raise refusals.unauthorized() from None
+
+    def _write(self, request: Request) -> httpx.Response:
+        answer = self._http.write(request)
+        if answer.status_code != httpx.codes.UNAUTHORIZED:
+            return answer
+        self._tokens.renew(sent_token(answer))
+        answer = self._http.write(request)
+        if answer.status_code == httpx.codes.UNAUTHORIZED:
+            raise refusals.unauthorized()
+        return answer
+
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": BEARER + self._tokens.current()}
+
+
+def sent_token(answer: httpx.Response) -> str:
+    """Tell which access token a request was sent with."""
+    return str(answer.request.headers.get("Authorization", "")).removeprefix(BEARER)
+
+
+def _created(path: str, answer: httpx.Response, shape: Shape[T]) -> T:
+    try:
+        return shape(read_json(answer))
+    except UnreadableAnswerError:
+        message = f"{VENDOR} accepted POST {path} with an unreadable answer."
+        raise UnknownOutcomeError(message) from None

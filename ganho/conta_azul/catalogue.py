@@ -1,0 +1,74 @@
+"""Products and services: two catalogues that a sale may mix."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from ganho.conta_azul.paging import Params, flat, read_pages, shape_of
+from ganho.conta_azul.part import Part
+from ganho.conta_azul.schemas.item import (
+    ErpItem,
+    Produto,
+    ProdutoRequest,
+    Servico,
+    ServicoRequest,
+)
+from ganho.conta_azul.schemas.loose import Criado
+from ganho.domain.names import fold_name
+
+STATUSES = ("ATIVO", "INATIVO")
+SERVICES_PAGE = 100
+"""The most that `/v1/servicos` allows."""
+
+
+class Catalogue(Part):
+    """`/v1/produtos` and `/v1/servicos`."""
+
+    def products(self, changed_since: datetime | None = None) -> Iterator[ErpItem]:
+        """List every product, active or not, variations included."""
+        seen: set[str] = set()
+        for status in STATUSES:
+            for changes in self._changes(changed_since):
+                for item in self._products({"status": status, **changes}):
+                    if item.item_id not in seen:
+                        seen.add(item.item_id)
+                        yield item
+
+    def services(self) -> Iterator[ErpItem]:
+        """List every service; the vendor has no filter for changes."""
+        return self._services({})
+
+    def find_products(
+        self, *, name: str | None = None, code: str | None = None
+    ) -> list[ErpItem]:
+        """Look for products by code or, without one, by folded name."""
+        if code is not None:
+            return [item for item in self._products({"sku": code}) if item.code == code]
+        rows = self._products({"busca": name or ""})
+        return [item for item in rows if _is_named(item, name or "")]
+
+    def find_services(self, name: str) -> list[ErpItem]:
+        """Look for services by folded name."""
+        rows = self._services({"busca_textual": name})
+        return [item for item in rows if _is_named(item, name)]
+
+    def create_product(self, request: ProdutoRequest) -> str:
+        """Create a product, sent once; give its id."""
+        return self._calls.create("/v1/produtos", request.body(), shape_of(Criado)).id
+
+    def create_service(self, request: ServicoRequest) -> str:
+        """Create a service, sent once; give its id."""
+        return self._calls.create("/v1/servicos", request.body(), shape_of(Criado)).id
+
+    def _products(self, params: Params) -> Iterator[ErpItem]:
+        for row in flat(read_pages(self._calls, "/v1/produtos", Produto, params)):
+            yield from row.to_items()
+
+    def _services(self, params: Params) -> Iterator[ErpItem]:
+        path = "/v1/servicos"
+        pages = read_pages(self._calls, path, Servico, params, SERVICES_PAGE)
+        for row in flat(pages):
+            yield from row.to_items()
+
+
+def _is_named(item: ErpItem, name: str) -> bool:
+    return fold_name(item.name) == fold_name(name)

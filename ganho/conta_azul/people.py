@@ -1,0 +1,71 @@
+"""Persons: all of them, or those who may be the one."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import product
+
+from ganho.conta_azul.paging import Params, flat, read_pages, shape_of
+from ganho.conta_azul.part import Part
+from ganho.conta_azul.schemas.loose import Criado
+from ganho.conta_azul.schemas.pessoa import (
+    TIPOS_PERFIL,
+    TIPOS_PESSOA,
+    ErpPerson,
+    PessoaLida,
+    PessoaRequest,
+)
+from ganho.conta_azul.searching import Wanted
+from ganho.domain.customer import CustomerKind
+
+
+class People(Part):
+    """`/v1/pessoas`."""
+
+    def people(self, changed_since: datetime | None = None) -> Iterator[ErpPerson]:
+        """List every person, active or not, whatever its profile and kind.
+
+        Both filters hide people by default, and only single values are sure to work.
+        """
+        seen: set[str] = set()
+        for profile, kind in product(TIPOS_PERFIL, TIPOS_PESSOA):
+            for changes in self._changes(changed_since):
+                params = {"tipo_perfil": profile, "tipos_pessoa": kind, **changes}
+                for person in flat(self._people(params)):
+                    if person.customer_id not in seen:
+                        seen.add(person.customer_id)
+                        yield person
+
+    def find_people(
+        self,
+        *,
+        document: str | None = None,
+        name: str | None = None,
+        kind: CustomerKind = "company",
+    ) -> list[ErpPerson]:
+        """Look for a person by tax id and name; every row is verified here."""
+        wanted = Wanted(document=document, name=name, kind=kind)
+        found: dict[str, ErpPerson] = {}
+        for params, all_pages in wanted.looks():
+            pages = self._people(params)
+            for person in flat(pages) if all_pages else next(pages):
+                if wanted.may_be(person):
+                    found[person.customer_id] = person
+            if any(wanted.is_surely(person) for person in found.values()):
+                break
+        return list(found.values())
+
+    def person(self, customer_id: str) -> ErpPerson | None:
+        """Read a person."""
+        found = self._calls.find(f"/v1/pessoas/{customer_id}", shape_of(PessoaLida))
+        return found.to_person() if found else None
+
+    def create_person(self, request: PessoaRequest) -> str:
+        """Create a customer, sent once; give its id."""
+        answer = self._calls.create(
+            "/v1/pessoas", request.body(), shape_of(Criado), request.secrets
+        )
+        return answer.id
+
+    def _people(self, params: Params) -> Iterator[list[ErpPerson]]:
+        for rows in read_pages(self._calls, "/v1/pessoas", PessoaLida, params):
+            yield [row.to_person() for row in rows]

@@ -1,0 +1,78 @@
+"""What the vendor says when it refuses: another body in every module."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+
+from ganho.errors import FatalError, RetryableError
+from ganho.transport import redact
+
+KEYS = ("error", "message", "mensagem", "descricao_erro", "error_description")
+RECONNECT = (
+    "Authorize ganho in Conta Azul again with a user of the ERP, put the new refresh "
+    "token into the company file and run `ganho apply`."
+)
+
+
+def text_of(answer: httpx.Response) -> str:
+    """Find the sentence in a refusal, wherever the module puts it."""
+    return _sentence(_parse(answer)) or answer.text
+
+
+def is_block(answer: httpx.Response) -> bool:
+    """Tell a 403 that concerns the whole account from one about this write."""
+    if answer.status_code != httpx.codes.FORBIDDEN:
+        return False
+    body = _parse(answer)
+    return not isinstance(body, dict) or "status_conta" in body
+
+
+def blocked(answer: httpx.Response) -> FatalError:
+    """Explain a 403: the plan, as far as the body says, or something before the API."""
+    body = _parse(answer)
+    status = body.get("status_conta") if isinstance(body, dict) else None
+    if isinstance(status, str) and status.replace("_", "").isalpha():
+        return FatalError(
+            f"Conta Azul's plan does not allow the API (status_conta {status}).",
+            remedy="Settle the plan in Conta Azul; the next run catches up.",
+        )
+    return FatalError(
+        "Conta Azul forbids the access (403).",
+        remedy="Check that api_url in the company file is right and that nothing "
+        "between here and Conta Azul blocks the way.",
+    )
+
+
+def unauthorized() -> FatalError:
+    """Explain a 401 that a fresh token did not cure."""
+    return FatalError("Conta Azul refuses a fresh access token.", remedy=RECONNECT)
+
+
+def unreadable(path: str, answer: httpx.Response) -> RetryableError:
+    """Explain a read that was refused although nothing is wrong with the access."""
+    text = redact(text_of(answer))
+    return RetryableError(
+        f"Conta Azul refused to read {path} ({answer.status_code}): {text}"
+    )
+
+
+def _parse(answer: httpx.Response) -> Any:
+    try:
+        return json.loads(answer.content)
+    except ValueError:
+        return None
+
+
+def _sentence(body: Any) -> str:
+    if isinstance(body, str):
+        return body.strip()
+    if not isinstance(body, Mapping):
+        return ""
+    for key in KEYS:
+        found = _sentence(body.get(key))
+        if found:
+            return found
+    errors = body.get("errors")
+    return _sentence(errors[0]) if isinstance(errors, list) and errors else ""

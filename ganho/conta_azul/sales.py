@@ -1,0 +1,111 @@
+"""Sales: created once, listed without gaps, read with their notes."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import chain
+
+from ganho.conta_azul.paging import PAGE, Params, flat, read_pages, shape_of
+from ganho.conta_azul.part import Part
+from ganho.conta_azul.schemas.loose import SAO_PAULO, to_int
+from ganho.conta_azul.schemas.venda import (
+    CreatedSale,
+    ListedSale,
+    ReadSale,
+    VendaCriada,
+    VendaLida,
+    VendaListada,
+    VendaRequest,
+)
+from ganho.conta_azul.windows import ONE_DAY, days_between, halves
+from ganho.transport import UnreadableAnswerError
+
+
+class Sales(Part):
+    """`/v1/venda`."""
+
+    def next_number(self) -> int:
+        """Ask for the next sale number, which is neither reserved nor permanent."""
+        return self._calls.get("/v1/venda/proximo-numero", _number)
+
+    def create_sale(self, request: VendaRequest) -> CreatedSale:
+        """Create a sale, sent once.
+
+        Raises RefusedError, UnknownOutcomeError, or RetryableError: nothing changed.
+        """
+        answer = self._calls.create(
+            "/v1/venda", request.body(), shape_of(VendaCriada), request.secrets
+        )
+        return answer.to_created_sale()
+
+    def sale(self, sale_id: str) -> ReadSale | None:
+        """Read a sale with its notes; a deleted one can still be read."""
+        found = self._calls.find(f"/v1/venda/{sale_id}", shape_of(VendaLida))
+        return found.to_read_sale() if found else None
+
+    def sales_created(self, since: date, until: date) -> Iterator[ListedSale]:
+        """List the sales created on these days, both included.
+
+        A list of several pages shifts while it is read if a sale is deleted; so spans
+        are halved until each list is one page.
+        """
+        seen: set[str] = set()
+        spans = list(days_between(since, until))
+        while spans:
+            start, end = spans.pop(0)
+            pages = self._sales(_created(start, end))
+            first = next(pages)
+            heeded = all(_is_created_within(sale, start, end) for sale in first)
+            if len(first) >= PAGE and heeded and start < end:
+                spans[:0] = halves(start, end)
+                continue
+            for sale in chain(first, flat(pages)):
+                if sale.sale_id not in seen and _is_created_within(sale, start, end):
+                    seen.add(sale.sale_id)
+                    yield sale
+
+    def sales_numbered(self, number: int) -> list[ListedSale]:
+        """Find the sales under a number, by either of the filters that know numbers."""
+        looks: tuple[Params, ...] = ({"numeros": number}, {"termo_busca": str(number)})
+        for params in looks:
+            rows = flat(self._sales(params))
+            found = [sale for sale in rows if sale.number == number]
+            if found:
+                return found
+        return []
+
+    def sales_of(
+        self, customer_id: str, created_from: date, created_to: date
+    ) -> Iterator[ListedSale]:
+        """List a customer's sales created on these days, both included."""
+        for start, end in days_between(created_from, created_to):
+            params = {"ids_clientes": customer_id, **_created(start, end)}
+            for sale in flat(self._sales(params)):
+                if sale.customer_id in (None, customer_id):
+                    yield sale
+
+    def _sales(self, params: Params) -> Iterator[list[ListedSale]]:
+        for rows in read_pages(self._calls, "/v1/venda/busca", VendaListada, params):
+            yield [row.to_listed_sale() for row in rows]
+
+
+def _created(start: date, end: date) -> Params:
+    return {
+        "data_criacao_de": start.isoformat(),
+        "data_criacao_ate": end.isoformat(),
+    }
+
+
+def _is_created_within(sale: ListedSale, start: date, end: date) -> bool:
+    """Check the filter; a day's grace, for it may count days in another zone."""
+    if sale.created_at is None:
+        return True
+    day = sale.created_at.astimezone(SAO_PAULO).date()
+    return start - ONE_DAY <= day <= end + ONE_DAY
+
+
+def _number(body: object) -> int:
+    """Read a bare number; null is what an account without sales answers."""
+    number = 1 if body is None else to_int(body)
+    if number is None or number < 1:
+        raise UnreadableAnswerError("no number")
+    return number
