@@ -1,8 +1,9 @@
 """The account itself and its short lists of names."""
 
 import hashlib
+from collections.abc import Iterable
 
-from ganho.conta_azul.paging import Params, flat, read_pages, shape_of
+from ganho.conta_azul.paging import Params, flat, page_of, read_pages, shape_of
 from ganho.conta_azul.part import Part
 from ganho.conta_azul.schemas.named import Named, Nomeado
 from ganho.conta_azul.schemas.pessoa import ContaConectada
@@ -24,7 +25,8 @@ class Account(Part):
 
     def sellers(self) -> list[Named]:
         """List the sellers."""
-        return self._named("/v1/venda/vendedores", {})
+        page = self._calls.get("/v1/venda/vendedores", page_of(Nomeado))
+        return _in_use(page.rows)
 
     def categories(self) -> list[Named]:
         """List the categories that a sale may have: income, leaves only."""
@@ -40,6 +42,9 @@ class Account(Part):
         return self._named("/v1/conta-financeira", {"apenas_ativo": "true"})
 
     def _named(self, path: str, params: Params) -> list[Named]:
-        pages = read_pages(self._calls, path, Nomeado, params)
-        entries = {row.id: row.to_named() for row in flat(pages) if row.ativo}
-        return list(entries.values())
+        return _in_use(flat(read_pages(self._calls, path, Nomeado, params)))
+
+
+def _in_use(rows: Iterable[Nomeado]) -> list[Named]:
+    entries = {row.id: row.to_named() for row in rows if row.ativo}
+    return list(entries.values())

@@ -87,7 +87,7 @@ class Erp:
         if path == "/v1/pessoas/conta-conectada":
             return httpx.Response(200, json=self.account)
         if path == "/v1/venda/proximo-numero":
-            return httpx.Response(200, json=self.next_number)
+            return httpx.Response(200, content=json.dumps(self.next_number))
         if path == "/v1/venda/vendedores":
             return httpx.Response(200, json=self.named.get(path, []))
         found = re.fullmatch(r"/v1/(venda|pessoas)/(.+)", path)

@@ -1,0 +1,81 @@
+"""Products and services are listed whole and found although filters lie."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from ganho.conta_azul.schemas import ProdutoRequest, ServicoRequest
+from ganho.domain.item import Item
+
+
+@pytest.fixture
+def stocked(erp):
+    """A catalogue with one active and one inactive product and a service."""
+    changed = {"data_alteracao": "2026-11-01T12:00:00"}
+    erp.products = [
+        {"id": "p1", "nome": "Kit", "codigo": "K1", "status": "ATIVO", "saldo": 3.0},
+        {"id": "p2", "nome": "Velho", "codigo": "V1", "status": "INATIVO"},
+    ]
+    for row in erp.products:
+        row.update(changed)
+    erp.services = [{"id": "s1", "descricao": "Consultoria", "status": "ATIVO"}]
+    return erp
+
+
+def found(items):
+    return [item.item_id for item in items]
+
+
+@pytest.mark.usefixtures("stocked")
+def test_inactive_products_are_listed_too(client):
+    read = list(client.products())
+
+    assert found(read) == ["p1", "p2"]
+    assert [item.active for item in read] == [True, False]
+    assert read[0].balance == Decimal(3)
+
+
+def test_a_product_is_listed_once_where_the_status_filter_is_ignored(client, stocked):
+    stocked.ignored = {"status"}
+
+    assert found(client.products()) == ["p1", "p2"]
+
+
+@pytest.mark.usefixtures("stocked")
+def test_changed_products_are_listed_by_window(client):
+    assert found(client.products(datetime(2026, 11, 1, tzinfo=UTC))) == ["p1", "p2"]
+    assert found(client.products(datetime(2026, 11, 2, tzinfo=UTC))) == []
+
+
+def test_services_are_listed_a_hundred_at_a_time(client, stocked):
+    stocked.services = [{"id": f"s{number}", "descricao": "x"} for number in range(101)]
+
+    assert len(list(client.services())) == 101
+    assert {asked["tamanho_pagina"] for asked in stocked.asked} == {"100"}
+
+
+@pytest.mark.parametrize("ignored", [set(), {"busca", "sku", "busca_textual"}])
+def test_an_item_is_found_whichever_filter_is_ignored(client, stocked, ignored):
+    stocked.ignored = ignored
+
+    assert found(client.find_products(code="K1")) == ["p1"]
+    assert found(client.find_products(name="Kit")) == ["p1"]
+    assert found(client.find_services("Consultoria")) == ["s1"]
+
+
+@pytest.mark.usefixtures("stocked")
+def test_a_part_of_a_name_or_code_is_not_the_item(client):
+    assert client.find_products(name="Ki") == []
+    assert client.find_products(code="K") == []
+    assert client.find_services("Consult") == []
+
+
+def test_a_created_item_gives_its_id(client, erp):
+    item = Item(
+        key="name:kit", name="Kit", code=None, kind="product", unit_price=Decimal(5)
+    )
+    client.create_product(ProdutoRequest.from_item(item, "[m]"))
+    client.create_service(ServicoRequest.from_item(item))
+
+    assert [path for path, _body in erp.created] == ["/v1/produtos", "/v1/servicos"]
