@@ -1,0 +1,406 @@
+"""The simulated Pipedrive: one company, and what tests do in it by hand."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from hashlib import sha1
+from threading import RLock
+from typing import Any
+
+from ganho.sandbox.pipedrive_switches import PipedriveSwitches
+
+Row = dict[str, Any]
+Clock = Callable[[], datetime]
+CENT = Decimal("0.01")
+COMPANY_ID = 700100
+ADMIN, OTHER = 8801, 8802
+FILLER_FIELDS = 120
+"""So many fields nobody asked for: lists of fields are longer than a page."""
+
+
+def stamp(moment: datetime | None) -> str | None:
+    """Write a time as API v2 does."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+
+
+@dataclass
+class LineInput:
+    """A line as a test writes it; `sum` follows unless it is given."""
+
+    product_id: int
+    price: Decimal | int | str
+    quantity: Decimal | int | str = 1
+    discount: Decimal | int | str = 0
+    discount_type: str = "percentage"
+    tax: Decimal | int | str = 0
+    tax_method: str = "none"
+    enabled: bool = True
+    billing_frequency: str = "one-time"
+    currency: str | None = None
+    sum: Decimal | None = None
+
+
+@dataclass
+class Token:
+    """An API token: whose it is, and which deals it silently does not see."""
+
+    user_id: int
+    admin: bool = True
+    hidden_deals: set[int] = field(default_factory=set)
+
+
+class Pipedrive:
+    """One company; every method may be called from any thread."""
+
+    def __init__(self, clock: Clock, switches: PipedriveSwitches | None = None) -> None:
+        self.clock = clock
+        self.switches = switches or PipedriveSwitches()
+        self.lock = RLock()
+        self.company_id = COMPANY_ID
+        self.api_token = sha1(b"sandbox", usedforsecurity=False).hexdigest()
+        self.tokens = {self.api_token: Token(ADMIN)}
+        self.query_tokens_seen = 0
+        self.deals: dict[int, Row] = {}
+        self.lines: dict[int, Row] = {}
+        self.discounts: dict[int, list[Row]] = {}
+        self.instalments: dict[int, Row] = {}
+        self.persons: dict[int, Row] = {}
+        self.organizations: dict[int, Row] = {}
+        self.products: dict[int, Row] = {}
+        self.users: dict[int, Row] = {}
+        self.fields: dict[str, list[Row]] = {k: [] for k in ENTITIES}
+        self._ids = 100
+        self._set_up()
+
+    def _set_up(self) -> None:
+        self.add_user(ADMIN, "Ana Souza")
+        self.add_user(OTHER, "Bruno Lima")
+        for entity in ENTITIES:
+            for number in range(FILLER_FIELDS):
+                self.add_field(entity, f"Campo {number}")
+        self.cnpj_field = self.add_field("organization", "CNPJ")
+        self.cpf_field = self.add_field("person", "CPF")
+        self.deal_tax_field = self.add_field("deal", "CPF/CNPJ")
+        self.fields["product"].append(
+            _field("Categoria", "category", "enum", [{"id": 1, "label": "Consultoria"}])
+        )
+
+    def next_id(self) -> int:
+        """Give an id that no other row has."""
+        self._ids += 1
+        return self._ids
+
+    # -- what people do in the user interface ------------------------------------
+
+    def add_user(self, user_id: int, name: str) -> None:
+        """Hire somebody."""
+        self.users[user_id] = {"id": user_id, "name": name, "active_flag": True}
+
+    def add_token(self, token: str, *, admin: bool, hidden: Iterable[int] = ()) -> None:
+        """Let another user have an API token."""
+        self.tokens[token] = Token(OTHER, admin=admin, hidden_deals=set(hidden))
+
+    def add_field(self, entity: str, name: str, field_type: str = "varchar") -> str:
+        """Add a custom field; give its code."""
+        count = len(self.fields[entity])
+        code = sha1(f"{entity} {count} {name}".encode(), usedforsecurity=False)
+        self.fields[entity].append(_field(name, code.hexdigest(), field_type, None))
+        return code.hexdigest()
+
+    def add_organization(
+        self, name: str, *, cnpj: Any = None, custom: Row | None = None
+    ) -> int:
+        """Add an organization."""
+        row = self._contact(name, {self.cnpj_field: cnpj, **(custom or {})})
+        row |= {"address": None}
+        self.organizations[row["id"]] = row
+        return int(row["id"])
+
+    def add_person(
+        self,
+        name: str,
+        *,
+        cpf: Any = None,
+        email: str | None = None,
+        phone: str | None = None,
+        custom: Row | None = None,
+    ) -> int:
+        """Add a person."""
+        row = self._contact(name, {self.cpf_field: cpf, **(custom or {})})
+        row |= {"emails": _contacts(email), "phones": _contacts(phone), "org_id": None}
+        self.persons[row["id"]] = row
+        return int(row["id"])
+
+    def add_product(
+        self, name: str, *, code: str | None = None, category: str | None = None
+    ) -> int:
+        """Add a product to the catalogue."""
+        product_id = self.next_id()
+        self.products[product_id] = {
+            "id": product_id,
+            "name": name,
+            "code": code,
+            "category": category,
+            "unit": None,
+            "tax": 0,
+            "is_deleted": False,
+            "is_linkable": True,
+            "visible_to": 3,
+            "owner_id": ADMIN,
+            "add_time": stamp(self.clock()),
+            "update_time": stamp(self.clock()),
+            "custom_fields": {},
+            "prices": [],
+        }
+        return product_id
+
+    def add_deal(
+        self,
+        *,
+        value: Decimal | int | str | None = None,
+        lines: Iterable[LineInput] = (),
+        org: int | None = None,
+        person: int | None = None,
+        won_at: datetime | None = None,
+        status: str = "won",
+        currency: str = "BRL",
+        pipeline: int = 1,
+        owner: int = ADMIN,
+        title: str = "Negócio",
+        tax_id: Any = None,
+        first_won_at: datetime | None = None,
+        updated_at: datetime | None = None,
+        archived: bool = False,
+    ) -> int:
+        """Add a deal; its value follows from its lines unless it is typed."""
+        with self.lock:
+            deal_id, won = self.next_id(), won_at or self.clock()
+            is_won = status == "won"
+            row = dict.fromkeys(UNSET) | {
+                "id": deal_id,
+                "title": title,
+                "creator_user_id": owner,
+                "owner_id": owner,
+                "person_id": person,
+                "org_id": org,
+                "pipeline_id": pipeline,
+                "stage_id": 5,
+                "value": Decimal(0),
+                "currency": currency,
+                "status": status,
+                "is_archived": archived,
+                "is_deleted": status == "deleted",
+                "add_time": won - timedelta(days=3),
+                "update_time": updated_at or max(won, won),
+                "close_time": won if is_won else None,
+                "won_time": won if is_won else None,
+                "first_won_time": (first_won_at or won) if is_won else None,
+                "visible_to": 3,
+                "label_ids": [],
+                "origin": "ManuallyCreated",
+                "custom_fields": {self.deal_tax_field: tax_id},
+            }
+            self.deals[deal_id] = row
+            for line in lines:
+                self._add_line(row, line)
+            row["value"] = (
+                self._lines_value(deal_id) if value is None else Decimal(value)
+            )
+            return deal_id
+
+    def add_line(self, deal_id: int, line: LineInput) -> int:
+        """Add a line to a deal; its value follows."""
+        with self.lock:
+            line_id = self._add_line(self.deals[deal_id], line)
+            self._recompute(deal_id)
+            return line_id
+
+    def add_discount(
+        self, deal_id: int, amount: Decimal | int | str, kind: str = "percentage"
+    ) -> None:
+        """Give a discount on the whole deal; its value follows."""
+        with self.lock:
+            rows = self.discounts.setdefault(deal_id, [])
+            rows.append(
+                {
+                    "id": f"00000000-0000-4000-8000-{self.next_id():012d}",
+                    "type": kind,
+                    "amount": Decimal(amount),
+                    "description": "",
+                    "deal_id": deal_id,
+                    "created_at": stamp(self.clock()),
+                    "created_by": ADMIN,
+                    "updated_at": stamp(self.clock()),
+                    "updated_by": ADMIN,
+                }
+            )
+            self._recompute(deal_id)
+
+    def add_instalment(self, deal_id: int, amount: Decimal | str, due_on: str) -> None:
+        """Agree on an instalment."""
+        row_id = self.next_id()
+        self.instalments[row_id] = {
+            "id": row_id,
+            "deal_id": deal_id,
+            "amount": Decimal(amount),
+            "billing_date": due_on,
+            "description": "",
+        }
+
+    def edit_deal(self, deal_id: int, *, touch: bool = True, **changes: Any) -> None:
+        """Change a deal; its `update_time` rises."""
+        with self.lock:
+            self.deals[deal_id].update(changes)
+            if touch:
+                self.deals[deal_id]["update_time"] = self.clock()
+
+    def edit_line(self, line_id: int, **changes: Any) -> None:
+        """Change a line; the deal's `update_time` rises only by switch."""
+        with self.lock:
+            line = self.lines[line_id]
+            line.update(changes)
+            self._recompute(line["deal_id"], touch=self.switches.line_edit_touches_deal)
+
+    def edit_person(self, person_id: int, **changes: Any) -> None:
+        """Change a person."""
+        self.persons[person_id].update(changes, update_time=stamp(self.clock()))
+
+    def edit_organization(
+        self, org_id: int, *, cnpj: Any = None, **changes: Any
+    ) -> None:
+        """Change an organization; its deals do not show it."""
+        row = self.organizations[org_id]
+        row.update(changes, update_time=stamp(self.clock()))
+        if cnpj is not None:
+            row["custom_fields"] = {**row["custom_fields"], self.cnpj_field: cnpj}
+
+    def reopen(self, deal_id: int) -> None:
+        """Take a won deal back."""
+        self.edit_deal(deal_id, status="open", won_time=None, close_time=None)
+
+    def win(self, deal_id: int) -> None:
+        """Win a deal (again) now."""
+        now, first = self.clock(), self.deals[deal_id]["first_won_time"]
+        self.edit_deal(
+            deal_id,
+            status="won",
+            won_time=now,
+            close_time=now,
+            first_won_time=first or now,
+        )
+
+    def archive(self, deal_id: int) -> None:
+        """Archive a deal: it leaves the list of deals."""
+        self.edit_deal(deal_id, is_archived=True, archive_time=self.clock())
+
+    def delete(self, deal_id: int) -> None:
+        """Delete a deal."""
+        self.edit_deal(deal_id, status="deleted", is_deleted=True)
+
+    def lines_of(self, deal_id: int) -> list[Row]:
+        """Give the lines of a deal."""
+        return [line for line in self.lines.values() if line["deal_id"] == deal_id]
+
+    # -- how Pipedrive computes -----------------------------------------------------
+
+    def _add_line(self, deal: Row, line: LineInput) -> int:
+        line_id = self.next_id()
+        product = self.products.get(line.product_id, {})
+        self.lines[line_id] = {
+            "id": line_id,
+            "deal_id": deal["id"],
+            "product_id": line.product_id or None,
+            "product_variation_id": None,
+            "name": product.get("name", "Produto apagado"),
+            "order_nr": line_id,
+            "item_price": Decimal(line.price),
+            "quantity": Decimal(line.quantity),
+            "discount": Decimal(line.discount),
+            "discount_type": line.discount_type,
+            "tax": Decimal(line.tax),
+            "tax_method": line.tax_method,
+            "sum": Decimal(0),
+            "currency": line.currency or deal["currency"],
+            "comments": "",
+            "is_enabled": line.enabled,
+            "billing_frequency": line.billing_frequency,
+            "billing_frequency_cycles": None,
+            "billing_start_date": None,
+            "add_time": stamp(deal["add_time"]),
+            "update_time": stamp(deal["add_time"]),
+        }
+        row = self.lines[line_id]
+        row["sum"] = self._sum(row) if line.sum is None else line.sum
+        return line_id
+
+    def _sum(self, line: Row) -> Decimal:
+        gross = line["item_price"] * line["quantity"]
+        if line["discount_type"] == "percentage":
+            net = gross * (1 - line["discount"] / 100)
+        elif self.switches.amount_discount == "per_unit":
+            net = (line["item_price"] - line["discount"]) * line["quantity"]
+        else:
+            net = gross - line["discount"]
+        return Decimal(net).quantize(CENT, ROUND_HALF_UP)
+
+    def _lines_value(self, deal_id: int) -> Decimal:
+        counted = [line["sum"] for line in self.lines_of(deal_id) if line["is_enabled"]]
+        total = sum(counted, Decimal(0))
+        for discount in self.discounts.get(deal_id, []):
+            amount = discount["amount"]
+            of_total = total * amount / 100
+            total -= amount if discount["type"] == "amount" else of_total
+        return total.quantize(CENT, ROUND_HALF_UP)
+
+    def _recompute(self, deal_id: int, *, touch: bool = True) -> None:
+        for line in self.lines_of(deal_id):
+            line["sum"] = self._sum(line)
+        self.edit_deal(deal_id, touch=touch, value=self._lines_value(deal_id))
+
+    def _contact(self, name: str, custom: Row) -> Row:
+        now = stamp(self.clock())
+        return {
+            "id": self.next_id(),
+            "name": name,
+            "owner_id": ADMIN,
+            "add_time": now,
+            "update_time": now,
+            "is_deleted": False,
+            "visible_to": 3,
+            "label_ids": [],
+            "custom_fields": custom,
+        }
+
+
+ENTITIES = ("deal", "person", "organization", "product")
+UNSET = (
+    "stage_change_time",
+    "lost_time",
+    "lost_reason",
+    "expected_close_date",
+    "archive_time",
+    "probability",
+    "channel",
+    "channel_id",
+    "origin_id",
+    "arr",
+    "mrr",
+    "acv",
+)
+
+
+def _field(name: str, code: str, field_type: str, options: list[Row] | None) -> Row:
+    return {
+        "field_name": name,
+        "field_code": code,
+        "field_type": field_type,
+        "options": options,
+        "subfields": None,
+        "is_custom_field": len(code) > len("category"),
+        "is_optional_response_field": False,
+    }
+
+
+def _contacts(value: str | None) -> list[Row]:
+    return [{"value": value, "primary": True, "label": "work"}] if value else []
