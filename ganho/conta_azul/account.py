@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from ganho.conta_azul.paging import Params, flat, page_of, read_pages, shape_of
 from ganho.conta_azul.part import Part
+from ganho.conta_azul.schemas.loose import to_document
 from ganho.conta_azul.schemas.named import Named, Nomeado
 from ganho.conta_azul.schemas.pessoa import ContaConectada
 from ganho.errors import RetryableError
@@ -19,9 +20,10 @@ class Account(Part):
         account = self._calls.get(path, shape_of(ContaConectada))
         if account.id_empresa:
             return account.id_empresa
-        if not account.documento:
+        document = to_document(account.documento)
+        if document is None:
             raise RetryableError("Conta Azul does not say whose account this is.")
-        return hashlib.sha256(account.documento.encode()).hexdigest()[:32]
+        return hashlib.sha256(document.encode()).hexdigest()[:32]
 
     def sellers(self) -> list[Named]:
         """List the sellers."""

@@ -89,7 +89,7 @@ class Calls:
         read = self._read(Request("GET", path), shape)
         if read.answer.is_success:
             return read.value  # type: ignore[no-any-return]
-        if read.answer.status_code == httpx.codes.NOT_FOUND:
+        if refusals.is_absence(read.answer):
             return None
         raise refusals.unreadable(path, read.answer)
 

@@ -18,12 +18,12 @@ from pydantic import ValidationError
 from ganho.conta_azul.schemas.loose import Answer, LooseInt, LooseText
 from ganho.domain.tokens import StoredTokens
 from ganho.errors import FatalError, RetryableError
+from ganho.transport import TIMEOUT
 
 RENEW_BEFORE = timedelta(seconds=90)
 """A token with less time left is renewed before it is used."""
 LIFE = 3600
 """Seconds an access token lives where the answer does not say."""
-TIMEOUT = httpx.Timeout(20.0, connect=10.0)
 RECONNECT = (
     "Authorize ganho in Conta Azul again, put the new refresh token into the company "
     "file and run `ganho apply`."

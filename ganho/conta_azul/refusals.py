@@ -9,6 +9,8 @@ import httpx
 from ganho.errors import FatalError, RetryableError
 from ganho.transport import redact
 
+NO_ROUTE = "not found"
+"""What the API says of a path it does not have."""
 KEYS = ("error", "message", "mensagem", "descricao_erro", "error_description")
 RECONNECT = (
     "Authorize ganho in Conta Azul again with a user of the ERP, put the new refresh "
@@ -19,6 +21,17 @@ RECONNECT = (
 def text_of(answer: httpx.Response) -> str:
     """Find the sentence in a refusal, wherever the module puts it."""
     return _sentence(_parse(answer)) or answer.text
+
+
+def is_absence(answer: httpx.Response) -> bool:
+    """Tell a 404 about what we asked for from one about the way there.
+
+    The second must never pass for the first: what is not there is created.
+    """
+    if answer.status_code != httpx.codes.NOT_FOUND:
+        return False
+    body = _parse(answer)
+    return isinstance(body, dict) and _sentence(body).lower() != NO_ROUTE
 
 
 def is_block(answer: httpx.Response) -> bool:

@@ -27,6 +27,20 @@ class Answer(BaseModel):
         return {key: value for key, value in data.items() if value not in (None, "")}
 
 
+class Detail(Answer):
+    """A part that may be left out, come as its bare name, or be something else.
+
+    Whatever it is, the body around it is still understood.
+    """
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_name(cls, data: Any) -> Any:
+        if isinstance(data, str):
+            return {"nome": data}
+        return data if isinstance(data, dict) else {}
+
+
 def to_text(value: Any) -> str:
     """Read text that may come as a number."""
     if isinstance(value, dict | list):

@@ -16,6 +16,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from ganho.domain.money import is_whole_cents
 from ganho.domain.reasons import Reason
 from ganho.errors import RejectedError
 
@@ -29,10 +30,17 @@ def _exact(number: Decimal) -> Decimal:
     return number
 
 
+def _whole(amount: Decimal) -> Decimal:
+    """Refuse fractions of a centavo."""
+    if not is_whole_cents(amount):
+        raise PydanticCustomError("not_whole_cents", "a fraction of a centavo")
+    return amount
+
+
 Uuid = Annotated[str, Field(pattern=UUID_PATTERN)]
 Dia = Annotated[date, PlainSerializer(date.isoformat)]
 Numero = Annotated[Decimal, AfterValidator(_exact)]
-Dinheiro = Annotated[Numero, Field(ge=0, decimal_places=2)]
+Dinheiro = Annotated[Numero, AfterValidator(_whole), Field(ge=0)]
 
 
 class Request(BaseModel):

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import AliasChoices, BeforeValidator, Field, model_validator
@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from ganho.conta_azul.schemas.loose import (
     OTHER,
     Answer,
+    Detail,
     LooseDay,
     LooseDecimal,
     LooseInt,
@@ -28,6 +29,7 @@ from ganho.conta_azul.schemas.strict import (
     rejecting,
 )
 from ganho.domain.model import Value
+from ganho.domain.money import cents
 from ganho.domain.reasons import Reason
 from ganho.domain.sale import Payment, Sale, SaleReferences
 
@@ -59,7 +61,6 @@ SaleStatus = Literal["EM_ANDAMENTO", "APROVADO"]
 Pendency = Literal["stock", "other"]
 """What holds a sale. One whose stock is still being reserved is not held yet."""
 
-CENTAVO = Decimal("0.01")
 CONDITION = r"^(À vista|[1-9]\d{0,2}x|\d{1,3}( ?, ?\d{1,3})*)$"
 
 
@@ -150,9 +151,8 @@ class VendaRequest(Request):
     def total(self) -> Decimal:
         """Compute what the ERP will make of lines and discount."""
         gross = sum((item.quantidade * item.valor for item in self.itens), Decimal(0))
-        net = gross.quantize(CENTAVO, ROUND_HALF_UP)
         composition = self.composicao_de_valor
-        return net - composition.desconto.valor if composition else net
+        return cents(gross) - (composition.desconto.valor if composition else 0)
 
     @classmethod
     def from_sale(
@@ -272,13 +272,13 @@ PENDENCIES: dict[str, Pendency | None] = {
 }
 
 
-class Situacao(Answer):
+class Situacao(Detail):
     """`situacao` and `status`, where the vendor makes an object of it."""
 
     nome: SituacaoNome = OTHER
 
 
-class Pendencia(Answer):
+class Pendencia(Detail):
     """`pendencia` in the answer to a create, `tipo_pendencia` in a read."""
 
     nome: PendenciaNome = "NENHUMA"
@@ -288,7 +288,7 @@ class Pendencia(Answer):
         return PENDENCIES.get(self.nome, "other")
 
 
-class ValorComposicao(Answer):
+class ValorComposicao(Detail):
     """What a created sale came to; it may be left out."""
 
     valor_liquido: LooseDecimal = None
@@ -312,7 +312,7 @@ class VendaCriada(Answer):
         )
 
 
-class ClienteDaVenda(Answer):
+class ClienteDaVenda(Detail):
     """Whose sale it is: `id` in the list, `uuid` in a read."""
 
     id: LooseText = Field(default="", validation_alias=AliasChoices("id", "uuid"))

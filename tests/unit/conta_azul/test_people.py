@@ -2,7 +2,10 @@
 
 from datetime import UTC, datetime
 
+import httpx
 import pytest
+
+from ganho.errors import RetryableError
 
 CNPJ = "11222333000181"
 NAME = "Padaria Sol Ltda"
@@ -107,3 +110,18 @@ def test_a_person_is_read_by_id_or_is_not_there(client, erp):
 
     assert client.person(row["id"]).document == CNPJ
     assert client.person("nobody") is None
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.Response(404, text="404 page not found"),
+        httpx.Response(404, json={"message": "Not Found"}),
+    ],
+    ids=["text", "route"],
+)
+def test_a_404_about_the_way_is_not_an_absence(client, erp, answer):
+    erp.faults = [answer]
+
+    with pytest.raises(RetryableError, match="404"):
+        client.person("somebody")

@@ -158,6 +158,16 @@ def one_parcel(amount: str, condition: str = "À vista", **more) -> Payment:
             "tipo_pagamento",
             "literal_error",
         ),
+        (
+            make_sale(lines=[(Decimal(1) / 3, Decimal(3))]),
+            "quantidade",
+            "not_exact",
+        ),
+        (
+            make_sale(discount="0.005"),
+            "valor",
+            "not_whole_cents",
+        ),
         (make_sale(notes="x" * 501), "observacoes", "string_too_long"),
         (make_sale(lines=[]).model_copy(update={"lines": ()}), "itens", "too_short"),
     ],
@@ -225,6 +235,14 @@ def test_a_pendency_says_what_holds_the_sale(name, pending):
     answer = {"id": "abc", "pendencia": {"nome": name}}
 
     assert VendaCriada.model_validate(answer).to_created_sale().pending == pending
+
+
+@pytest.mark.parametrize("odd", ["RESERVA_DE_ESTOQUE", 7, ["x"], {"nome": 7}])
+def test_an_odd_detail_does_not_hide_that_the_sale_was_created(odd):
+    answer = {"id": "abc", "pendencia": odd, "valor_composicao": odd}
+    created = VendaCriada.model_validate(answer).to_created_sale()
+
+    assert (created.sale_id, created.total) == ("abc", None)
 
 
 def test_a_listed_sale_is_read_from_loose_types():
