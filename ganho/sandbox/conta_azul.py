@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from ganho.sandbox.conta_azul_account import Account, Clock
-from ganho.sandbox.conta_azul_contracts import Contract, Contracts
+from ganho.sandbox.conta_azul_contract import Contract
+from ganho.sandbox.conta_azul_contracts import Contracts
 from ganho.sandbox.conta_azul_finance import Finance
 from ganho.sandbox.conta_azul_oauth import Connections
 from ganho.sandbox.conta_azul_people import People
@@ -18,11 +19,12 @@ from ganho.sandbox.conta_azul_sale_checks import Catalogue, Money
 from ganho.sandbox.conta_azul_sales import Sales, paid_at_once
 from ganho.sandbox.conta_azul_services import Services
 from ganho.sandbox.conta_azul_switches import ContaAzulSwitches
+from ganho.sandbox.conta_azul_tax_id import CNPJ_LENGTH, bare
 from ganho.sandbox.conta_azul_wire import SAO_PAULO
 
 MARKER = re.compile(r"\[pipedrive:[^\]]*\]")
 ZERO = Decimal(0)
-OneLine = tuple[str, Decimal | int, Decimal | int]
+LineParts = tuple[str, Decimal | int, Decimal | int]
 """An item's id, a quantity and a unit price."""
 
 
@@ -59,10 +61,8 @@ class ContaAzul:
         **more: Any,
     ) -> str:
         """Add a person; the kind follows from the tax id where it is not given."""
-        bare_length = len(re.sub(r"[^0-9A-Za-z]", "", documento))
-        kind = tipo_pessoa or (
-            "Jurídica" if bare_length == len("CNPJ") + 10 else "Física"
-        )
+        is_company = len(bare(documento)) == CNPJ_LENGTH
+        kind = tipo_pessoa or ("Jurídica" if is_company else "Física")
         with self.lock:
             person = self.people.add(
                 name=name,
@@ -158,7 +158,7 @@ class ContaAzul:
         total: Decimal | int | str = 100,
         *,
         sold_on: date | None = None,
-        lines: Sequence[OneLine] | None = None,
+        lines: Sequence[LineParts] | None = None,
         notes: str = "",
         origin: str = "ERP",
         **more: Any,
@@ -242,7 +242,7 @@ class ContaAzul:
             return item_id
         return self.services.add(name="Serviço avulso").id
 
-    def _lines(self, lines: Iterable[OneLine]) -> tuple[SaleLine, ...]:
+    def _lines(self, lines: Iterable[LineParts]) -> tuple[SaleLine, ...]:
         return tuple(self._line(*line) for line in lines)
 
     def _line(

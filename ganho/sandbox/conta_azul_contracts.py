@@ -1,21 +1,17 @@
 """Contracts: creating one makes its sales at once, two years ahead."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
 from ganho.sandbox.conta_azul_account import Account, Route
+from ganho.sandbox.conta_azul_contract import Contract, listed_body, read_body
+from ganho.sandbox.conta_azul_contract_checks import check_payment, check_terms
 from ganho.sandbox.conta_azul_sale import Sale, SaleLine
-from ganho.sandbox.conta_azul_sale_checks import (
-    Catalogue,
-    Money,
-    check_method,
-    day_of,
-)
+from ganho.sandbox.conta_azul_sale_checks import Catalogue, Money
 from ganho.sandbox.conta_azul_sales import Sales, paid_at_once
 from ganho.sandbox.conta_azul_wire import (
     Answer,
@@ -23,45 +19,12 @@ from ganho.sandbox.conta_azul_wire import (
     Refusal,
     days_between,
     error_body,
-    filled,
     page_of,
     uuid_in_path,
 )
 
 MOST_SALES = 25
 """Seen in production: a monthly contract without an end made so many."""
-TERM_ERRORS = {
-    "numero": "O número do contrato é obrigatório",
-    "data_inicio": "Data de início da recorrência não pode ser nula",
-    "data_fim": "Data de fim da recorrência não pode ser nula",
-    "tipo_frequencia": "O campo 'tipo_frequencia' é obrigatório",
-    "intervalo_frequencia": "O campo 'intervalo_frequencia' é obrigatório",
-    "tipo_expiracao": "O campo 'tipo_expiracao' é obrigatório",
-    "dia_emissao_venda": "O campo 'dia_emissao_venda' é obrigatório",
-}
-RANGES = {"numero": 10**9, "intervalo_frequencia": 60, "dia_emissao_venda": 31}
-WORDS = {"tipo_frequencia": ("MENSAL", "ANUAL"), "tipo_expiracao": ("DATA", "NUNCA")}
-
-
-@dataclass(kw_only=True)
-class Contract:
-    """A contract; a deleted or ended one stays listed."""
-
-    id: str
-    legacy_id: int
-    customer_id: str
-    terms: dict[str, Any]
-    payment: dict[str, Any]
-    notes: str
-    money: Money
-    created_at: datetime
-    seller_id: str | None = None
-    status: str = "ATIVO"
-
-    @property
-    def number(self) -> int:
-        """Its number."""
-        return int(self.terms["numero"])
 
 
 class Contracts:
@@ -103,10 +66,10 @@ class Contracts:
 
     def answer_list(self, call: Call) -> Answer:
         """List contracts; both ends of the time asked for are required."""
-        if not (call.query.get("data_inicio") and call.query.get("data_fim")):
-            raise call.refuse("Os campos 'data_inicio' e 'data_fim' são obrigatórios")
         between = days_between(call, "data_inicio", "data_fim")
-        customers = ",".join(call.query.getlist("cliente_id"))
+        if between is None:
+            raise call.refuse("Os campos 'data_inicio' e 'data_fim' são obrigatórios")
+        customers = set(",".join(call.query.getlist("cliente_id")).split(",")) - {""}
         text = call.query.get("busca_textual", "").casefold()
         status = call.query.get("status", "TODOS")
         found = [
@@ -120,46 +83,19 @@ class Contracts:
             and status in ("TODOS", contract.status)
             and self._account.is_listed(contract)
         ]
-        rows = [self._listed(contract) for contract in page_of(call, found)]
+        rows = [
+            listed_body(one, self._customer(one), len(self._sales_of(one)))
+            for one in page_of(call, found)
+        ]
         return Answer({"itens_totais": len(found), "itens": rows})
 
     def answer_read(self, call: Call) -> Answer:
-        """Show one contract: the root's `observacoes` read back elsewhere."""
+        """Show one contract."""
         contract = self._one(call)
-        terms, payment = contract.terms, contract.payment
         sales = [sale for sale in self._sales_of(contract) if not sale.deleted]
-        upcoming = min(sales, key=lambda sale: sale.sold_on, default=None)
         seller = self._catalogue.finance.sellers.get(contract.seller_id or "")
-        return Answer(
-            filled(
-                {
-                    "id": contract.id,
-                    "status": contract.status,
-                    "cliente": self._customer(contract),
-                    "vendedor": seller and {"id": seller.id, "nome": seller.name},
-                    "termos": terms,
-                    "condicao_pagamento": {
-                        "tipo_pagamento": payment["tipo_pagamento"],
-                        "dia_vencimento": payment["dia_vencimento"],
-                        "observacoes_pagamento": contract.notes,
-                    },
-                    "composicao_valor": {
-                        "valor_bruto": contract.money.gross,
-                        "desconto": contract.money.discount,
-                        "frete": contract.money.freight,
-                        "valor_liquido": contract.money.total,
-                    },
-                    "configuracao_recorrencia": {
-                        "vigencia_total": len(sales),
-                        "vigencia_restante": len(sales),
-                    },
-                    "data_proximo_vencimento": payment["primeira_data_vencimento"],
-                    "data_proxima_emissao": upcoming and upcoming.sold_on,
-                    "id_proxima_venda_agendada": upcoming and upcoming.id,
-                    "observacoes": "",
-                }
-            )
-        )
+        words = {"id": seller.id, "nome": seller.name} if seller else None
+        return Answer(read_body(contract, self._customer(contract), words, sales))
 
     def answer_end(self, call: Call) -> Answer:
         """End a contract."""
@@ -186,7 +122,7 @@ class Contracts:
         return contract
 
     def _read(self, call: Call, body: dict[str, Any]) -> Contract:
-        terms = _check_terms(call, body.get("termos") or {})
+        terms = check_terms(call, body.get("termos") or {})
         if terms["numero"] in self._numbers():
             raise call.refuse("Já existe um contrato com o número informado")
         if not body.get("itens"):
@@ -194,7 +130,7 @@ class Contracts:
         for name in ("id_cliente", "condicao_pagamento"):
             if not body.get(name):
                 raise call.refuse(f"O campo '{name}' é obrigatório")
-        payment = _check_payment(call, body["condicao_pagamento"])
+        payment = check_payment(call, body["condicao_pagamento"])
         self._sales.checks.check_references(call, body)
         return Contract(
             id=self._account.new_id("contrato"),
@@ -238,55 +174,6 @@ class Contracts:
 
     def _customer(self, contract: Contract) -> dict[str, str]:
         return {"id": contract.customer_id, "nome": self._name(contract)}
-
-    def _listed(self, contract: Contract) -> dict[str, Any]:
-        terms, payment = contract.terms, contract.payment
-        return {
-            "id": contract.id,
-            "numero": contract.number,
-            "cliente": self._customer(contract),
-            "status": contract.status,
-            "data_inicio": terms["data_inicio"],
-            "proximo_vencimento": payment["primeira_data_vencimento"],
-            "total_proximo_vencimento": contract.money.total,
-            "total": contract.money.total,
-            "tipo_pagamento": payment["tipo_pagamento"],
-            "termos": {
-                "data_fim": terms["data_fim"],
-                "tipo_expiracao": terms["tipo_expiracao"],
-                "vigencia_atual": 0,
-                "vigencia_total": len(self._sales_of(contract)),
-            },
-        }
-
-
-def _check_terms(call: Call, terms: dict[str, Any]) -> dict[str, Any]:
-    for name, text in TERM_ERRORS.items():
-        if terms.get(name) in (None, ""):
-            raise call.refuse(text)
-    for name, most in RANGES.items():
-        _check_range(call, terms, name, most)
-    for name, words in WORDS.items():
-        if terms[name] not in words:
-            raise call.refuse(f"O campo '{name}' é inválido")
-    if day_of(call, terms, "data_fim") < day_of(call, terms, "data_inicio"):
-        raise call.refuse("Data de fim não pode ser anterior à data de início")
-    return {name: terms[name] for name in TERM_ERRORS}
-
-
-def _check_payment(call: Call, payment: dict[str, Any]) -> dict[str, Any]:
-    if not payment.get("tipo_pagamento"):
-        raise call.refuse("O campo 'tipo_pagamento' é obrigatório")
-    check_method(call, payment)
-    _check_range(call, payment, "dia_vencimento", 31)
-    day_of(call, payment, "primeira_data_vencimento")
-    return payment
-
-
-def _check_range(call: Call, body: dict[str, Any], name: str, most: int) -> None:
-    value = body.get(name)
-    if type(value) is not int or not 1 <= value <= most:
-        raise call.refuse(f"O campo '{name}' é inválido")
 
 
 def _days(contract: Contract) -> Iterator[date]:

@@ -34,12 +34,12 @@ def filters(call: Call, switches: ContaAzulSwitches) -> Iterator[Keep]:
     """Read the list's parameters; unknown ones are ignored."""
     kinds = _words(call, switches, "tipos_pessoa", tuple(KINDS))
     profiles = set(_words(call, switches, "tipo_perfil", PROFILES))
-    changed = moments_between(call, "data_alteracao_de", "data_alteracao_ate")
-    created = days_between(call, "data_criacao_inicio", "data_criacao_fim")
     yield lambda person: person.kind in kinds
     yield lambda person: not profiles.isdisjoint(person.profiles)
-    yield lambda person: changed(person.changed_at)
-    yield lambda person: created(person.created_at.astimezone(SAO_PAULO).date())
+    if changed := moments_between(call, "data_alteracao_de", "data_alteracao_ate"):
+        yield lambda person: changed(person.changed_at)
+    if created := days_between(call, "data_criacao_inicio", "data_criacao_fim"):
+        yield lambda person: created(person.created_at.astimezone(SAO_PAULO).date())
     if text := call.query.get("busca", "").strip():
         yield lambda person: _is_found_by(text, person)
     for name, read in ARRAYS.items():

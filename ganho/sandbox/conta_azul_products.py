@@ -194,8 +194,8 @@ def _status(product: Product) -> str:
 
 
 def _filters(call: Call) -> Iterator[Keep]:
-    changed = moments_between(call, "data_alteracao_de", "data_alteracao_ate")
-    yield lambda product: changed(product.changed_at)
+    if changed := moments_between(call, "data_alteracao_de", "data_alteracao_ate"):
+        yield lambda product: changed(product.changed_at)
     if text := call.query.get("busca", "").strip().casefold():
         yield (
             lambda product: (

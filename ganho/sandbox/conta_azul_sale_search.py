@@ -20,12 +20,7 @@ TOTALS = {
 
 def filters(call: Call, people: dict[str, Person]) -> Iterator[Keep]:
     """Read the search's parameters; unknown ones are ignored."""
-    sold = days_between(call, "data_inicio", "data_fim")
-    created = days_between(call, "data_criacao_de", "data_criacao_ate")
-    changed = moments_between(call, "data_alteracao_de", "data_alteracao_ate")
-    yield lambda sale: sold(sale.sold_on)
-    yield lambda sale: created(created_day(sale))
-    yield lambda sale: changed(sale.changed_at)
+    yield from _dates(call)
     if term := call.query.get("termo_busca", "").strip().casefold():
         yield lambda sale: _is_found_by(term, sale, people)
     for name, read in ARRAYS.items():
@@ -42,6 +37,15 @@ def filters(call: Call, people: dict[str, Person]) -> Iterator[Keep]:
             raise call.refuse("O parâmetro 'numeros' é inválido")
         wanted = {int(number) for number in numbers}
         yield lambda sale: sale.number in wanted
+
+
+def _dates(call: Call) -> Iterator[Keep]:
+    if sold := days_between(call, "data_inicio", "data_fim"):
+        yield lambda sale: sold(sale.sold_on)
+    if created := days_between(call, "data_criacao_de", "data_criacao_ate"):
+        yield lambda sale: created(created_day(sale))
+    if changed := moments_between(call, "data_alteracao_de", "data_alteracao_ate"):
+        yield lambda sale: changed(sale.changed_at)
 
 
 def order(call: Call, people: dict[str, Person]) -> tuple[Callable[[Sale], Any], bool]:

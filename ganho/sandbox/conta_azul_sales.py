@@ -45,6 +45,7 @@ class Sales:
         self._by_legacy_id: dict[str, Sale] = {}
         self._numbers: dict[int, str] = {}
         """Numbers in use: a deleted sale gives its own back."""
+        self._highest = 0
 
     def routes(self) -> list[Route]:
         """List the paths."""
@@ -60,13 +61,14 @@ class Sales:
 
     def next_number(self) -> int:
         """The highest number in use, plus one."""
-        return max(self._numbers, default=0) + 1
+        return self._highest + 1
 
     def add(self, sale: Sale) -> Sale:
         """Put a sale into the account."""
         self.by_id[sale.id] = sale
         self._by_legacy_id[str(sale.legacy_id)] = sale
         self._numbers[sale.number] = sale.id
+        self._highest = max(self._highest, sale.number)
         self._reserve(sale)
         return sale
 
@@ -111,6 +113,7 @@ class Sales:
         sale.deleted = True
         sale.changed_at = self._account.now()
         self._numbers.pop(sale.number, None)
+        self._highest = max(self._numbers, default=0)
         self._reserve(sale, given_back=True)
         return True
 

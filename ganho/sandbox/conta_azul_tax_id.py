@@ -6,6 +6,7 @@ the code under test.
 
 import re
 
+CNPJ_LENGTH = 14
 CPF_FORM = re.compile(r"\d{11}")
 CNPJ_FORM = re.compile(r"[0-9A-Z]{12}\d{2}")
 

@@ -162,22 +162,24 @@ def _whole(call: Call, name: str, default: int) -> int:
     return int(text)
 
 
-def moments_between(call: Call, start: str, end: str) -> Callable[[datetime], bool]:
+def moments_between(
+    call: Call, start: str, end: str
+) -> Callable[[datetime], bool] | None:
     """Read a pair of times: both or none, without a zone, at most 365 days apart."""
     pair = _pair(call, start, end, _moment)
     if pair is None:
-        return lambda _: True
+        return None
     first, last = pair
     if last - first > LONGEST_WINDOW:
         raise call.refuse("O intervalo entre as datas não pode exceder 365 dias")
     return lambda moment: first <= moment <= last
 
 
-def days_between(call: Call, start: str, end: str) -> Callable[[date], bool]:
+def days_between(call: Call, start: str, end: str) -> Callable[[date], bool] | None:
     """Read a pair of days: both or none."""
     pair = _pair(call, start, end, _day)
     if pair is None:
-        return lambda _: True
+        return None
     return lambda day: pair[0] <= day <= pair[1]
 
 
