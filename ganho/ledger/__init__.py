@@ -1,0 +1,1 @@
+"""What ganho knows, and what it promised: intents, bookings, quarantine, events."""

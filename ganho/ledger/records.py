@@ -113,8 +113,11 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True)
 class MirroredCustomer:
-    """A person of the ERP on its way into the mirror; keys are plain here and are
-    stored as keyed fingerprints."""
+    """A person of the ERP on its way into the mirror.
+
+    Keys are plain here and are
+    stored as keyed fingerprints.
+    """
 
     customer_id: str
     name_key: str

@@ -1,0 +1,116 @@
+"""What every part of the ledger works with: one database, one company, one lease."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from ganho.ledger.database import unreachable
+from ganho.ledger.lease import Lease
+from ganho.ledger.sealing import Seal
+from ganho.ledger.tables import events
+
+CHUNK = 400
+"""Rows or values at a time: SQLite binds at most so many variables safely."""
+Clock = Callable[[], datetime]
+T = TypeVar("T")
+
+
+class Core:
+    """One company's rows in one database."""
+
+    def __init__(self, engine: Engine, company: str, seal: Seal, clock: Clock) -> None:
+        self._engine = engine
+        self._company = company
+        self._seal = seal
+        self._clock = clock
+        self._lease = Lease(engine, company, clock)
+        self._run_id: str | None = None
+
+    def fingerprint(self, text: str) -> str:
+        """Give a keyed fingerprint of a text: only equality can be told."""
+        return self._seal.fingerprint(text)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise unreachable(error) from None
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """One transaction, in which the lease is certainly still ours."""
+        try:
+            with self._engine.begin() as connection:
+                self._lease.check(connection)
+                yield connection
+        except IntegrityError:
+            raise
+        except DBAPIError as error:
+            raise unreachable(error) from None
+
+    def _tell(
+        self, connection: Connection, what: str, deal_id: int | None, **facts: Any
+    ) -> None:
+        """Add an event to the same transaction."""
+        row = self._event(what, deal_id, facts)
+        connection.execute(events.insert().values(**row))
+
+    def _event(self, what: str, deal_id: int | None, facts: Any) -> dict[str, Any]:
+        return {
+            "company": self._company,
+            "run_id": self._run_id,
+            "deal_id": deal_id,
+            "at": self._clock(),
+            "what": what,
+            "facts": dict(facts),
+        }
+
+    def _upsert(
+        self, connection: Connection, table: Table, rows: list[dict[str, Any]]
+    ) -> None:
+        """Insert rows, or replace those with the same primary key."""
+        if not rows:
+            return
+        keys = [column.name for column in table.primary_key]
+        dialect = sqlite if self._engine.dialect.name == "sqlite" else postgresql
+        for chunk in chunks(rows, CHUNK):
+            statement = dialect.insert(table)
+            values = {
+                name: statement.excluded[name] for name in chunk[0] if name not in keys
+            }
+            statement = (
+                statement.on_conflict_do_update(index_elements=keys, set_=values)
+                if values
+                else statement.on_conflict_do_nothing(index_elements=keys)
+            )
+            connection.execute(statement, chunk)
+
+
+def chunks(things: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Cut things into lists of at most `size`."""
+    piece: list[T] = []
+    for thing in things:
+        piece.append(thing)
+        if len(piece) == size:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
+
+
+def to_cents(amount: Decimal | None) -> int | None:
+    """Turn an amount into integer centavos, half a centavo rounded up."""
+    return None if amount is None else int((amount * 100).quantize(Decimal(1)))
+
+
+def from_cents(amount: int | None) -> Decimal | None:
+    """Turn integer centavos into an amount."""
+    return None if amount is None else Decimal(amount) / 100

@@ -1,0 +1,307 @@
+"""Intents and bookings: what was promised to be created, and what was."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from ganho.ledger.core import CHUNK, Core, chunks, from_cents, to_cents
+from ganho.ledger.records import (
+    Booking,
+    CreateKind,
+    DealState,
+    Intent,
+    MirroredCustomer,
+    MirroredItem,
+)
+from ganho.ledger.tables import bookings, customers, deals, intents, items
+
+
+class Promises(Core):
+    """Each create is promised before it is sent, and settled after."""
+
+    def intent(self, kind: CreateKind, key: str) -> Intent | None:
+        """Give the open promise to create this, if there is one."""
+        where = (intents.c.kind == kind, intents.c.key == key)
+        with self._reading() as connection:
+            row = connection.execute(self._open_intents().where(*where)).first()
+        return _intent(row) if row else None
+
+    def open_intents(self, kind: CreateKind | None = None) -> list[Intent]:
+        """List the promises that nobody has settled."""
+        query = self._open_intents()
+        if kind is not None:
+            query = query.where(intents.c.kind == kind)
+        with self._reading() as connection:
+            return [_intent(row) for row in connection.execute(query)]
+
+    def held_numbers(self) -> set[int]:
+        """Give the sale numbers that unsettled promises keep."""
+        return {i.number for i in self.open_intents("sale") if i.number is not None}
+
+    def begin(
+        self,
+        kind: CreateKind,
+        key: str,
+        *,
+        payload_hash: str,
+        number: int | None = None,
+        deal_id: int | None = None,
+    ) -> Intent:
+        """Promise a send that follows at once.
+
+        The database refuses a second open promise to create the same.
+        """
+        now = self._clock()
+        values = {
+            "company": self._company,
+            "kind": kind,
+            "key": key,
+            "deal_id": deal_id,
+            "number": number,
+            "payload_hash": payload_hash,
+            "sends": 1,
+            "unanswered": 1,
+            "begun_at": now,
+            "last_sent_at": now,
+        }
+        with self._writing() as connection:
+            added = connection.execute(
+                intents.insert().values(**values).returning(intents)
+            ).one()
+            self._tell(connection, "promised", deal_id, kind=kind, number=number)
+        return _intent(added)
+
+    def send_again(
+        self,
+        intent: Intent,
+        *,
+        number: int | None = None,
+        payload_hash: str | None = None,
+        forget_unanswered: bool = False,
+    ) -> Intent:
+        """Promise one more send; the number changes only where one is given.
+
+        `forget_unanswered`: the earlier sends are known to have changed nothing.
+        """
+        again = replace(
+            intent,
+            number=intent.number if number is None else number,
+            payload_hash=payload_hash or intent.payload_hash,
+            sends=intent.sends + 1,
+            unanswered=1 if forget_unanswered else intent.unanswered + 1,
+            last_sent_at=self._clock(),
+        )
+        self._change(again, "promised_again", number=again.number)
+        return again
+
+    def answered(self, intent: Intent) -> Intent:
+        """Note that the last send certainly changed nothing."""
+        known = replace(intent, unanswered=max(0, intent.unanswered - 1))
+        self._change(known, "changed_nothing", number=known.number)
+        return known
+
+    def give_up(self, intent: Intent) -> None:
+        """Close a promise without anything created by it."""
+        with self._writing() as connection:
+            self._close(connection, intent, "given_up")
+
+    def book(self, booking: Booking, intent: Intent | None = None) -> None:
+        """Keep a booking, close its promise, settle the deal: one transaction.
+
+        The same booking twice changes nothing. The database refuses a second live one.
+        """
+        with self._writing() as connection:
+            if self._is_known(connection, booking):
+                return
+            connection.execute(bookings.insert().values(**self._booking_row(booking)))
+            if intent is not None:
+                self._close(connection, intent, "booked")
+            self._settle_deal(connection, booking)
+            self._tell(
+                connection,
+                "adopted" if booking.adopted else "booked",
+                booking.deal_id,
+                number=booking.number,
+                sale=booking.erp_id,
+                cancelled=booking.cancelled,
+            )
+
+    def settle_customer(self, intent: Intent, customer: MirroredCustomer) -> None:
+        """Close a promise: the customer exists, and enters the mirror."""
+        row = {
+            "company": self._company,
+            "customer_id": customer.customer_id,
+            "name_key": self.fingerprint(customer.name_key),
+            "tax_key": customer.tax_key and self.fingerprint(customer.tax_key),
+            "active": customer.active,
+        }
+        with self._writing() as connection:
+            self._upsert(connection, customers, [row])
+            self._close(connection, intent, "created", customer=customer.customer_id)
+
+    def settle_item(self, intent: Intent, item: MirroredItem) -> None:
+        """Close a promise: the item exists, and enters the mirror."""
+        row = {
+            "company": self._company,
+            "item_id": item.item_id,
+            "kind": item.kind,
+            "name_key": self.fingerprint(item.name_key),
+            "code_key": item.code_key and self.fingerprint(item.code_key),
+            "active": item.active,
+        }
+        with self._writing() as connection:
+            self._upsert(connection, items, [row])
+            self._close(connection, intent, "created", item=item.item_id)
+
+    def booking(self, deal_id: int) -> Booking | None:
+        """Give a deal's booking; a cancelled one counts until it is superseded."""
+        found = self.bookings(deal_ids=[deal_id])
+        return found[0] if found else None
+
+    def bookings(
+        self, *, run_id: str | None = None, deal_ids: Sequence[int] | None = None
+    ) -> list[Booking]:
+        """List bookings of a run or of deals, in the order they were made."""
+        query = select(bookings).where(
+            bookings.c.company == self._company, bookings.c.superseded_at.is_(None)
+        )
+        if run_id is not None:
+            query = query.where(bookings.c.run_id == run_id)
+        query = query.order_by(bookings.c.booking_id)
+        queries = [query]
+        if deal_ids is not None:
+            pieces = chunks(deal_ids, CHUNK)
+            queries = [query.where(bookings.c.deal_id.in_(ids)) for ids in pieces]
+        with self._reading() as connection:
+            return [_booking(row) for q in queries for row in connection.execute(q)]
+
+    def booked_erp_ids(self, erp_ids: Iterable[str]) -> set[str]:
+        """Tell which of these sales are bookings of ours, superseded ones too."""
+        found: set[str] = set()
+        with self._reading() as connection:
+            for ids in chunks(erp_ids, CHUNK):
+                query = select(bookings.c.erp_id).where(
+                    bookings.c.company == self._company, bookings.c.erp_id.in_(ids)
+                )
+                found |= set(connection.execute(query).scalars())
+        return found
+
+    def _open_intents(self) -> Any:
+        return (
+            select(intents)
+            .where(intents.c.company == self._company, intents.c.closed_as.is_(None))
+            .order_by(intents.c.intent_id)
+        )
+
+    def _change(self, intent: Intent, what: str, **facts: Any) -> None:
+        with self._writing() as connection:
+            row = connection.execute(
+                update(intents)
+                .where(intents.c.intent_id == intent.intent_id)
+                .values(
+                    number=intent.number,
+                    payload_hash=intent.payload_hash,
+                    sends=intent.sends,
+                    unanswered=intent.unanswered,
+                    last_sent_at=intent.last_sent_at,
+                )
+                .returning(intents.c.deal_id)
+            ).one()
+            self._tell(connection, what, row.deal_id, kind=intent.kind, **facts)
+
+    def _close(
+        self, connection: Connection, intent: Intent, closed_as: str, **facts: Any
+    ) -> None:
+        row = connection.execute(
+            update(intents)
+            .where(intents.c.intent_id == intent.intent_id)
+            .values(closed_as=closed_as, unanswered=0)
+            .returning(intents.c.deal_id)
+        ).one()
+        if closed_as != "booked":
+            self._tell(connection, closed_as, row.deal_id, kind=intent.kind, **facts)
+
+    def _is_known(self, connection: Connection, booking: Booking) -> bool:
+        same = (
+            bookings.c.company == self._company,
+            bookings.c.deal_id == booking.deal_id,
+            bookings.c.erp_id == booking.erp_id,
+        )
+        count = select(func.count()).select_from(bookings).where(*same)
+        return bool(connection.execute(count).scalar())
+
+    def _booking_row(self, booking: Booking) -> dict[str, Any]:
+        return {
+            "company": self._company,
+            "deal_id": booking.deal_id,
+            "kind": booking.kind,
+            "erp_id": booking.erp_id,
+            "number": booking.number,
+            "cents": to_cents(booking.total),
+            "sold_on": booking.sold_on,
+            "customer_id": booking.customer_id,
+            "adopted": booking.adopted,
+            "cancelled": booking.cancelled,
+            "run_id": booking.run_id or self._run_id or "",
+            "booked_at": self._clock(),
+        }
+
+    def _settle_deal(self, connection: Connection, booking: Booking) -> None:
+        """Mark the deal as booked; one that was never read gets a bare row."""
+        settled: dict[str, Any] = {
+            "state": DealState.BOOKED,
+            "reason": None,
+            "facts": {},
+            "snapshot": None,
+            "set_aside_at": None,
+            "next_look_at": None,
+        }
+        where = (deals.c.company == self._company, deals.c.deal_id == booking.deal_id)
+        changed = connection.execute(update(deals).where(*where).values(**settled))
+        if changed.rowcount:
+            return
+        connection.execute(
+            deals.insert().values(
+                company=self._company,
+                deal_id=booking.deal_id,
+                cents=to_cents(booking.total),
+                currency="BRL",
+                read_at=self._clock(),
+                looks=0,
+                **settled,
+            )
+        )
+
+
+def _intent(row: Row[Any]) -> Intent:
+    return Intent(
+        intent_id=row.intent_id,
+        kind=row.kind,
+        key=row.key,
+        number=row.number,
+        payload_hash=row.payload_hash,
+        sends=row.sends,
+        unanswered=row.unanswered,
+        last_sent_at=row.last_sent_at,
+    )
+
+
+def _booking(row: Row[Any]) -> Booking:
+    total = from_cents(row.cents)
+    if total is None:
+        message = "a booking has a total"
+        raise ValueError(message)
+    return Booking(
+        deal_id=row.deal_id,
+        kind=row.kind,
+        erp_id=row.erp_id,
+        number=row.number,
+        total=total,
+        sold_on=row.sold_on,
+        customer_id=row.customer_id,
+        adopted=row.adopted,
+        cancelled=row.cancelled,
+        run_id=row.run_id,
+    )
