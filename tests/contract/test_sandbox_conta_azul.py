@@ -25,7 +25,7 @@ from ganho.sandbox.conta_azul import ContaAzul
 from ganho.sandbox.conta_azul_app import build_app
 from ganho.sandbox.conta_azul_switches import ContaAzulSwitches
 
-SAMPLES = Path(__file__).parents[1] / "samples" / "conta_azul"
+SAMPLES = Path(__file__).parents[1] / "samples" / "conta_azul" / "exchanges"
 SPECS = Path(os.environ.get("GANHO_VENDOR_SPECS", "")) / "conta_azul"
 VENDOR = "https://api-v2.contaazul.com"
 ZONE = r"(Z|[+-]\d\d:\d\d)$"
