@@ -85,6 +85,8 @@ class Gate:
     def _count(self, now: datetime) -> None:
         """Count a call; a refused one does not count."""
         longest = max(span for _, span in LIMITS)
+        while self._calls and self._calls[-1] > now:
+            self._calls.pop()  # the sandbox's clock was put back
         while self._calls and self._calls[0] <= now - longest:
             self._calls.popleft()
         for most, span in LIMITS:

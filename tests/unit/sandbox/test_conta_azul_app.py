@@ -55,6 +55,14 @@ def test_eleven_calls_in_a_second_are_one_too_many(limited, clock):
     assert limited.get("/v1/venda/vendedores").status_code == 200
 
 
+def test_a_clock_that_is_put_back_does_not_lock_the_door(limited, clock):
+    for _ in range(10):
+        limited.get("/v1/venda/vendedores")
+    clock.advance(-60)
+
+    assert limited.get("/v1/venda/vendedores").status_code == 200
+
+
 def test_the_wait_is_told_only_where_the_account_tells_it(limited, conta_azul):
     conta_azul.switches.retry_after = True
     statuses = [limited.get("/v1/venda/vendedores") for _ in range(11)]
