@@ -1,0 +1,1 @@
+"""Data quality: Great Expectations lives here and nowhere else."""
