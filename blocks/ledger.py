@@ -1,9 +1,12 @@
 """Where the ledger is, and the key that opens what it keeps encrypted."""
 
+import os
 from typing import ClassVar
 
 from prefect.blocks.core import Block
 from pydantic import Field, HttpUrl, SecretStr
+
+from ganho.booking.company import LedgerAccess
 
 
 class LedgerAddress(Block):
@@ -24,7 +27,9 @@ class LedgerAddress(Block):
 
     _block_type_name: ClassVar[str] = "Ganho Ledger"
     _block_type_slug: ClassVar[str] = "ganho-ledger"
-    _documentation_url: ClassVar[HttpUrl] = HttpUrl("https://docs.sqlalchemy.org/en/21/core/engines.html")
+    _documentation_url: ClassVar[HttpUrl] = HttpUrl(
+        "https://docs.sqlalchemy.org/en/20/core/engines.html"
+    )
 
     url: SecretStr = Field(
         description="SQLAlchemy address of the ledger: a SQLite file or a PostgreSQL "
@@ -33,3 +38,14 @@ class LedgerAddress(Block):
     key: SecretStr = Field(
         description="Key that encrypts tokens and snapshots and keys the fingerprints."
     )
+
+    def access(self) -> LedgerAccess:
+        """Give address and key as plain values.
+
+        Returns:
+            The address, or the one that GANHO_LEDGER_URL puts in its place; the key.
+        """
+        return LedgerAccess(
+            url=os.environ.get("GANHO_LEDGER_URL") or self.url.get_secret_value(),
+            key=self.key.get_secret_value(),
+        )

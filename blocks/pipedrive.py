@@ -5,8 +5,8 @@ from typing import ClassVar
 from prefect.blocks.abstract import CredentialsBlock
 from pydantic import Field, HttpUrl, SecretStr
 
+from ganho.booking.company import PipedriveAccess, Surroundings, open_pipedrive
 from ganho.pipedrive.client import PipedriveClient
-from ganho.transport import Pacer
 
 
 class PipedriveCredentials(CredentialsBlock):
@@ -27,7 +27,9 @@ class PipedriveCredentials(CredentialsBlock):
 
     _block_type_name: ClassVar[str] = "Pipedrive Credentials"
     _block_type_slug: ClassVar[str] = "pipedrive-credentials"
-    _documentation_url: ClassVar[HttpUrl] = HttpUrl("https://pipedrive.readme.io/docs/core-api-concepts-authentication")
+    _documentation_url: ClassVar[HttpUrl] = HttpUrl(
+        "https://pipedrive.readme.io/docs/core-api-concepts-authentication"
+    )
 
     base_url: str = Field(
         description="Address of the company's Pipedrive, such as "
@@ -38,14 +40,20 @@ class PipedriveCredentials(CredentialsBlock):
         "preferences > API)."
     )
 
+    def access(self) -> PipedriveAccess:
+        """Give the credentials as plain values.
+
+        Returns:
+            Address and token.
+        """
+        return PipedriveAccess(
+            base_url=self.base_url, api_token=self.api_token.get_secret_value()
+        )
+
     def get_client(self) -> PipedriveClient:
         """Open a client of this Pipedrive account.
 
         Returns:
             A client with a pacer of its own; close it when done.
         """
-        return PipedriveClient(
-            self.base_url,
-            self.api_token.get_secret_value(),
-            pacer=Pacer(PIPEDRIVE_PER_SECOND),
-        )
+        return open_pipedrive(self.access(), Surroundings())

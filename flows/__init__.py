@@ -1,0 +1,1 @@
+"""The order of the work. A flow reads like a table of contents."""

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from ganho.booking.company import ContaAzulAccess, PipedriveAccess
 from ganho.domain.settings import Settings, read_settings
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
@@ -88,6 +89,14 @@ class CompanyFile(BaseModel):
     pipedrive: PipedriveTable
     conta_azul: ContaAzulTable
     settings: Settings
+
+    def pipedrive_access(self) -> PipedriveAccess:
+        """Give the way into Pipedrive as plain values."""
+        return PipedriveAccess(**self.pipedrive.model_dump())
+
+    def conta_azul_access(self) -> ContaAzulAccess:
+        """Give the way into Conta Azul as plain values."""
+        return ContaAzulAccess(**self.conta_azul.model_dump())
 
 
 def read_company_file(path: Path) -> CompanyFile:

@@ -1,0 +1,83 @@
+"""Putting a company into Prefect, and taking it out again as plain values."""
+
+from typing import Any, TypeVar, cast
+
+from prefect.blocks.core import Block
+from pydantic import SecretStr
+
+from blocks.company import CompanySettings
+from blocks.conta_azul import ContaAzulCredentials
+from blocks.ledger import LedgerAddress
+from blocks.pipedrive import PipedriveCredentials
+from ganho.booking.company import CompanyValues, ContaAzulAccess, PipedriveAccess
+from ganho.errors import FatalError
+
+B = TypeVar("B", bound=Block)
+LEDGER = "default"
+"""One address and one key, whatever the company."""
+
+
+class NotAppliedError(FatalError):
+    """Nothing is stored for this company yet."""
+
+
+def load_company(slug: str) -> CompanyValues:
+    """Load a company's blocks into plain values; GANHO_LEDGER_URL has its say.
+
+    Raises NotAppliedError if `ganho apply` never stored them.
+    """
+    conta_azul = _load(ContaAzulCredentials, slug)
+    return CompanyValues(
+        slug=slug,
+        settings=_load(CompanySettings, slug).settings(),
+        pipedrive=_load(PipedriveCredentials, slug).access(),
+        conta_azul=conta_azul.access(),
+        ledger=conta_azul.ledger.access(),
+    )
+
+
+def stored_ledger(default_url: str, new_key: str) -> LedgerAddress:
+    """Give the ledger's block; make and store it where there is none yet."""
+    try:
+        return _load(LedgerAddress, LEDGER)
+    except NotAppliedError:
+        ledger = LedgerAddress(url=SecretStr(default_url), key=SecretStr(new_key))
+        ledger.save(LEDGER)
+        return ledger
+
+
+def store_company(
+    slug: str,
+    pipedrive: PipedriveAccess,
+    conta_azul: ContaAzulAccess,
+    settings: dict[str, Any],
+    ledger: LedgerAddress,
+) -> None:
+    """Store a company's blocks; those of the same name are replaced."""
+    CompanySettings(values=settings).save(slug, overwrite=True)
+    PipedriveCredentials(
+        base_url=pipedrive.base_url, api_token=SecretStr(pipedrive.api_token)
+    ).save(slug, overwrite=True)
+    ContaAzulCredentials(
+        company=slug,
+        api_url=conta_azul.api_url,
+        token_url=conta_azul.token_url,
+        authorize_url=conta_azul.authorize_url,
+        client_id=SecretStr(conta_azul.client_id),
+        client_secret=SecretStr(conta_azul.client_secret),
+        refresh_token=SecretStr(conta_azul.refresh_token),
+        requests_per_second=conta_azul.requests_per_second,
+        ledger=ledger,
+    ).save(slug, overwrite=True)
+
+
+def _load(block: type[B], name: str) -> B:
+    try:
+        return cast(B, block.load(name))
+    except ValueError as error:
+        if "Unable to find block document" not in str(error):
+            raise
+        raise NotAppliedError(
+            f"Nothing is stored in Prefect for {name!r}.",
+            remedy="Run `ganho apply FILE` with the company's file first.",
+        ) from None

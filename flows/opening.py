@@ -1,0 +1,58 @@
+"""From a company's name to its blocks, and from those to a run under way."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+from prefect.runtime import flow_run
+from prefect.task_runners import ThreadPoolTaskRunner
+from pydantic import Field
+
+from blocks.storing import load_company
+from ganho.booking.company import open_company
+from ganho.booking.run import Run, Scope, open_run
+from ganho.domain.settings import Settings
+
+IN_FLIGHT: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=3)
+"""So many requests at a time worked in production with Conta Azul; more met 429s."""
+
+CompanySlug = Annotated[
+    str,
+    Field(
+        title="Empresa",
+        description="O nome da empresa, como no arquivo da empresa (company).",
+        pattern=r"^[a-z0-9][a-z0-9-]{0,62}$",
+    ),
+]
+DryRun = Annotated[
+    bool,
+    Field(title="Só simular", description="Lê, confere e compara, mas não cria nada."),
+]
+
+
+@contextmanager
+def opened_run(
+    slug: str, scope_of: Callable[[Settings], Scope], *, dry_run: bool
+) -> Iterator[Run | None]:
+    """Open a company and hold its lease for this flow run.
+
+    Gives None for a company that is switched off.
+    """
+    values = load_company(slug)
+    if not values.settings.enabled:
+        yield None
+        return
+    holder = f"{socket.gethostname()} pid {os.getpid()}, {flow_run.name or 'ganho'}"
+    with (
+        open_company(values) as company,
+        open_run(
+            company,
+            run_id=str(flow_run.id),
+            scope=scope_of(values.settings),
+            dry_run=dry_run,
+            holder=holder,
+        ) as run,
+    ):
+        yield run

@@ -1,0 +1,51 @@
+"""Book what was won since the last run.
+
+Requires: the blocks that `ganho apply` makes for the company.
+"""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from pydantic import Field
+
+from flows.opening import IN_FLIGHT, CompanySlug, DryRun, opened_run
+from flows.steps import take_steps
+from ganho.booking.scopes import sync_scope
+
+LookBack = Annotated[
+    int,
+    Field(
+        title="Dias para rever",
+        description="Rever tudo o que foi ganho nos últimos dias (segunda olhada); "
+        "0 continua de onde a última execução parou.",
+        ge=0,
+        le=90,
+    ),
+]
+
+
+@flow(
+    name="sync-won-deals",
+    flow_run_name="sync-{company}",
+    task_runner=IN_FLIGHT,
+    persist_result=False,
+)
+def sync_won_deals(
+    company: CompanySlug, dry_run: DryRun = False, look_back_days: LookBack = 0
+) -> State[Any]:
+    """Turn every deal won in Pipedrive into one sale in Conta Azul, exactly once.
+
+    Args:
+        company: The company's name, as in its company file.
+        dry_run: Read, check and match, but create nothing.
+        look_back_days: Look again at what was won in so many days; 0 reads on.
+    """
+    now = datetime.now(UTC)
+    with opened_run(
+        company,
+        lambda settings: sync_scope(settings, look_back_days, now),
+        dry_run=dry_run,
+    ) as run:
+        return take_steps(run)

@@ -1,0 +1,128 @@
+"""Sales that bear our marker but are not in this ledger: adopted before any create.
+
+So an empty, an old or a second ledger books nothing twice, and a create whose answer
+was lost is settled by the next run.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from ganho.booking.batches import batches
+from ganho.booking.identity import pipedrive_company
+from ganho.booking.looking import adopted_booking
+from ganho.booking.run import Run
+from ganho.booking.setting_aside import SETTLING_TIME
+from ganho.conta_azul.schemas import ListedSale
+from ganho.domain.markers import deal_id_in
+from ganho.domain.reasons import Remark
+from ganho.ledger.records import DealState
+
+LISTED = "sales_listed"
+ORIGIN = "own_origin"
+MARGIN = timedelta(days=1)
+"""Clocks differ, and the vendor's days are those of São Paulo."""
+AT_A_TIME = 200
+
+
+def adopt_marked_sales(run: Run) -> None:
+    """Read each unknown sale created since the open deals were first won, once.
+
+    Raises RetryableError if the list or a sale cannot be read.
+    """
+    now = run.company.clock()
+    since = _needed_since(run, now)
+    for start, end in _spans_to_list(run, since, now):
+        listing = run.company.conta_azul.sales_created(start, end)
+        for listed in batches(listing, AT_A_TIME):
+            _consider(run, listed)
+    _note_listed(run, since, now)
+    _drop_settled_intents(run, now)
+
+
+def _needed_since(run: Run, now: datetime) -> datetime:
+    won = [now]
+    for batch in batches(run.desk.open_ids(), AT_A_TIME):
+        deals = run.desk.snapshots(batch).values()
+        won.extend(min(deal.won_at, deal.first_won_at or deal.won_at) for deal in deals)
+    return min(won) - MARGIN
+
+
+def _spans_to_list(
+    run: Run, since: datetime, now: datetime
+) -> Iterator[tuple[date, date]]:
+    """The days from `since` to now, less those this ledger has listed before.
+
+    The last day listed is listed again: sales may have been added to it.
+    """
+    zone = run.company.settings.zone
+    first, today = since.astimezone(zone).date(), now.astimezone(zone).date()
+    listed = run.company.ledger.fact(LISTED)
+    if listed is None:
+        yield first, today + MARGIN
+        return
+    start, end = (date.fromisoformat(listed[key]) for key in ("since", "until"))
+    if first < start:
+        yield first, start
+    yield end, today + MARGIN
+
+
+def _note_listed(run: Run, since: datetime, now: datetime) -> None:
+    if run.dry_run:
+        return
+    zone = run.company.settings.zone
+    first, today = since.astimezone(zone).date(), now.astimezone(zone).date()
+    listed = run.company.ledger.fact(LISTED)
+    if listed is not None:
+        first = min(first, date.fromisoformat(listed["since"]))
+    until = (today - MARGIN).isoformat()
+    run.company.ledger.note_fact(LISTED, {"since": first.isoformat(), "until": until})
+
+
+def _consider(run: Run, listed: list[ListedSale]) -> None:
+    """Read those that may be ours: not booked, not foreign, not of another origin."""
+    ledger = run.company.ledger
+    ids = [sale.sale_id for sale in listed]
+    booked, foreign = ledger.booked_erp_ids(ids), ledger.foreign_sales(ids)
+    for sale in listed:
+        if sale.sale_id in booked:
+            _learn_origin(run, sale)
+    for sale in listed:
+        own_origin = ledger.fact(ORIGIN)
+        known = sale.sale_id in booked or sale.sale_id in foreign
+        if not known and own_origin in (None, sale.origin):
+            _read_and_adopt(run, sale)
+
+
+def _learn_origin(run: Run, sale: ListedSale) -> None:
+    if sale.origin and not run.dry_run and run.company.ledger.fact(ORIGIN) is None:
+        run.company.ledger.note_fact(ORIGIN, sale.origin)
+
+
+def _read_and_adopt(run: Run, listed: ListedSale) -> None:
+    sale = run.company.conta_azul.sale(listed.sale_id)
+    ours = deal_id_in(sale.notes, pipedrive_company(run)) if sale else None
+    if sale is None or ours is None:
+        if not run.dry_run:
+            run.company.ledger.note_foreign_sales([listed.sale_id])
+        return
+    known = run.company.ledger.booking(ours)
+    if known is not None:
+        facts = {"sale": sale.sale_id, "booked": known.erp_id}
+        run.desk.warn(ours, Remark.BOOKED_TWICE, facts)
+        return
+    run.desk.adopt(adopted_booking(run, ours, sale))
+    _learn_origin(run, listed)
+    if sale.cancelled:
+        run.desk.warn(ours, Remark.SALE_CANCELLED, {"sale": sale.sale_id})
+
+
+def _drop_settled_intents(run: Run, now: datetime) -> None:
+    """Close the intents of sales that nobody wants any more and that never came."""
+    if run.dry_run:
+        return
+    ledger = run.company.ledger
+    for intent in ledger.open_intents("sale"):
+        record = ledger.deal(int(intent.key))
+        wanted = record is not None and record.state is DealState.OPEN
+        if not wanted and now - intent.last_sent_at > SETTLING_TIME:
+            ledger.give_up(intent)

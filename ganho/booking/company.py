@@ -1,0 +1,170 @@
+"""The one place that puts the real world together from plain values."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import httpx
+
+from ganho.conta_azul.client import ContaAzulClient
+from ganho.conta_azul.oauth import AccessTokens
+from ganho.domain.settings import Settings
+from ganho.ledger.store import Ledger
+from ganho.pipedrive.client import PipedriveClient
+from ganho.transport import Pacer
+
+PIPEDRIVE_PER_SECOND = 5.0
+"""10 requests in 2 s: half of what the smallest plan allows (R27)."""
+CONTA_AZUL_PER_SECOND = 5.0
+"""Half of what the vendor allows (R27); faster met 429s in production."""
+
+Clock = Callable[[], datetime]
+Sleep = Callable[[float], None]
+
+
+def now() -> datetime:
+    """Tell the time, aware."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PipedriveAccess:
+    """How to get into a company's Pipedrive."""
+
+    base_url: str
+    api_token: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContaAzulAccess:
+    """How to get into a company's Conta Azul."""
+
+    api_url: str
+    token_url: str
+    authorize_url: str
+    client_id: str = field(repr=False)
+    client_secret: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    """As a person entered it; the pair in use lives in the ledger."""
+    requests_per_second: float = CONTA_AZUL_PER_SECOND
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerAccess:
+    """Where the ledger is, and the key to what it keeps encrypted."""
+
+    url: str = field(repr=False)
+    key: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyValues:
+    """A company as plain values: what blocks hold and the company file says."""
+
+    slug: str
+    settings: Settings
+    pipedrive: PipedriveAccess
+    conta_azul: ContaAzulAccess
+    ledger: LedgerAccess
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What tests and benchmarks put in place of the real world's edges."""
+
+    clock: Clock = now
+    sleep: Sleep = time.sleep  # noqa: TID251 - the default of the callable
+    transport: httpx.BaseTransport | None = None
+    paced: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Company:
+    """One company, connected: its clients, its ledger, its settings."""
+
+    slug: str
+    settings: Settings
+    pipedrive: PipedriveClient
+    pipedrive_url: str
+    """Where a person sees the deals; for links."""
+    conta_azul: ContaAzulClient
+    ledger: Ledger
+    clock: Clock
+    sleep: Sleep
+
+
+@contextmanager
+def open_company(
+    values: CompanyValues,
+    around: Surroundings | None = None,
+    *,
+    upgrade: bool = False,
+) -> Iterator[Company]:
+    """Connect a company; clients and ledger are closed at the end.
+
+    Raises FatalError for a ledger that cannot be used; `upgrade` mends an older one.
+    """
+    around = around or Surroundings()
+    with ExitStack() as stack:
+        ledger = open_ledger(values.slug, values.ledger, around, upgrade=upgrade)
+        stack.callback(ledger.close)
+        pipedrive = open_pipedrive(values.pipedrive, around)
+        stack.callback(pipedrive.close)
+        conta_azul = open_conta_azul(values.conta_azul, ledger, around)
+        stack.callback(conta_azul.close)
+        yield Company(
+            slug=values.slug,
+            settings=values.settings,
+            pipedrive=pipedrive,
+            pipedrive_url=values.pipedrive.base_url,
+            conta_azul=conta_azul,
+            ledger=ledger,
+            clock=around.clock,
+            sleep=around.sleep,
+        )
+
+
+def open_ledger(
+    slug: str, access: LedgerAccess, around: Surroundings, *, upgrade: bool = False
+) -> Ledger:
+    """Open a company's ledger, making it where it is missing."""
+    return Ledger.open(
+        access.url, key=access.key, company=slug, clock=around.clock, upgrade=upgrade
+    )
+
+
+def open_pipedrive(access: PipedriveAccess, around: Surroundings) -> PipedriveClient:
+    """Open the client of a company's Pipedrive, with the account's one pacer."""
+    return PipedriveClient(
+        access.base_url,
+        access.api_token,
+        pacer=_pacer(PIPEDRIVE_PER_SECOND, around),
+        transport=around.transport,
+    )
+
+
+def open_conta_azul(
+    access: ContaAzulAccess, ledger: Ledger, around: Surroundings
+) -> ContaAzulClient:
+    """Open the client of a company's Conta Azul, with the account's one pacer."""
+    tokens = AccessTokens(
+        access.token_url,
+        client_id=access.client_id,
+        client_secret=access.client_secret,
+        entered_refresh_token=access.refresh_token,
+        store=ledger.tokens,
+        clock=around.clock,
+        transport=around.transport,
+    )
+    return ContaAzulClient(
+        access.api_url,
+        tokens,
+        pacer=_pacer(access.requests_per_second, around),
+        transport=around.transport,
+    )
+
+
+def _pacer(per_second: float, around: Surroundings) -> Pacer:
+    return Pacer(per_second) if around.paced else Pacer.unlimited()

@@ -1,0 +1,229 @@
+"""The deals on the table of a run: in the ledger, or in memory for a dry run."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from ganho.domain.deal import Deal
+from ganho.ledger.records import Booking, DealReading, DealRecord, DealState, Warned
+from ganho.ledger.store import Ledger
+
+
+class Desk(Protocol):
+    """What the steps of a run need to know and keep about its deals."""
+
+    def take_in(
+        self,
+        run_id: str,
+        readings: Sequence[DealReading],
+        watermarks: Mapping[str, datetime],
+    ) -> None:
+        """Put what was read on the table."""
+
+    def open_ids(self) -> list[int]:
+        """The deals that still have to be booked, in the order of their ids."""
+
+    def open_among(self, deal_ids: Sequence[int]) -> set[int]:
+        """Those of these deals that still have to be booked."""
+
+    def snapshots(self, deal_ids: Sequence[int]) -> dict[int, Deal]:
+        """What was read of these deals."""
+
+    def records(self) -> list[DealRecord]:
+        """The state of every deal this run saw and of every one still open."""
+
+    def set_aside(
+        self,
+        deal_id: int,
+        reason: str,
+        facts: Mapping[str, str],
+        retry_at: datetime | None = None,
+    ) -> None:
+        """Quarantine a deal."""
+
+    def withdraw(self, deal_id: int, why: str) -> None:
+        """Take a deal that is no longer won from the table."""
+
+    def adopt(self, booking: Booking) -> None:
+        """Keep the booking of a sale that was found by its marker."""
+
+    def warn(self, deal_id: int, remark: str, facts: Mapping[str, str]) -> None:
+        """Keep a remark on a deal that goes on."""
+
+    def warnings(self) -> list[Warned]:
+        """The remarks on this run's deals."""
+
+
+class LedgerDesk:
+    """The real desk: everything survives this process."""
+
+    def __init__(self, ledger: Ledger, run_id: str) -> None:
+        self._ledger = ledger
+        self._run_id = run_id
+
+    def take_in(
+        self,
+        run_id: str,
+        readings: Sequence[DealReading],
+        watermarks: Mapping[str, datetime],
+    ) -> None:
+        """Store what was read, encrypted, and move the watermarks with it."""
+        self._ledger.take_in(run_id, readings, watermarks_at=watermarks)
+
+    def open_ids(self) -> list[int]:
+        """The ledger's open deals."""
+        return self._ledger.open_ids()
+
+    def open_among(self, deal_ids: Sequence[int]) -> set[int]:
+        """Those of these deals that are open in the ledger."""
+        if len(deal_ids) > 1:
+            return set(self.open_ids()) & set(deal_ids)
+        record = self._ledger.deal(deal_ids[0])
+        is_open = record is not None and record.state is DealState.OPEN
+        return set(deal_ids) if is_open else set()
+
+    def snapshots(self, deal_ids: Sequence[int]) -> dict[int, Deal]:
+        """Decrypt the ledger's snapshots."""
+        return self._ledger.snapshots(deal_ids)
+
+    def records(self) -> list[DealRecord]:
+        """Rows seen in this run, and rows still open or quarantined."""
+        rows = {r.deal_id: r for r in self._ledger.deals(seen_in_run=self._run_id)}
+        for state in (DealState.OPEN, DealState.QUARANTINED):
+            rows |= {r.deal_id: r for r in self._ledger.deals(state=state)}
+        return [rows[deal_id] for deal_id in sorted(rows)]
+
+    def set_aside(
+        self,
+        deal_id: int,
+        reason: str,
+        facts: Mapping[str, str],
+        retry_at: datetime | None = None,
+    ) -> None:
+        """Quarantine in the ledger."""
+        self._ledger.set_aside(deal_id, reason, facts, retry_at=retry_at)
+
+    def withdraw(self, deal_id: int, why: str) -> None:
+        """Delete the snapshot of a deal that is no longer won."""
+        self._ledger.withdraw(deal_id, why)
+
+    def adopt(self, booking: Booking) -> None:
+        """Book what was found, and settle what was promised for it."""
+        intent = self._ledger.intent("sale", str(booking.deal_id))
+        self._ledger.book(booking, intent)
+
+    def warn(self, deal_id: int, remark: str, facts: Mapping[str, str]) -> None:
+        """Keep the remark in the ledger."""
+        self._ledger.warn(deal_id, remark, facts)
+
+    def warnings(self) -> list[Warned]:
+        """Read the remarks back."""
+        return self._ledger.warnings([r.deal_id for r in self.records()])
+
+
+class DryDesk:
+    """A desk in memory: nothing of a dry run reaches the ledger's deals."""
+
+    def __init__(self, ledger: Ledger, now: datetime) -> None:
+        self._ledger = ledger
+        self._now = now
+        self._rows = {
+            row.deal_id: row
+            for state in (DealState.OPEN, DealState.QUARANTINED)
+            for row in ledger.deals(state=state)
+        }
+        self._deals = ledger.snapshots(list(self._rows))
+        self._warnings: dict[tuple[int, str], Warned] = {}
+
+    def take_in(
+        self,
+        run_id: str,
+        readings: Sequence[DealReading],
+        watermarks: Mapping[str, datetime],
+    ) -> None:
+        """Keep what was read; a dry run moves no watermark."""
+        del watermarks
+        booked = {
+            b.deal_id
+            for b in self._ledger.bookings(deal_ids=[r.deal_id for r in readings])
+        }
+        for reading in readings:
+            state = DealState.BOOKED if reading.deal_id in booked else reading.state
+            self._rows[reading.deal_id] = _record(reading, state, run_id, self._now)
+            if reading.deal is not None:
+                self._deals[reading.deal_id] = reading.deal
+
+    def open_ids(self) -> list[int]:
+        """Those that would be booked."""
+        return sorted(i for i, r in self._rows.items() if r.state is DealState.OPEN)
+
+    def open_among(self, deal_ids: Sequence[int]) -> set[int]:
+        """Those of these deals that would be booked."""
+        return set(self.open_ids()) & set(deal_ids)
+
+    def snapshots(self, deal_ids: Sequence[int]) -> dict[int, Deal]:
+        """What was read in this process."""
+        return {i: self._deals[i] for i in deal_ids if i in self._deals}
+
+    def records(self) -> list[DealRecord]:
+        """All rows of the dry run."""
+        return [self._rows[i] for i in sorted(self._rows)]
+
+    def set_aside(
+        self,
+        deal_id: int,
+        reason: str,
+        facts: Mapping[str, str],
+        retry_at: datetime | None = None,
+    ) -> None:
+        """Quarantine in memory."""
+        self._rows[deal_id] = replace(
+            self._rows[deal_id],
+            state=DealState.QUARANTINED,
+            reason=reason,
+            facts=dict(facts),
+            set_aside_at=self._now,
+            next_look_at=retry_at,
+        )
+
+    def withdraw(self, deal_id: int, why: str) -> None:
+        """Forget a deal that is no longer won."""
+        del why
+        self._rows.pop(deal_id, None)
+        self._deals.pop(deal_id, None)
+
+    def adopt(self, booking: Booking) -> None:
+        """A real run would adopt this sale: nothing is left to create."""
+        row = self._rows.get(booking.deal_id)
+        if row is not None:
+            self._rows[booking.deal_id] = replace(row, state=DealState.BOOKED)
+
+    def warn(self, deal_id: int, remark: str, facts: Mapping[str, str]) -> None:
+        """Keep the remark in memory."""
+        warned = Warned(deal_id=deal_id, remark=remark, facts=dict(facts))
+        self._warnings[deal_id, remark] = warned
+
+    def warnings(self) -> list[Warned]:
+        """The remarks so far."""
+        return [self._warnings[key] for key in sorted(self._warnings)]
+
+
+def _record(
+    reading: DealReading, state: DealState, run_id: str, now: datetime
+) -> DealRecord:
+    return DealRecord(
+        deal_id=reading.deal_id,
+        state=state,
+        reason=reading.reason,
+        facts=reading.facts,
+        won_at=reading.won_at,
+        value=reading.value,
+        currency=reading.currency,
+        fingerprint=reading.fingerprint,
+        read_at=now,
+        seen_in_run=run_id,
+        set_aside_at=now if state is DealState.QUARANTINED else None,
+        next_look_at=None,
+        looks=0,
+    )

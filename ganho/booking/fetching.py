@@ -1,0 +1,87 @@
+"""Step 1: read the won deals, completely, and put them on the table.
+
+A stream (current deals, archived deals) is read since its watermark less an overlap.
+The watermark moves to the vendor's own clock as it was when reading began, and only
+after everything that was read has a state in the ledger: what changes while we read
+is met again next time.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ganho.booking.identity import check_pipedrive
+from ganho.booking.readings import is_in_scope, readings_of, unreadable_reading
+from ganho.booking.rereading import read_open_deals_again
+from ganho.booking.run import Run
+from ganho.errors import RetryableError
+from ganho.pipedrive.client import DealPage
+
+OVERLAP = timedelta(seconds=120)
+"""`updated_since` has whole seconds and the vendor's clock is not ours."""
+CLOCK_MARGIN = timedelta(seconds=5)
+UNKNOWN_CLOCK_MARGIN = timedelta(minutes=10)
+"""Where an answer does not tell the vendor's time, ours may be off by minutes."""
+STREAMS = {"won": False, "archived": True}
+"""Stream -> does it list archived deals?"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fetched:
+    """How many deals were read, and which still have to be booked."""
+
+    read: int
+    open_ids: tuple[int, ...]
+
+
+def fetch_won_deals(run: Run) -> Fetched:
+    """Read what changed, and what is still open from earlier runs.
+
+    Raises RetryableError only if nothing could be read at all; trouble later on makes
+    the run incomplete and leaves the watermark where it was.
+    """
+    check_pipedrive(run)
+    read: set[int] = set()
+    try:
+        for stream in STREAMS:
+            _read_stream(run, stream, read)
+        read_open_deals_again(run, read)
+    except RetryableError:
+        if not read:
+            raise
+        run.incomplete = True
+    return Fetched(read=len(read), open_ids=tuple(run.desk.open_ids()))
+
+
+def _read_stream(run: Run, stream: str, read: set[int]) -> None:
+    """Read one stream page by page; memory holds one page."""
+    asked_at, until = run.company.clock(), None
+    pages = run.company.pipedrive.won_deals(
+        since=_since(run, stream), archived=STREAMS[stream]
+    )
+    for page in pages:
+        until = until or _read_until(page, asked_at)
+        _take_in(run, page)
+        read.update(deal.id for deal in page.deals)
+        read.update(deal.deal_id for deal in page.unreadable)
+    if until is not None and run.scope.read_since is None:
+        run.desk.take_in(run.run_id, [], {stream: until})
+
+
+def _since(run: Run, stream: str) -> datetime:
+    if run.scope.read_since is not None:
+        return run.scope.read_since
+    watermark = run.company.ledger.watermark(stream)
+    return watermark - OVERLAP if watermark else run.scope.won_from
+
+
+def _read_until(page: DealPage, asked_at: datetime) -> datetime:
+    if page.server_time is None:
+        return asked_at - UNKNOWN_CLOCK_MARGIN
+    return page.server_time - CLOCK_MARGIN
+
+
+def _take_in(run: Run, page: DealPage) -> None:
+    wanted = [wire for wire in page.deals if is_in_scope(run, wire)]
+    readings = readings_of(run, wanted)
+    readings += [unreadable_reading(deal) for deal in page.unreadable]
+    run.desk.take_in(run.run_id, readings, {})

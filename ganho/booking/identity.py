@@ -1,0 +1,84 @@
+"""Who the credentials belong to: the same companies as last time, or the run stops."""
+
+from datetime import timedelta
+
+from ganho.booking.run import Run
+from ganho.domain.markers import marker
+from ganho.domain.names import fold_name
+from ganho.errors import FatalError
+from ganho.pipedrive.client import Me
+
+CHECK_EVERY = timedelta(hours=1)
+COMPANY = "pipedrive_company"
+IDENTITY = "pipedrive_identity"
+ERP_COMPANY = "erp_company"
+
+
+def check_pipedrive(run: Run) -> None:
+    """Read `users/me` unless that was done within the hour (R4).
+
+    Raises FatalError for another company or a user who is certainly no administrator.
+    """
+    ledger = run.company.ledger
+    if ledger.fact(IDENTITY, younger_than=CHECK_EVERY) is not None:
+        return
+    me = run.company.pipedrive.me()
+    require_admin(me)
+    _require_same(run, COMPANY, me.company_id, "Pipedrive")
+    if me.is_admin is None:
+        run.remark("PIPEDRIVE_ADMIN_UNKNOWN")
+    user = ledger.fingerprint(fold_name(me.user_name))
+    ledger.note_fact(IDENTITY, {"company_id": me.company_id, "user_key": user})
+
+
+def user_key(run: Run) -> str:
+    """Give the fingerprint of the token's user's name."""
+    identity = run.company.ledger.fact(IDENTITY)
+    return str(identity["user_key"]) if identity else ""
+
+
+def require_admin(me: Me) -> None:
+    """Refuse a user who silently sees fewer deals."""
+    if me.is_admin is False:
+        raise FatalError(
+            "The Pipedrive token does not belong to an administrator, "
+            "who alone sees every deal.",
+            remedy="Put an administrator's token into the company file and run "
+            "`ganho apply` again.",
+        )
+
+
+def check_conta_azul(run: Run) -> None:
+    """Read `conta-conectada` before a run's first create (R4).
+
+    Raises FatalError if the token belongs to another company than last time.
+    """
+    company_id = run.company.conta_azul.connected_company()
+    _require_same(run, ERP_COMPANY, company_id, "Conta Azul")
+
+
+def pipedrive_company(run: Run) -> int:
+    """Give the id of the Pipedrive company, as it stands in markers."""
+    if run.pipedrive_company is None:
+        check_pipedrive(run)
+        run.pipedrive_company = int(run.company.ledger.fact(COMPANY) or 0)
+    return run.pipedrive_company
+
+
+def marker_of(run: Run, deal_id: int) -> str:
+    """Give the text by which what a deal made is found again."""
+    return marker(pipedrive_company(run), deal_id)
+
+
+def _require_same(run: Run, fact: str, found: int | str, vendor: str) -> None:
+    ledger = run.company.ledger
+    known = ledger.fact(fact)
+    if known is None:
+        ledger.note_fact(fact, found)
+    elif known != found:
+        raise FatalError(
+            f"The {vendor} credentials belong to another company than last time "
+            f"({found} instead of {known}).",
+            remedy="Put the right credentials into the company file and run "
+            "`ganho apply`; a new pair of companies needs a new `company` name.",
+        )

@@ -1,0 +1,92 @@
+"""Step 5: create the products and services that are missing, one per key."""
+
+from datetime import timedelta
+
+from ganho.booking.identity import marker_of
+from ganho.booking.keys import code_key, find_items, name_key
+from ganho.booking.mirror import freshen_items, mirrored_item
+from ganho.booking.run import Run
+from ganho.booking.translating import sale_of
+from ganho.booking.unnumbered import Missing, create_unnumbered
+from ganho.booking.writing import prepare_writes
+from ganho.conta_azul.schemas import ProdutoRequest, ServicoRequest
+from ganho.domain.item import Item
+from ganho.domain.reasons import Reason
+from ganho.ledger.records import MirroredItem
+
+MIRROR_AGE = timedelta(seconds=60)
+"""Before an item is made, the mirror must have been read so recently."""
+
+
+def resolve_items(run: Run, deal_id: int) -> None:
+    """Make sure that every product and service of the deal exists.
+
+    Raises RejectedError to set the deal aside, RetryableError or UnknownOutcomeError
+    to make it wait.
+    """
+    deal = run.desk.snapshots([deal_id])[deal_id]
+    for line in sale_of(run, deal).lines:
+        if not find_items(run, [line.item]):
+            _resolve(run, deal_id, line.item)
+
+
+def _resolve(run: Run, deal_id: int, item: Item) -> None:
+    with run.items_lock:
+        run.check()
+        prepare_writes(run)
+        freshen_items(run, MIRROR_AGE)
+        if not find_items(run, [item]):
+            create_unnumbered(run, deal_id, _missing(run, deal_id, item))
+        else:
+            _close_promise(run, item)
+
+
+def _missing(run: Run, deal_id: int, item: Item) -> Missing[MirroredItem]:
+    return Missing(
+        kind="item",
+        key=run.company.ledger.fingerprint(f"item {item.key}"),
+        payload=item.model_dump_json(),
+        send=lambda: _mirrored(item, _send(run, deal_id, item)),
+        look=lambda: _look(run, item),
+        keep=run.company.ledger.settle_item,
+        refusal=Reason.ITEM_REFUSED,
+    )
+
+
+def _send(run: Run, deal_id: int, item: Item) -> str:
+    client = run.company.conta_azul
+    if item.kind == "service":
+        return client.create_service(ServicoRequest.from_item(item))
+    marker = marker_of(run, deal_id)
+    return client.create_product(ProdutoRequest.from_item(item, marker))
+
+
+def _look(run: Run, item: Item) -> MirroredItem | None:
+    """Find the item by its code or its name in the catalogue it belongs to."""
+    client = run.company.conta_azul
+    if item.kind == "service":
+        found = client.find_services(name=item.name)
+    else:
+        found = client.find_products(name=item.name, code=item.code)
+    for candidate in found:
+        row = mirrored_item(candidate)
+        if row.active and item.key in (row.name_key, row.code_key):
+            return row
+    return None
+
+
+def _mirrored(item: Item, item_id: str) -> MirroredItem:
+    return MirroredItem(
+        item_id=item_id,
+        kind=item.kind,
+        name_key=name_key(item),
+        code_key=code_key(item),
+        active=True,
+    )
+
+
+def _close_promise(run: Run, item: Item) -> None:
+    key = run.company.ledger.fingerprint(f"item {item.key}")
+    intent = run.company.ledger.intent("item", key)
+    if intent is not None:
+        run.company.ledger.give_up(intent)

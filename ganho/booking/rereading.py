@@ -1,0 +1,116 @@
+"""Deals read before, read again: by hundreds, and only as often as it pays."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from ganho.booking.batches import batches
+from ganho.booking.fields import reading_plan
+from ganho.booking.readings import readings_of, unreadable_reading
+from ganho.booking.run import NotYetError, Run
+from ganho.domain.deal import Deal
+from ganho.ledger.records import DealRecord, DealState
+from ganho.pipedrive.reading import read_lines
+from ganho.pipedrive.schemas import DealWire
+
+FRESH_FOR = timedelta(minutes=1)
+"""What was read longer ago is read again before it is booked (R5)."""
+LOOK_AGAIN_AFTER = timedelta(minutes=4)
+"""A change of a person or a line does not show in the deal, so a quarantined deal is
+read again in each scheduled run, but not twice by two runs in a row."""
+AT_A_TIME = 100
+
+
+def read_open_deals_again(run: Run, read: set[int]) -> None:
+    """Read what is open or quarantined from earlier runs and was not just read."""
+    wanted = [
+        record.deal_id
+        for record in run.desk.records()
+        if record.deal_id not in read and _wants_a_look(run, record)
+    ]
+    for batch in batches(wanted, AT_A_TIME):
+        _take_in_again(run, batch, _read_wires(run, batch))
+        read.update(batch)
+
+
+def fresh_deal(run: Run, deal_id: int) -> Deal:
+    """Give a deal as it is now, reading up to a hundred stale ones at once.
+
+    Raises NotYetError if it changed since it was checked: the next run decides.
+    """
+    with run.reading_lock:
+        if _is_stale(run, deal_id):
+            _freshen(run, deal_id)
+    deal = run.desk.snapshots([deal_id]).get(deal_id)
+    if deal is None or deal_id in run.changed:
+        raise NotYetError("it changed while the run was under way")
+    return deal
+
+
+def _wants_a_look(run: Run, record: DealRecord) -> bool:
+    age = run.company.clock() - record.read_at
+    if record.state is DealState.OPEN:
+        return age > FRESH_FOR or record.fingerprint is None
+    due = record.next_look_at is not None and record.next_look_at <= run.company.clock()
+    return record.state is DealState.QUARANTINED and (due or age > LOOK_AGAIN_AFTER)
+
+
+def _is_stale(run: Run, deal_id: int) -> bool:
+    record = run.company.ledger.deal(deal_id)
+    return record is None or run.company.clock() - record.read_at > FRESH_FOR
+
+
+def _read_wires(run: Run, deal_ids: Sequence[int]) -> dict[int, DealWire]:
+    """Read deals of whatever status, archived ones too."""
+    client = run.company.pipedrive
+    found, unreadable = client.deals(deal_ids)
+    seen = {wire.id for wire in found} | {deal.deal_id for deal in unreadable}
+    missing = [deal_id for deal_id in deal_ids if deal_id not in seen]
+    if missing:
+        archived, odd = client.deals(missing, archived=True)
+        found, unreadable = found + archived, unreadable + odd
+    run.desk.take_in(run.run_id, [unreadable_reading(d) for d in unreadable], {})
+    return {wire.id: wire for wire in found}
+
+
+def _take_in_again(
+    run: Run, deal_ids: Iterable[int], wires: dict[int, DealWire]
+) -> None:
+    """Keep those still won as they are now; the others leave the table."""
+    still_won = [wire for wire in wires.values() if wire.status == "won"]
+    run.desk.take_in(run.run_id, readings_of(run, still_won), {})
+    for deal_id in deal_ids:
+        wire = wires.get(deal_id)
+        if wire is None or wire.status != "won":
+            run.desk.withdraw(deal_id, wire.status if wire else "not found")
+
+
+def _freshen(run: Run, deal_id: int) -> None:
+    stale = [
+        record.deal_id
+        for record in run.company.ledger.deals(state=DealState.OPEN)
+        if record.deal_id >= deal_id
+        and run.company.clock() - record.read_at > FRESH_FOR
+    ]
+    batch = stale[:AT_A_TIME]
+    wires = _read_wires(run, batch)
+    lines = read_lines(run.company.pipedrive, batch, reading_plan(run))
+    known = run.desk.snapshots(batch)
+    same = {
+        i
+        for i in batch
+        if i in known and _is_same(known[i], wires.get(i), lines.get(i))
+    }
+    run.company.ledger.confirm_read(same)
+    changed = [i for i in batch if i not in same]
+    run.changed.update(changed)
+    _take_in_again(run, changed, {i: wires[i] for i in changed if i in wires})
+
+
+def _is_same(deal: Deal, wire: DealWire | None, lines: object) -> bool:
+    """Tell whether deal and lines are as they were.
+
+    A line's edit does not show in the deal's own time of update.
+    """
+    if wire is None or wire.status != "won" or wire.update_time != deal.updated_at:
+        return False
+    return lines == deal.lines

@@ -1,0 +1,172 @@
+"""One run of one company: what it works with and what it has learnt so far."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+from typing import Literal
+
+from ganho.booking.company import Company
+from ganho.booking.desk import Desk, DryDesk, LedgerDesk
+from ganho.booking.numbers import SaleNumbers
+from ganho.errors import FatalError, RetryableError
+
+RunKind = Literal["sync", "backfill", "second look"]
+
+TROUBLE_LIMIT = 3
+"""So many failed calls in a row, and the rest of the run waits for the next one."""
+
+
+class NotYetError(RetryableError):
+    """Nothing is wrong with a vendor: just this deal has to wait."""
+
+
+class WaitingError(RetryableError):
+    """Some deals of a chunk have to wait; `deal_ids` says which."""
+
+    def __init__(self, deal_ids: list[int], *, unsettled: bool) -> None:
+        super().__init__(f"{len(deal_ids)} deal(s) wait: {deal_ids}")
+        self.deal_ids = deal_ids
+        self.unsettled = unsettled
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """Which won deals a run is about: won in [won_from, won_until)."""
+
+    kind: RunKind
+    won_from: datetime
+    won_until: datetime | None = None
+    read_since: datetime | None = None
+    """Read all that changed since then; None: since the watermark."""
+
+
+@dataclass(kw_only=True)
+class Run:
+    """A run under way. Shared by its threads."""
+
+    run_id: str
+    company: Company
+    scope: Scope
+    desk: Desk
+    numbers: SaleNumbers
+    dry_run: bool = False
+    started_at: datetime
+    waiting: dict[int, str] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+    won_before_activation: set[int] = field(default_factory=set)
+    lists: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    incomplete: bool = False
+    """Reading stopped half-way; the watermark stays where it was."""
+    halted: FatalError | None = None
+    stopped_by: str | None = None
+    """Transient trouble that ended the run early."""
+    prepared: bool = False
+    prepare_lock: Lock = field(default_factory=Lock)
+    changed: set[int] = field(default_factory=set)
+    """Deals that changed after they were checked: the next run decides."""
+    pipedrive_company: int | None = None
+    customers_lock: Lock = field(default_factory=Lock)
+    items_lock: Lock = field(default_factory=Lock)
+    reading_lock: Lock = field(default_factory=Lock)
+    _troubles: int = 0
+    _lock: Lock = field(default_factory=Lock)
+
+    def halt(self, error: FatalError) -> None:
+        """Let every other thread stop before its next write."""
+        with self._lock:
+            self.halted = self.halted or error
+
+    def note_trouble(self) -> None:
+        """Count a failed call; successes in between set the count back."""
+        with self._lock:
+            self._troubles += 1
+
+    def check(self) -> None:
+        """Raise if this run should write no more."""
+        self.check_halted()
+        if self._troubles >= TROUBLE_LIMIT:
+            raise RetryableError("the vendor keeps failing; the rest waits")
+
+    def check_halted(self) -> None:
+        """Raise what made another thread stop the run."""
+        if self.halted is not None:
+            raise self.halted
+
+    @contextmanager
+    def stopping(self) -> Iterator[None]:
+        """Let a run that cannot go on end with its report.
+
+        Transient trouble leaves the open deals waiting; a FatalError halts the run.
+        """
+        try:
+            yield
+        except FatalError as error:
+            self.halt(error)
+        except RetryableError as error:
+            self.stopped_by = str(error)
+
+    def make_wait(self, deal_id: int, why: str) -> None:
+        """Leave a deal open for the next run."""
+        with self._lock:
+            self.waiting[deal_id] = why
+
+    def stop_waiting(self, deal_id: int) -> None:
+        """A deal made its step after all."""
+        with self._lock:
+            self.waiting.pop(deal_id, None)
+            self._troubles = 0
+
+    def remark(self, text: str) -> None:
+        """Tell the reader of the report something about the run as a whole."""
+        with self._lock:
+            if text not in self.remarks:
+                self.remarks.append(text)
+
+
+_current: dict[str, Run] = {}
+
+
+def current_run(slug: str) -> Run:
+    """The run under way for a company in this process.
+
+    Raises FatalError if there is none: a step was called outside of its flow.
+    """
+    try:
+        return _current[slug]
+    except KeyError:
+        message = f"No run of {slug} is under way in this process."
+        raise FatalError(message, remedy="Retry the flow run, not the task.") from None
+
+
+@contextmanager
+def open_run(
+    company: Company, *, run_id: str, scope: Scope, dry_run: bool = False, holder: str
+) -> Iterator[Run]:
+    """Hold the company's lease for one run.
+
+    Raises LeaseHeldError at once if another run holds it.
+    """
+    with company.ledger.lease(holder):
+        company.ledger.start_run(run_id, scope.kind)
+        run = Run(
+            run_id=run_id,
+            company=company,
+            scope=scope,
+            desk=_desk(company, run_id, dry_run),
+            numbers=SaleNumbers(company.conta_azul, company.ledger),
+            dry_run=dry_run,
+            started_at=company.clock(),
+        )
+        _current[company.slug] = run
+        try:
+            yield run
+        finally:
+            _current.pop(company.slug, None)
+
+
+def _desk(company: Company, run_id: str, dry_run: bool) -> Desk:
+    if dry_run:
+        return DryDesk(company.ledger, company.clock())
+    return LedgerDesk(company.ledger, run_id)

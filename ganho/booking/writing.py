@@ -1,0 +1,18 @@
+"""Before a run's first create: the right company, and nothing of ours overlooked."""
+
+from ganho.booking.adoption import adopt_marked_sales
+from ganho.booking.identity import check_conta_azul
+from ganho.booking.run import Run
+
+
+def prepare_writes(run: Run) -> None:
+    """Check the ERP's company and adopt what bears our marker, once per run.
+
+    Raises FatalError or RetryableError; then nothing may be created.
+    """
+    with run.prepare_lock:
+        if run.prepared:
+            return
+        check_conta_azul(run)
+        adopt_marked_sales(run)
+        run.prepared = True

@@ -1,0 +1,158 @@
+"""The front door: commands, and one clear line for each trouble.
+
+Each command imports what it needs when it runs: Prefect reads its settings, and takes
+seconds, when it is first imported.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from ganho.cli.exits import DONE, STOPPED
+
+app = typer.Typer(
+    name="ganho",
+    help="Negócios ganhos no Pipedrive viram vendas na Conta Azul, uma única vez.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+CompanyName = Annotated[str, typer.Argument(metavar="EMPRESA", help="Nome da empresa.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Simula: lê e confere, mas não cria nada.")
+]
+JsonFile = Annotated[
+    Path | None,
+    typer.Option("--json", metavar="ARQUIVO", help="Grava o resultado em JSON."),
+]
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
+
+
+@app.command()
+def apply(
+    file: Annotated[
+        Path, typer.Argument(metavar="ARQUIVO", help="Arquivo da empresa (TOML).")
+    ],
+) -> None:
+    """Confere o arquivo da empresa, testa as conexões e guarda tudo no Prefect."""
+    from ganho.cli.applying import apply_file  # noqa: PLC0415
+
+    apply_file(file, Console())
+
+
+@app.command()
+def sync(
+    company: CompanyName,
+    dry_run: DryRun = False,
+    look_back: Annotated[
+        int,
+        typer.Option(
+            "--look-back", metavar="DIAS", min=0, max=90, help="Revê os últimos dias."
+        ),
+    ] = 0,
+    json_file: JsonFile = None,
+) -> None:
+    """Faz uma execução agora: lê os negócios ganhos e cria as vendas."""
+    from ganho.cli.syncing import sync as run_sync  # noqa: PLC0415
+
+    code = run_sync(
+        company,
+        Console(),
+        dry_run=dry_run,
+        look_back_days=look_back,
+        json_file=json_file,
+    )
+    raise typer.Exit(code)
+
+
+@app.command()
+def backfill(
+    company: CompanyName,
+    first_day: Annotated[
+        datetime,
+        typer.Option("--from", formats=["%Y-%m-%d"], help="Primeiro dia (AAAA-MM-DD)."),
+    ],
+    last_day: Annotated[
+        datetime | None,
+        typer.Option("--to", formats=["%Y-%m-%d"], help="Último dia; padrão: hoje."),
+    ] = None,
+    dry_run: DryRun = False,
+    json_file: JsonFile = None,
+) -> None:
+    """Cria as vendas de negócios ganhos antes da ativação, de propósito."""
+    from ganho.cli.syncing import backfill as run_backfill  # noqa: PLC0415
+
+    first = first_day.date()
+    last = last_day.date() if last_day else datetime.now(UTC).date()
+    if first > last:
+        raise typer.BadParameter("--from vem depois de --to")
+    code = run_backfill(
+        company, Console(), days=(first, last), dry_run=dry_run, json_file=json_file
+    )
+    raise typer.Exit(code)
+
+
+@app.command()
+def explain(
+    company: CompanyName,
+    deal_id: Annotated[int, typer.Argument(metavar="NEGÓCIO", min=1)],
+) -> None:
+    """Conta a história inteira de um negócio."""
+    from ganho.cli.explaining import explain as tell_story  # noqa: PLC0415
+
+    raise typer.Exit(tell_story(company, deal_id, Console()))
+
+
+@app.command()
+def sandbox(
+    deals: Annotated[
+        int, typer.Option(min=0, help="Negócios gerados, além dos da demonstração.")
+    ] = 0,
+    seed: Annotated[int, typer.Option(help="Semente do gerador.")] = 1,
+    file: Annotated[
+        Path, typer.Option("--file", help="Onde gravar o arquivo da empresa.")
+    ] = Path("sandbox.toml"),
+) -> None:
+    """Simula o Pipedrive e a Conta Azul nesta máquina, por HTTP de verdade."""
+    from ganho.cli.sandboxing import serve_sandbox  # noqa: PLC0415
+
+    serve_sandbox(Console(), deals=deals, seed=seed, file=file)
+
+
+@app.command()
+def demo(
+    ui: Annotated[
+        bool, typer.Option("--ui", help="Deixa o Prefect aberto para ver o relatório.")
+    ] = False,
+) -> None:
+    """Mostra tudo em dois minutos, sem conta nenhuma: dois sistemas simulados."""
+    from ganho.cli.demo import run_demo  # noqa: PLC0415
+
+    raise typer.Exit(run_demo(Console(), ui=ui))
+
+
+def main() -> None:
+    """Run the command line; every trouble is one line and an exit code."""
+    raise SystemExit(run(app))
+
+
+def run(command: Callable[[], object]) -> int:
+    """Run a command and turn what it raises into one line and an exit code."""
+    from ganho.cli.troubles import exit_code_of, line_of  # noqa: PLC0415
+
+    try:
+        command()
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else STOPPED
+    except KeyboardInterrupt:
+        Console(stderr=True).print("Interrompido. Nada se perde: rode de novo.")
+        return STOPPED
+    except Exception as error:  # noqa: BLE001 - the front door lets no traceback out
+        Console(stderr=True, soft_wrap=True).print(line_of(error), markup=False)
+        return exit_code_of(error)
+    return DONE

@@ -1,0 +1,55 @@
+"""The Prefect API that a command talks to: the configured one, or a temporary one."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+
+from ganho.cli.home import ganho_home
+from ganho.cli.server import QUIET, prefect_server
+
+
+@contextmanager
+def prefect_api(console: Console) -> Iterator[str]:
+    """Point Prefect at an API for the time of a command; give its address.
+
+    Prefect reads its settings when it is imported, so nothing may have imported it
+    before.
+    """
+    os.environ.update({name: v for name, v in QUIET.items() if name not in os.environ})
+    configured = _configured_api()
+    if configured:
+        yield configured
+        return
+    console.print(
+        "[dim]Sem PREFECT_API_URL: abrindo um servidor Prefect temporário (uns 10 s). "
+        "Para não esperar, deixe um servidor ligado e aponte PREFECT_API_URL.[/dim]"
+    )
+    with prefect_server(ganho_home()) as url, _environment("PREFECT_API_URL", url):
+        _read_settings_again()
+        yield url
+
+
+def _configured_api() -> str | None:
+    """Give the address that the environment or Prefect's profile names."""
+    if os.environ.get("PREFECT_API_URL"):
+        return os.environ["PREFECT_API_URL"]
+    from prefect.settings import get_current_settings  # noqa: PLC0415 - slow to import
+
+    return get_current_settings().api.url
+
+
+def _read_settings_again() -> None:
+    from prefect.context import refresh_global_settings_context  # noqa: PLC0415
+
+    refresh_global_settings_context()
+
+
+@contextmanager
+def _environment(name: str, value: str) -> Iterator[None]:
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        del os.environ[name]

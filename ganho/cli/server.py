@@ -1,0 +1,111 @@
+"""A Prefect server for as long as a command runs, where none is configured.
+
+Run as a module it is that server: it ends when its standard input does, so a killed
+command leaves no server behind.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+from ganho.errors import FatalError
+
+STARTUP_SECONDS = 90
+QUIET = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_UI_API_URL": "/api",
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+    "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+}
+"""No telemetry, a browser page that finds its API, and a terminal of our own."""
+
+
+@contextmanager
+def prefect_server(home: Path) -> Iterator[str]:
+    """Serve Prefect's API and pages on a free port; give the API's address.
+
+    Raises FatalError if the server does not come up; its log is in `home`.
+    """
+    port, log = _free_port(), home / "server.log"
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with log.open("ab") as out:
+        child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-m", "ganho.cli.server", str(port)],
+            stdin=subprocess.PIPE,
+            stdout=out,
+            stderr=out,
+            env=os.environ | QUIET,
+            start_new_session=True,  # Ctrl-C reaches the command, which then ends it
+        )
+    url = f"http://127.0.0.1:{port}/api"
+    try:
+        _wait_for(url, child, log)
+        yield url
+    finally:
+        _end(child)
+
+
+def _wait_for(url: str, child: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + STARTUP_SECONDS
+    pause = threading.Event()
+    while time.monotonic() < deadline and child.poll() is None:
+        try:
+            if httpx.get(f"{url}/health", trust_env=False).is_success:
+                return
+        except httpx.TransportError:
+            pause.wait(0.1)
+    message = f"Prefect's temporary server did not start; its log is {log}."
+    raise FatalError(message, remedy="Set PREFECT_API_URL to a server of your own.")
+
+
+def _end(child: "subprocess.Popen[bytes]") -> None:
+    if child.stdin:
+        child.stdin.close()
+    try:
+        child.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _serve(port: int) -> None:
+    """Serve until standard input ends."""
+    import uvicorn  # noqa: PLC0415 - the command itself never needs it
+
+    server = uvicorn.Server(
+        uvicorn.Config(
+            "prefect.server.api.server:create_app",
+            factory=True,
+            host="127.0.0.1",
+            port=port,
+            log_level="warning",
+            timeout_graceful_shutdown=3,
+        )
+    )
+
+    def end_with_parent() -> None:
+        sys.stdin.buffer.read()
+        server.should_exit = True
+
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    server.run()
+
+
+if __name__ == "__main__":
+    _serve(int(sys.argv[1]))

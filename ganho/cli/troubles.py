@@ -1,0 +1,24 @@
+"""From an exception to the one line a person reads, and to the exit code."""
+
+from ganho.cli.company_file import CompanyFileError
+from ganho.cli.exits import IN_PART, STOPPED, WRONG_INPUT
+from ganho.errors import GanhoError, LeaseHeldError
+
+WRONG_INPUTS = ("CompanyFileError", "NotAppliedError", "ParameterTypeError")
+"""By name: two of them live in rooms that import Prefect."""
+
+
+def exit_code_of(error: Exception) -> int:
+    """Tell who has to act: 2 the person at the keyboard, 3 nobody, 1 the rest."""
+    if isinstance(error, LeaseHeldError):
+        return IN_PART
+    if type(error).__name__ in WRONG_INPUTS:
+        return WRONG_INPUT
+    return STOPPED
+
+
+def line_of(error: Exception) -> str:
+    """Say what happened in one line; an error of our own says the remedy too."""
+    if isinstance(error, GanhoError | CompanyFileError):
+        return " ".join(str(error).split())
+    return f"Erro inesperado: {type(error).__name__}. Veja o registro da execução."

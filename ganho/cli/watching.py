@@ -1,0 +1,40 @@
+"""Progress on the terminal while a run works; nothing where nobody watches."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from ganho.booking.progress import listening
+
+STEPS = {
+    "fetch": "Negócios lidos",
+    "match": "Conferidos",
+    "customers": "Clientes resolvidos",
+    "items": "Produtos resolvidos",
+    "sales": "Vendas criadas",
+}
+
+
+@contextmanager
+def watching() -> Iterator[None]:
+    """Show how many deals each step has done, on standard error."""
+    console = Console(stderr=True)
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}: {task.completed:.0f}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        lines = {
+            step: bar.add_task(STEPS[step], total=None, visible=False) for step in STEPS
+        }
+
+        def show(step: str, done: int) -> None:
+            bar.update(lines[step], advance=done, visible=True)
+
+        with listening(show):
+            yield

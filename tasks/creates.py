@@ -1,0 +1,41 @@
+"""What is written into Conta Azul, deal by deal, in chunks."""
+
+from prefect import task
+
+from ganho.booking.chunks import work_on
+from ganho.booking.customers import resolve_customer
+from ganho.booking.items import resolve_items
+from ganho.booking.run import current_run
+from ganho.booking.sales import create_sale
+from tasks.chunks import Chunk
+from tasks.policies import KEPT, UNSETTLED_FOR, is_unsettled
+
+
+@task(
+    task_run_name="resolve-customers-{chunk}",
+    retries=1,
+    retry_delay_seconds=UNSETTLED_FOR,
+    retry_condition_fn=is_unsettled,
+    **KEPT,
+)
+def resolve_customers(company: str, chunk: Chunk) -> int:
+    """Create the customers that the chunk's deals need and the ERP lacks."""
+    return work_on(current_run(company), resolve_customer, chunk.deal_ids)
+
+
+@task(
+    task_run_name="resolve-products-{chunk}",
+    retries=1,
+    retry_delay_seconds=UNSETTLED_FOR,
+    retry_condition_fn=is_unsettled,
+    **KEPT,
+)
+def resolve_products(company: str, chunk: Chunk) -> int:
+    """Create the products and services that the chunk's deals need."""
+    return work_on(current_run(company), resolve_items, chunk.deal_ids)
+
+
+@task(task_run_name="create-sales-{chunk}", **KEPT)
+def create_sales(company: str, chunk: Chunk) -> int:
+    """Book the chunk's deals, one sale each; fails if some of them have to wait."""
+    return work_on(current_run(company), create_sale, chunk.deal_ids)

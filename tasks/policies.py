@@ -1,0 +1,32 @@
+"""What every step of a run keeps, so that a retried flow repeats only what failed."""
+
+from typing import Any, TypedDict
+
+from prefect.cache_policies import INPUTS, RUN_ID, CachePolicy
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.tasks import Task
+
+from ganho.booking.run import WaitingError
+
+UNSETTLED_FOR = 65
+"""Seconds; an unanswered create without a number may be sent again after a minute."""
+
+
+class Kept(TypedDict):
+    """Task options that persist a result under the flow run and the inputs.
+
+    The default policy would repeat every finished create once a task's code changes.
+    """
+
+    persist_result: bool
+    cache_policy: CachePolicy
+    result_serializer: str
+
+
+KEPT = Kept(persist_result=True, cache_policy=INPUTS + RUN_ID, result_serializer="json")
+
+
+def is_unsettled(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
+    """Allow a retry where an answer was lost that a later look can settle."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, WaitingError) and error.unsettled

@@ -1,0 +1,21 @@
+"""The run's report, for people."""
+
+from ganho.reports.headline import headline
+from ganho.reports.markdown import markdown
+from ganho.reports.tables import tables
+from prefect import task
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.cache_policies import NO_CACHE
+
+from ganho.booking.reporting import finish
+from ganho.booking.run import current_run
+
+
+@task(task_run_name="report-{company}", persist_result=False, cache_policy=NO_CACHE)
+def report(company: str, quality: dict[str, int]) -> str:
+    """Write the report: a page for the stakeholder, tables for the operator."""
+    finished = finish(current_run(company), quality)
+    create_markdown_artifact(markdown(finished), key=f"{company}-report")
+    for name, rows in tables(finished).items():
+        create_table_artifact(rows, key=f"{company}-{name}")
+    return headline(finished)
