@@ -3,6 +3,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -123,15 +124,30 @@ def test_a_broken_check_says_nothing_about_the_customer(capfd, caplog):
     assert caught.value.__cause__ is None
 
 
-def test_threads_get_their_own_verdicts():
-    rows = [[changed(n, name="Teste"), changed(n + 100)] for n in range(1, 17)]
+class Watched:
+    """A tax id that sees how many validations look at it at the same time."""
+
+    def __init__(self):
+        self.looking, self.most = 0, 0
+
+    @property
+    def verdict(self):
+        self.looking += 1
+        self.most = max(self.most, self.looking)
+        Event().wait(0.002)
+        self.looking -= 1
+        return "ok"
+
+
+def test_threads_validate_one_after_the_other():
+    watched = Watched()
+    rows = [[changed(n, name="Teste", tax_id=watched)] for n in range(1, 9)]
 
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(validate_customers, rows))
 
-    assert [v.reasons for v in found] == [
-        {n: Reason.CUSTOMER_NAME_GENERIC} for n in range(1, 17)
-    ]
+    assert watched.most == 1
+    assert [list(verdicts.reasons) for verdicts in found] == [[n] for n in range(1, 9)]
 
 
 SCRIPT = """
