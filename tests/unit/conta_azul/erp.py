@@ -22,6 +22,10 @@ SIZES = (10, 20, 50, 100, 200, 500, 1000)
 Fault = httpx.Response | Exception | Callable[[httpx.Response], Any]
 
 
+def bare(text: Any) -> str:
+    return re.sub(r"[^\w ]", "", str(text or ""))
+
+
 class Erp:
     """Answers as the vendor does; `faults` meet the calls that follow, in order."""
 
@@ -126,7 +130,9 @@ class Erp:
             "tipo_perfil": lambda value: value.upper() in row.get("perfis", []),
             "tipos_pessoa": lambda value: value == row.get("tipo_pessoa"),
             "documentos": lambda value: value == row.get("documento"),
-            "busca": lambda value: value in f"{row.get('nome')} {row.get('documento')}",
+            "busca": lambda value: (
+                bare(value) in f"{bare(row.get('nome'))} {bare(row.get('documento'))}"
+            ),
             "busca_textual": lambda value: value in row.get("descricao", ""),
             "sku": lambda value: value == row.get("codigo"),
             "status": lambda value: value == row.get("status"),
