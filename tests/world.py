@@ -1,0 +1,105 @@
+"""A whole small world for tests: both vendors over real HTTP, a ledger, and runs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from ganho.booking.company import (
+    CompanyValues,
+    ContaAzulAccess,
+    LedgerAccess,
+    PipedriveAccess,
+    Surroundings,
+    open_company,
+)
+from ganho.booking.run import Scope, open_run
+from ganho.booking.scopes import sync_scope
+from ganho.booking.steps import take_steps
+from ganho.domain.settings import Settings, read_settings
+from ganho.ledger.sealing import generate_key
+from ganho.reports.run import RunReport
+from ganho.sandbox.room import Addresses, Sandbox
+
+ACTIVATED_AT = datetime(2026, 11, 1, 3, tzinfo=UTC)
+
+
+@dataclass
+class World:
+    """One company between two simulated vendors."""
+
+    sandbox: Sandbox
+    at: Addresses
+    ledger_url: str
+    ledger_key: str = field(default_factory=generate_key)
+    settings: dict[str, Any] = field(default_factory=dict)
+    refresh_token: str = ""
+
+    def __post_init__(self) -> None:
+        self.authorize()
+
+    def authorize(self) -> None:
+        """Let a person authorize ganho (again) and enter the new refresh token."""
+        self.refresh_token = self.sandbox.conta_azul.new_refresh_token()
+
+    def read_settings(self) -> Settings:
+        """The company's settings, with what a test wants different."""
+        return read_settings({"activated_at": ACTIVATED_AT, **self.settings})
+
+    def values(self) -> CompanyValues:
+        """The company as plain values."""
+        connections = self.sandbox.conta_azul.connections
+        return CompanyValues(
+            slug="acme",
+            settings=self.read_settings(),
+            pipedrive=PipedriveAccess(
+                base_url=self.at.pipedrive, api_token=self.sandbox.pipedrive.api_token
+            ),
+            conta_azul=ContaAzulAccess(
+                api_url=self.at.conta_azul,
+                token_url=f"{self.at.conta_azul}/oauth/token",
+                authorize_url=f"{self.at.conta_azul}/#/oauth/authorize",
+                client_id=connections.client_id,
+                client_secret=connections.client_secret,
+                refresh_token=self.refresh_token,
+            ),
+            ledger=LedgerAccess(url=self.ledger_url, key=self.ledger_key),
+        )
+
+    def surroundings(self) -> Surroundings:
+        """Waiting moves the sandbox's clock instead of taking time."""
+        clock = self.sandbox.clock
+        return Surroundings(clock=clock.now, sleep=clock.advance, paced=False)
+
+    def run(
+        self,
+        *,
+        dry_run: bool = False,
+        scope: Scope | None = None,
+        look_back_days: int = 0,
+        in_flight: int = 1,
+    ) -> RunReport:
+        """Run once, without Prefect."""
+        settings, now = self.read_settings(), self.sandbox.clock.now()
+        scope = scope or sync_scope(settings, look_back_days, now)
+        with (
+            open_company(self.values(), self.surroundings()) as company,
+            open_run(
+                company,
+                run_id=str(uuid4()),
+                scope=scope,
+                dry_run=dry_run,
+                holder="test",
+            ) as run,
+        ):
+            return take_steps(run, in_flight=in_flight)
+
+
+@contextmanager
+def world(ledger_url: str, **settings: Any) -> Iterator[World]:
+    """Serve a sandbox without rate limits and put a company between its vendors."""
+    sandbox = Sandbox(limits=False)
+    with sandbox.serve() as at:
+        yield World(sandbox=sandbox, at=at, ledger_url=ledger_url, settings=settings)
