@@ -21,6 +21,9 @@ class Desk(Protocol):
     ) -> None:
         """Put what was read on the table."""
 
+    def see(self, run_id: str, deal_ids: Sequence[int]) -> None:
+        """Count deals to this run that are as they were when last read."""
+
     def open_ids(self) -> list[int]:
         """The deals that still have to be booked, in the order of their ids."""
 
@@ -70,6 +73,10 @@ class LedgerDesk:
     ) -> None:
         """Store what was read, encrypted, and move the watermarks with it."""
         self._ledger.take_in(run_id, readings, watermarks_at=watermarks)
+
+    def see(self, run_id: str, deal_ids: Sequence[int]) -> None:
+        """Mark them in the ledger."""
+        self._ledger.see(run_id, deal_ids)
 
     def open_ids(self) -> list[int]:
         """The ledger's open deals."""
@@ -153,6 +160,9 @@ class DryDesk:
             self._rows[reading.deal_id] = _record(reading, state, run_id, self._now)
             if reading.deal is not None:
                 self._deals[reading.deal_id] = reading.deal
+
+    def see(self, run_id: str, deal_ids: Sequence[int]) -> None:
+        """They are on the table already."""
 
     def open_ids(self) -> list[int]:
         """Those that would be booked."""

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from ganho.booking.identity import check_pipedrive
 from ganho.booking.readings import is_in_scope, readings_of, unreadable_reading
-from ganho.booking.rereading import read_open_deals_again
+from ganho.booking.rereading import known_unchanged, read_open_deals_again
 from ganho.booking.run import Run
 from ganho.errors import RetryableError
 from ganho.pipedrive.client import DealPage
@@ -82,6 +82,8 @@ def _read_until(page: DealPage, asked_at: datetime) -> datetime:
 
 def _take_in(run: Run, page: DealPage) -> None:
     wanted = [wire for wire in page.deals if is_in_scope(run, wire)]
-    readings = readings_of(run, wanted)
+    known = known_unchanged(run, wanted)
+    run.desk.see(run.run_id, sorted(known))
+    readings = readings_of(run, [wire for wire in wanted if wire.id not in known])
     readings += [unreadable_reading(deal) for deal in page.unreadable]
     run.desk.take_in(run.run_id, readings, {})

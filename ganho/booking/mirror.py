@@ -18,7 +18,10 @@ OVERLAP = timedelta(minutes=10)
 
 
 def freshen_customers(run: Run, max_age: timedelta) -> None:
-    """Bring the mirror of customers up to date, unless it is younger than that."""
+    """Bring the mirror of customers up to date, unless it is younger than that.
+
+    An age of zero means: read in this run.
+    """
 
     def read(since: datetime | None) -> None:
         people = run.company.conta_azul.people(since)
@@ -41,17 +44,13 @@ def freshen_items(run: Run, max_age: timedelta) -> None:
     _freshen(run, "items", max_age, read)
 
 
-def distrust(run: Run, what: str) -> None:
-    """Read the whole mirror again at the next occasion."""
-    run.company.ledger.note_fact(f"mirror:{what}", None)
-
-
 def _freshen(
     run: Run, what: str, max_age: timedelta, read: Callable[[datetime | None], None]
 ) -> None:
     ledger, now = run.company.ledger, run.company.clock()
     state: dict[str, str] = ledger.fact(f"mirror:{what}") or {}
-    if state and now - datetime.fromisoformat(state["read"]) < max_age:
+    young = now - max_age if max_age else run.started_at
+    if state and datetime.fromisoformat(state["read"]) >= young:
         return
     whole = not state or now - datetime.fromisoformat(state["whole"]) > WHOLE_AFTER
     read(None if whole else datetime.fromisoformat(state["read"]) - OVERLAP)

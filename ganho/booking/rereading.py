@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from ganho.booking.batches import batches
 from ganho.booking.fields import reading_plan
-from ganho.booking.readings import readings_of, unreadable_reading
+from ganho.booking.readings import fingerprint_of, readings_of, unreadable_reading
 from ganho.booking.run import NotYetError, Run
 from ganho.domain.deal import Deal
 from ganho.ledger.records import DealRecord, DealState
@@ -18,18 +18,42 @@ LOOK_AGAIN_AFTER = timedelta(minutes=4)
 """A change of a person or a line does not show in the deal, so a quarantined deal is
 read again in each scheduled run, but not twice by two runs in a row."""
 AT_A_TIME = 100
+SETTINGS = "settings"
 
 
 def read_open_deals_again(run: Run, read: set[int]) -> None:
     """Read what is open or quarantined from earlier runs and was not just read."""
+    decided_by = run.company.ledger.fingerprint(run.company.settings.model_dump_json())
+    same_settings = run.company.ledger.fact(SETTINGS) == decided_by
     wanted = [
         record.deal_id
         for record in run.desk.records()
-        if record.deal_id not in read and _wants_a_look(run, record)
+        if record.deal_id not in read
+        and (_wants_a_look(run, record) or _is_freed(record, same_settings))
     ]
     for batch in batches(wanted, AT_A_TIME):
         _take_in_again(run, batch, _read_wires(run, batch))
         read.update(batch)
+    if not same_settings:
+        run.company.ledger.note_fact(SETTINGS, decided_by)
+
+
+def known_unchanged(run: Run, wires: Sequence[DealWire]) -> set[int]:
+    """Pick quarantined deals that windows overlap on: read minutes ago, unchanged."""
+    recent = {
+        record.deal_id: record.fingerprint
+        for wire in wires
+        if (record := run.company.ledger.deal(wire.id)) is not None
+        and record.state is DealState.QUARANTINED
+        and not _wants_a_look(run, record)
+    }
+    times = {wire.id: wire.update_time for wire in wires}
+    return {
+        deal_id
+        for deal_id, deal in run.desk.snapshots(list(recent)).items()
+        if times[deal_id] == deal.updated_at
+        and recent[deal_id] == fingerprint_of(run, deal)
+    }
 
 
 def fresh_deal(run: Run, deal_id: int) -> Deal:
@@ -52,6 +76,11 @@ def _wants_a_look(run: Run, record: DealRecord) -> bool:
         return age > FRESH_FOR or record.fingerprint is None
     due = record.next_look_at is not None and record.next_look_at <= run.company.clock()
     return record.state is DealState.QUARANTINED and (due or age > LOOK_AGAIN_AFTER)
+
+
+def _is_freed(record: DealRecord, same_settings: bool) -> bool:
+    """Other settings may decide otherwise about a quarantined deal."""
+    return record.state is DealState.QUARANTINED and not same_settings
 
 
 def _is_stale(run: Run, deal_id: int) -> bool:

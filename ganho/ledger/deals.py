@@ -46,6 +46,16 @@ class DealRows(Core):
             ]
             self._upsert(connection, watermarks, rows)
 
+    def see(self, run_id: str, deal_ids: Iterable[int]) -> None:
+        """Count deals to a run that did not have to read them again."""
+        with self._writing() as connection:
+            for chunk in chunks(deal_ids, CHUNK):
+                connection.execute(
+                    update(deals)
+                    .where(deals.c.company == self._company, deals.c.deal_id.in_(chunk))
+                    .values(seen_in_run=run_id)
+                )
+
     def deal(self, deal_id: int) -> DealRecord | None:
         """Give a deal's row."""
         with self._reading() as connection:
