@@ -14,8 +14,8 @@ from ganho.conta_azul.schemas.venda import (
     VendaCriada,
     VendaLida,
     VendaListada,
-    VendaRequest,
 )
+from ganho.conta_azul.schemas.venda_request import VendaRequest
 from ganho.conta_azul.windows import ONE_DAY, days_between, halves
 from ganho.transport import UnreadableAnswerError
 

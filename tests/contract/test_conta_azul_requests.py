@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openapi_schema_validator import OAS30Validator
 from referencing import Registry, Resource
@@ -205,11 +205,13 @@ def sales(draw) -> VendaRequest:
     return VendaRequest.from_sale(sale, references, number=number, status=status)
 
 
+@settings(deadline=None)
 @given(sales())
 def test_every_sale_has_the_shape_of_our_sample(request_):
     assert fields_of(sent(request_)) <= fields_of(sample("venda"))
 
 
+@settings(deadline=None)
 @given(customers)
 def test_every_customer_has_the_shape_of_our_samples(customer):
     body = sent(PessoaRequest.from_customer(customer, MARKER))
@@ -223,6 +225,7 @@ def test_every_customer_has_the_shape_of_our_samples(customer):
     assert fields_of(body) <= known
 
 
+@settings(deadline=None)
 @given(items)
 def test_every_item_has_the_shape_of_our_samples(item):
     product = sent(ProdutoRequest.from_item(item, MARKER))
@@ -265,6 +268,7 @@ def venda_schemas():
     return vendor_schemas("CriacaoVendaRequest")
 
 
+@settings(deadline=None)
 @given(request_=sales())
 def test_every_sale_is_valid_to_the_vendor(venda_schemas, request_):
     body = json.loads(dump_json(request_.body()))

@@ -21,8 +21,8 @@ from ganho.conta_azul.schemas.venda import (
     VendaCriada,
     VendaLida,
     VendaListada,
-    VendaRequest,
 )
+from ganho.conta_azul.schemas.venda_request import VendaRequest
 
 __all__ = [
     "ContaConectada",

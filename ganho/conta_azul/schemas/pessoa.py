@@ -12,7 +12,7 @@ from ganho.domain.reasons import Reason
 
 TipoPessoa = Literal["Física", "Jurídica", "Estrangeira"]
 TipoPerfil = Literal["Cliente", "Fornecedor", "Transportadora"]
-Telefone = Annotated[str, Field(pattern=r"^\d{10,11}$")]
+Telefone = Annotated[str, Field(pattern=r"^[0-9]{10,11}$")]
 
 TIPOS_PESSOA: tuple[TipoPessoa, ...] = ("Física", "Jurídica", "Estrangeira")
 TIPOS_PERFIL: tuple[TipoPerfil, ...] = ("Cliente", "Fornecedor", "Transportadora")
@@ -44,8 +44,8 @@ class PessoaRequest(Request):
     nome: Annotated[str, Field(min_length=1, max_length=200)]
     tipo_pessoa: TipoPessoa
     perfis: tuple[PerfilRequest, ...] = (PerfilRequest(),)
-    cpf: Annotated[str | None, Field(pattern=r"^\d{11}$")] = None
-    cnpj: Annotated[str | None, Field(pattern=r"^[0-9A-Z]{12}\d{2}$")] = None
+    cpf: Annotated[str | None, Field(pattern=r"^[0-9]{11}$")] = None
+    cnpj: Annotated[str | None, Field(pattern=r"^[0-9A-Z]{12}[0-9]{2}$")] = None
     email: Annotated[str | None, Field(max_length=100)] = None
     telefone_celular: Telefone | None = None
     telefone_comercial: Telefone | None = None

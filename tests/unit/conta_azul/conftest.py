@@ -68,7 +68,7 @@ def client(erp, waits):
     connected = ContaAzulClient(
         "https://erp.example",
         tokens,
-        pacer=Pacer.unlimited(),
+        pacer=Pacer(1e9, burst=1_000_000, sleep=waits.append),
         transport=httpx.MockTransport(erp),
         patience=Patience(tries=3, sleep=waits.append),
         clock=lambda: NOW,

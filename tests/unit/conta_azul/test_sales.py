@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from ganho.errors import RetryableError
-from tests.unit.conta_azul.schemas.test_venda import make_sale, write
+from tests.unit.conta_azul.schemas.test_venda_request import make_sale, write
 
 DAY = date(2026, 11, 3)
 

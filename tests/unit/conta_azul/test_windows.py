@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ganho.conta_azul.windows import days_between, halves, moments_between
@@ -23,6 +23,7 @@ def listed(spans):
     ]
 
 
+@settings(deadline=None)
 @given(days, lengths)
 def test_every_day_is_in_one_span(since, length):
     until = since + length
@@ -31,6 +32,7 @@ def test_every_day_is_in_one_span(since, length):
     assert all((end - start).days < 365 for start, end in days_between(since, until))
 
 
+@settings(deadline=None)
 @given(days, lengths.filter(bool))
 def test_halves_hold_the_same_days(since, length):
     until = since + length
@@ -44,6 +46,7 @@ def test_a_day_cannot_be_halved():
     assert halves(day, day) == []
 
 
+@settings(deadline=None)
 @given(moments, lengths.filter(bool))
 def test_moments_follow_each_other_without_a_gap(since, length):
     spans = list(moments_between(since, since + length))

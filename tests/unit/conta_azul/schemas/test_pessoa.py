@@ -60,6 +60,7 @@ def test_a_phone_goes_into_the_field_of_its_kind(mobile, field):
         ({"name": ""}, "nome"),
         ({"tax_id": "12abc34501de35"}, "cnpj"),
         ({"tax_id": "123.456.789-09"}, "cnpj"),
+        ({"tax_id": "١٢٣٤٥٦٧٨٩٠٩"}, "cpf"),
         ({"email": f"{'x' * 95}@x.example"}, "email"),
         ({"phone": "+5511983899529"}, "telefone_comercial"),
     ],
@@ -70,9 +71,7 @@ def test_a_customer_that_breaks_a_limit_is_set_aside_before_it_is_sent(changes, 
 
     assert caught.value.reason == "CUSTOMER_REFUSED"
     assert caught.value.facts["field"] == field
-    assert str(next(iter(changes.values()))) not in str(caught.value.facts) or not (
-        next(iter(changes.values()))
-    )
+    assert set(caught.value.facts) == {"field", "rule"}
 
 
 @pytest.mark.parametrize(
