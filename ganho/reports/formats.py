@@ -1,0 +1,49 @@
+"""Amounts, dates and counts, the way the reader's country writes them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from ganho.domain.money import cents
+
+Language = Literal["pt-BR", "en"]
+
+
+def money(amount: Decimal | None, language: Language, currency: str = "BRL") -> str:
+    """Write an amount: `R$ 1.234,56`, in English `R$ 1,234.56`."""
+    if amount is None:
+        return "–"
+    symbol = "R$" if currency == "BRL" else currency
+    sign, digits = ("-" if amount < 0 else ""), f"{abs(cents(amount)):,.2f}"
+    return f"{sign}{symbol} {_localized(digits, language)}"
+
+
+def count(number: int, language: Language) -> str:
+    """Write a whole number with its thousands set apart."""
+    return _localized(f"{number:,}", language)
+
+
+def seconds(duration: float, language: Language) -> str:
+    """Write a duration, to a tenth of a second or in whole minutes."""
+    minutes, rest = divmod(round(duration), 60)
+    if minutes:
+        return f"{minutes} min {rest} s"
+    return f"{_localized(f'{duration:.1f}', language)} s"
+
+
+def day(value: date, language: Language) -> str:
+    """Write a day: `24/11/2026`, in English `2026-11-24`."""
+    return value.strftime("%d/%m/%Y") if language == "pt-BR" else value.isoformat()
+
+
+def moment(value: datetime, language: Language, zone: str) -> str:
+    """Write a day and the time of day, as the company's clock showed it."""
+    local = value.astimezone(ZoneInfo(zone))
+    return f"{day(local.date(), language)} {local:%H:%M}"
+
+
+def _localized(digits: str, language: Language) -> str:
+    if language == "pt-BR":
+        return digits.translate(str.maketrans(",.", ".,"))
+    return digits

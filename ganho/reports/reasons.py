@@ -1,0 +1,122 @@
+"""Why a deal was held, left out or remarked on, and what a person does about it.
+
+The codes are those of `ganho.domain.reasons`; the words stand in `reasons_pt` and
+`reasons_en`. A code can be a reason and, more mildly, a remark: each has its own words.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Literal
+
+from ganho.domain.reasons import Exclusion, Reason, Remark
+from ganho.reports import reasons_en, reasons_pt
+from ganho.reports.formats import Language, money
+from ganho.reports.wording import Wording
+
+Role = Literal["reason", "exclusion", "remark"]
+Target = Literal["deal", "customer", "erp", "settings"]
+"""Where the remedy is: the deal or its customer in Pipedrive, the ERP, the file."""
+
+WORDS: Mapping[Language, Mapping[Role, Mapping[str, Wording]]] = {
+    "pt-BR": {
+        "reason": reasons_pt.REASONS,
+        "exclusion": reasons_pt.EXCLUSIONS,
+        "remark": reasons_pt.REMARKS,
+    },
+    "en": {
+        "reason": reasons_en.REASONS,
+        "exclusion": reasons_en.EXCLUSIONS,
+        "remark": reasons_en.REMARKS,
+    },
+}
+UNKNOWN: Mapping[Language, Wording] = {
+    "pt-BR": reasons_pt.UNKNOWN,
+    "en": reasons_en.UNKNOWN,
+}
+TARGETS: Mapping[Role, Mapping[str, tuple[Target, ...]]] = {
+    "reason": {
+        Reason.DEAL_UNREADABLE: ("deal", "customer"),
+        Reason.DEAL_WON_AGAIN: ("deal", "erp"),
+        Reason.DEAL_NOT_BRL: ("deal",),
+        Reason.DEAL_VALUE_NOT_POSITIVE: ("deal",),
+        Reason.DEAL_VALUE_MISMATCH: ("deal",),
+        Reason.DEAL_WITHOUT_CUSTOMER: ("deal",),
+        Reason.DEAL_WITHOUT_PRODUCTS: ("deal",),
+        Reason.RECURRING_LINE_IN_SALE: ("deal",),
+        Reason.LINE_WITHOUT_PRODUCT: ("deal",),
+        Reason.INSTALMENTS_MISMATCH: ("deal",),
+        Reason.CUSTOMER_NAME_MISSING: ("customer",),
+        Reason.CUSTOMER_NAME_GENERIC: ("customer",),
+        Reason.TAX_ID_MISSING: ("customer",),
+        Reason.TAX_ID_INVALID: ("customer",),
+        Reason.TAX_ID_WRONG_KIND: ("customer",),
+        Reason.TAX_ID_CONFLICT: ("deal", "customer"),
+        Reason.CUSTOMER_AMBIGUOUS: ("customer", "erp"),
+        Reason.CUSTOMER_REFUSED: ("customer", "erp"),
+        Reason.ITEM_AMBIGUOUS: ("deal", "erp"),
+        Reason.ITEM_INACTIVE: ("deal", "erp"),
+        Reason.ITEM_MISSING: ("deal", "erp"),
+        Reason.ITEM_REFUSED: ("deal", "erp"),
+        Reason.SALE_REFUSED: ("deal", "erp"),
+    },
+    "exclusion": {Exclusion.PIPELINE_NOT_INCLUDED: ("settings",)},
+    "remark": {
+        Remark.TAX_ID_MISSING: ("customer",),
+        Remark.PHONE_UNUSABLE: ("customer",),
+        Remark.EMAIL_UNUSABLE: ("customer",),
+        Remark.NEAR_DUPLICATE_CUSTOMER: ("customer", "erp"),
+        Remark.TOTAL_DIFFERS: ("deal", "erp"),
+        Remark.SALE_CANCELLED: ("deal", "erp"),
+        Remark.SELLER_NOT_FOUND: ("erp", "settings"),
+        Remark.STOCK_PENDING: ("erp",),
+        Remark.BOOKED_TWICE: ("erp",),
+        "PIPEDRIVE_ADMIN_UNKNOWN": ("settings",),
+    },
+}
+AMOUNTS = ("value", "lines", "found", "expected", "deal_total", "sale_total")
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A code in words: what it is called, what it means, what to do, and where."""
+
+    title: str
+    text: str
+    remedy: str
+    targets: tuple[Target, ...]
+
+
+def explanation(code: str, role: Role, language: Language) -> Explanation:
+    """Put a code into words; one that a newer version wrote gets general ones."""
+    words = WORDS[language][role].get(code, UNKNOWN[language])
+    return Explanation(
+        title=words.title.format(code=code),
+        text=words.text,
+        remedy=words.remedy,
+        targets=TARGETS[role].get(code, ("deal", "erp")),
+    )
+
+
+def detail(code: str, role: Role, language: Language, facts: Mapping[str, str]) -> str:
+    """Say what is special about one deal, as far as the facts tell."""
+    words = WORDS[language][role].get(code, UNKNOWN[language])
+    shown = {name: _fact(name, text, language) for name, text in facts.items() if text}
+    parts = [words.by_why.get(facts.get("why", ""), ""), *words.details]
+    return " ".join(part.format(**shown) for part in parts if _is_told(part, shown))
+
+
+def _is_told(part: str, facts: Mapping[str, str]) -> bool:
+    return bool(part) and set(PLACEHOLDER.findall(part)) <= set(facts)
+
+
+def _fact(name: str, text: str, language: Language) -> str:
+    """Write an amount as one; everything else as it is."""
+    if name not in AMOUNTS:
+        return text
+    try:
+        return money(Decimal(text), language)
+    except InvalidOperation:
+        return text
