@@ -13,7 +13,7 @@ from ganho.conta_azul.oauth import AccessTokens
 from ganho.domain.settings import Settings
 from ganho.ledger.store import Ledger
 from ganho.pipedrive.client import PipedriveClient
-from ganho.transport import Pacer
+from ganho.transport import Pacer, Patience
 
 PIPEDRIVE_PER_SECOND = 5.0
 """10 requests in 2 s: half of what the smallest plan allows (R27)."""
@@ -142,6 +142,7 @@ def open_pipedrive(access: PipedriveAccess, around: Surroundings) -> PipedriveCl
         access.api_token,
         pacer=_pacer(PIPEDRIVE_PER_SECOND, around),
         transport=around.transport,
+        patience=Patience(sleep=around.sleep),
     )
 
 
@@ -163,8 +164,12 @@ def open_conta_azul(
         tokens,
         pacer=_pacer(access.requests_per_second, around),
         transport=around.transport,
+        patience=Patience(sleep=around.sleep),
+        clock=around.clock,
     )
 
 
 def _pacer(per_second: float, around: Surroundings) -> Pacer:
-    return Pacer(per_second) if around.paced else Pacer.unlimited()
+    if not around.paced:
+        return Pacer.unlimited(around.sleep)
+    return Pacer(per_second, sleep=around.sleep)

@@ -1,5 +1,6 @@
 """Step 5: create the products and services that are missing, one per key."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from ganho.booking.identity import marker_of
@@ -42,23 +43,26 @@ def _resolve(run: Run, deal_id: int, item: Item) -> None:
 
 
 def _missing(run: Run, deal_id: int, item: Item) -> Missing[MirroredItem]:
+    send = _sender(run, deal_id, item)
     return Missing(
         kind="item",
         key=run.company.ledger.fingerprint(f"item {item.key}"),
         payload=item.model_dump_json(),
-        send=lambda: _mirrored(item, _send(run, deal_id, item)),
+        send=lambda: _mirrored(item, send()),
         look=lambda: _look(run, item),
         keep=run.company.ledger.settle_item,
         refusal=Reason.ITEM_REFUSED,
     )
 
 
-def _send(run: Run, deal_id: int, item: Item) -> str:
+def _sender(run: Run, deal_id: int, item: Item) -> Callable[[], str]:
+    """Write the request down before anything is promised; it may be refused here."""
     client = run.company.conta_azul
     if item.kind == "service":
-        return client.create_service(ServicoRequest.from_item(item))
-    marker = marker_of(run, deal_id)
-    return client.create_product(ProdutoRequest.from_item(item, marker))
+        service = ServicoRequest.from_item(item)
+        return lambda: client.create_service(service)
+    product = ProdutoRequest.from_item(item, marker_of(run, deal_id))
+    return lambda: client.create_product(product)
 
 
 def _look(run: Run, item: Item) -> MirroredItem | None:

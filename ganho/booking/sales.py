@@ -61,6 +61,7 @@ def create_sale(run: Run, deal_id: int) -> None:
 def _begin(run: Run, sale: Sale, references: SaleReferences) -> Attempt | None:
     """Promise a send; None if an earlier one turns out to have been answered."""
     ledger, key = run.company.ledger, str(sale.deal_id)
+    _check_writable(run, sale, references)
     intent = ledger.intent("sale", key)
     if intent is None:
         number = run.numbers.take()
@@ -162,6 +163,13 @@ def _request(run: Run, attempt: Attempt) -> VendaRequest:
         attempt.references,
         number=attempt.intent.number or 0,
         status=run.company.settings.sale_status,
+    )
+
+
+def _check_writable(run: Run, sale: Sale, references: SaleReferences) -> None:
+    """Refuse what cannot be written down before anything is promised for it."""
+    VendaRequest.from_sale(
+        sale, references, number=1, status=run.company.settings.sale_status
     )
 
 

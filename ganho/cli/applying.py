@@ -1,6 +1,8 @@
 """`ganho apply`: check a company file, try both connections, store the blocks."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from rich.console import Console
 
@@ -12,34 +14,39 @@ from ganho.booking.company import (
     open_pipedrive,
 )
 from ganho.booking.identity import require_admin
+from ganho.booking.run import open_run
+from ganho.booking.scopes import sync_scope
 from ganho.cli.company_file import (
     CompanyFile,
     CompanyFileError,
     later_features,
     read_company_file,
 )
-from ganho.cli.home import default_ledger_url
+from ganho.cli.home import default_ledger_url, ledger_url
 from ganho.cli.prefect_api import prefect_api
 from ganho.ledger.sealing import generate_key
+
+if TYPE_CHECKING:
+    from blocks.ledger import LedgerAddress
 
 
 def apply_file(path: Path, console: Console) -> None:
     """Apply a company file.
 
-    Raises CompanyFileError for the file, FatalError for what a vendor or the ledger
-    answered; then no company is stored.
+    Raises CompanyFileError for the file, FatalError or RetryableError for what a
+    vendor or the ledger answered; then no company is stored.
     """
     file = read_company_file(path)
     later = later_features(file.settings)
     if later:
-        message = f"{path}: {', '.join(later)}: ainda não existe nesta versão (false)"
-        raise CompanyFileError(message)
+        raise CompanyFileError(
+            f"{path}: {', '.join(later)}: ainda não existe nesta versão do ganho. "
+            "Deixe em false."
+        )
     _try_pipedrive(file)
     with prefect_api(console):
         _try_and_store(file)
-    console.print(
-        f"[bold]{file.company}[/bold]: pronto. Agora: ganho sync {file.company}"
-    )
+    console.print(f"[bold]{file.company}[/bold] está pronta: ganho sync {file.company}")
 
 
 def _try_pipedrive(file: CompanyFile) -> None:
@@ -54,20 +61,32 @@ def _try_pipedrive(file: CompanyFile) -> None:
 def _try_and_store(file: CompanyFile) -> None:
     from blocks.storing import store_company, stored_ledger  # noqa: PLC0415 - Prefect
 
-    ledger = stored_ledger(default_ledger_url(), generate_key())
-    values = CompanyValues(
-        slug=file.company,
-        settings=file.settings,
-        pipedrive=file.pipedrive_access(),
-        conta_azul=file.conta_azul_access(),
-        ledger=ledger.access(),
-    )
-    with open_company(values, upgrade=True) as company:
-        check_company(company)
+    ledger = stored_ledger(ledger_url() or default_ledger_url(), generate_key())
+    values = _values(file, ledger)
+    with (
+        open_company(values, upgrade=True) as company,
+        open_run(
+            company,
+            run_id=str(uuid4()),
+            scope=sync_scope(file.settings, 0, company.clock()),
+            holder="ganho apply",
+        ) as run,
+    ):
+        check_company(run)
     store_company(
         file.company,
         values.pipedrive,
         values.conta_azul,
         file.settings.model_dump(mode="json"),
         ledger,
+    )
+
+
+def _values(file: CompanyFile, ledger: "LedgerAddress") -> CompanyValues:
+    return CompanyValues(
+        slug=file.company,
+        settings=file.settings,
+        pipedrive=file.pipedrive_access(),
+        conta_azul=file.conta_azul_access(),
+        ledger=ledger.access(),
     )

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AwareDatetime, Field, field_validator
 
-from ganho.domain.conditions import check_condition
+from ganho.domain.conditions import check_condition, check_method
 from ganho.domain.markers import check_template
 from ganho.domain.model import Value
 
@@ -29,6 +29,11 @@ class PipelineSettings(Value):
     @classmethod
     def _condition_is_known(cls, condition: str | None) -> str | None:
         return condition and check_condition(condition)
+
+    @field_validator("payment_method")
+    @classmethod
+    def _method_is_known(cls, method: str | None) -> str | None:
+        return method and check_method(method)
 
 
 class Settings(Value):
@@ -81,6 +86,11 @@ class Settings(Value):
     @classmethod
     def _condition_is_known(cls, condition: str) -> str:
         return check_condition(condition)
+
+    @field_validator("payment_method")
+    @classmethod
+    def _method_is_known(cls, method: str) -> str:
+        return check_method(method)
 
     @field_validator("notes")
     @classmethod

@@ -1,0 +1,83 @@
+"""`ganho demo`: the whole thing in two minutes, without any account."""
+
+import os
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+
+from ganho.cli.applying import apply_file
+from ganho.cli.exits import DONE
+from ganho.cli.prefect_api import prefect_api
+from ganho.cli.syncing import sync
+from ganho.sandbox.demo_company import fill_demo
+from ganho.sandbox.room import Sandbox
+
+SLUG = "demo"
+
+
+def run_demo(console: Console, *, ui: bool) -> int:
+    """Run the real flow twice against simulated vendors; give the exit code."""
+    sandbox = Sandbox()
+    fill_demo(sandbox)
+    with (
+        tempfile.TemporaryDirectory(prefix="ganho-demo-") as folder,
+        _apart_from_the_rest(Path(folder)),
+        sandbox.serve() as at,
+        prefect_api(console) as api,
+    ):
+        file = Path(folder) / "demo.toml"
+        file.write_text(sandbox.company_file(SLUG, at), encoding="utf-8")
+        console.rule("1. Conectar a empresa: ganho apply demo.toml")
+        apply_file(file, console)
+        console.rule("2. Primeira execução: ganho sync demo")
+        code = _sync(console)
+        console.rule("3. Segunda execução: nada a fazer")
+        code = _sync(console) or code
+        _tell_the_end(console, sandbox)
+        if ui:
+            _keep_open(console, api)
+    return code
+
+
+def _sync(console: Console) -> int:
+    return sync(SLUG, console, dry_run=False, look_back_days=0, json_file=None)
+
+
+def _tell_the_end(console: Console, sandbox: Sandbox) -> None:
+    sales = sandbox.conta_azul.sales_by_marker()
+    twice = [marker for marker, found in sales.items() if len(found) > 1]
+    console.print(
+        f"[bold]{len(sales)}[/bold] vendas na Conta Azul simulada, "
+        f"[bold]{len(twice)}[/bold] em duplicidade."
+    )
+
+
+def _keep_open(console: Console, api: str) -> None:
+    page = api.removesuffix("/api")
+    console.print(f"O relatório no Prefect: {page}/artifacts  (Ctrl-C termina)")
+    threading.Event().wait()
+
+
+@contextmanager
+def _apart_from_the_rest(folder: Path) -> Iterator[None]:
+    """Keep the demo's ledger and Prefect away from the ones in use on this machine."""
+    own = {
+        "GANHO_HOME": str(folder),
+        "GANHO_LEDGER_URL": f"sqlite:///{folder / 'ledger.db'}",
+        "PREFECT_HOME": str(folder / "prefect"),
+    }
+    before = {name: os.environ.get(name) for name in (*own, "PREFECT_API_URL")}
+    os.environ.update(own)
+    os.environ.pop("PREFECT_API_URL", None)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
