@@ -1,4 +1,4 @@
-"""Amounts, dates and counts, the way the reader's country writes them."""
+"""Amounts, dates, counts and foreign texts, as the reader should see them."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -41,6 +41,11 @@ def moment(value: datetime, language: Language, zone: str) -> str:
     """Write a day and the time of day, as the company's clock showed it."""
     local = value.astimezone(ZoneInfo(zone))
     return f"{day(local.date(), language)} {local:%H:%M}"
+
+
+def printable(text: str) -> str:
+    """Put spaces for line breaks and the control codes that a terminal obeys."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def _localized(digits: str, language: Language) -> str:

@@ -6,13 +6,14 @@ The codes are those of `ganho.domain.reasons`; the words stand in `reasons_pt` a
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from ganho.domain.reasons import Exclusion, Reason, Remark
 from ganho.reports import reasons_en, reasons_pt
-from ganho.reports.formats import Language, money
+from ganho.reports.formats import Language, money, printable
 from ganho.reports.wording import Wording
 
 Role = Literal["reason", "exclusion", "remark"]
@@ -100,6 +101,13 @@ def explanation(code: str, role: Role, language: Language) -> Explanation:
     )
 
 
+def title_of(code: str, language: Language) -> str:
+    """Name a data-quality rule, whose code is a reason's or a remark's."""
+    words = WORDS[language]
+    known = words["reason"].get(code) or words["remark"].get(code)
+    return known.title if known else code
+
+
 def detail(code: str, role: Role, language: Language, facts: Mapping[str, str]) -> str:
     """Say what is special about one deal, as far as the facts tell."""
     words = WORDS[language][role].get(code, UNKNOWN[language])
@@ -113,10 +121,8 @@ def _is_told(part: str, facts: Mapping[str, str]) -> bool:
 
 
 def _fact(name: str, text: str, language: Language) -> str:
-    """Write an amount as one; everything else as it is."""
-    if name not in AMOUNTS:
-        return text
-    try:
-        return money(Decimal(text), language)
-    except InvalidOperation:
-        return text
+    """Write an amount as one, everything else as it is, without control codes."""
+    if name in AMOUNTS:
+        with suppress(InvalidOperation):
+            return money(Decimal(text), language)
+    return printable(text)

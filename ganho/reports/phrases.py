@@ -1,0 +1,61 @@
+"""Lines that the page and the terminal share."""
+
+from ganho.reports.deals import BookedDeal
+from ganho.reports.formats import count, moment, seconds
+from ganho.reports.run import RunReport
+from ganho.reports.texts import TEXTS, counted
+
+
+def occasion(report: RunReport) -> str:
+    """Say what kind of run it was, when, and how long it took."""
+    texts = TEXTS[report.language]
+    return texts.started.format(
+        kind=texts.kinds[report.kind],
+        start=moment(report.started_at, report.language, report.time_zone),
+        seconds=seconds(report.seconds, report.language),
+    )
+
+
+def equation(report: RunReport) -> str:
+    """Write R3's equation in words."""
+    texts, counts, language = TEXTS[report.language], report.counts, report.language
+    parts = (
+        (counts.booked, texts.booked_now),
+        (counts.already_booked, texts.booked_before),
+        (counts.quarantined, texts.quarantined),
+        (counts.excluded, texts.left_out),
+        (counts.waiting, texts.still_waiting),
+    )
+    sign = "=" if report.balances else "≠"
+    right = " + ".join(counted(n, words, language) for n, words in parts)
+    return f"{counted(counts.won, texts.won_now, language)} {sign} {right}"
+
+
+def note_on(report: RunReport, deal: BookedDeal) -> str:
+    """Say what is unusual about a booking."""
+    texts = TEXTS[report.language]
+    notes = (
+        (deal.kind == "contract", texts.contract),
+        (deal.adopted, texts.adopted),
+        (deal.cancelled, texts.cancelled),
+    )
+    return ", ".join(words for holds, words in notes if holds)
+
+
+def calls_made(report: RunReport) -> str:
+    """Say what the run asked of the vendors."""
+    calls, language = report.calls, report.language
+    return TEXTS[language].calls_made.format(
+        pipedrive=count(calls.pipedrive_requests, language),
+        tokens=count(calls.pipedrive_tokens, language),
+        conta_azul=count(calls.conta_azul_requests, language),
+    )
+
+
+def more_than(shown: int, number: int, report: RunReport) -> str:
+    """Say how many deals are not shown; nothing if all are."""
+    if number <= shown:
+        return ""
+    rest = number - shown
+    one, many = TEXTS[report.language].more
+    return (one if rest == 1 else many).format(n=count(rest, report.language))

@@ -1,0 +1,57 @@
+"""The tables for the operator: every row, no cap, plain cells."""
+
+from ganho.reports.deals import BookedDeal, HeldDeal
+from ganho.reports.formats import day, moment, money
+from ganho.reports.links import deal_address
+from ganho.reports.phrases import note_on
+from ganho.reports.reasons import detail, explanation
+from ganho.reports.run import RunReport
+from ganho.reports.texts import TEXTS
+
+Row = dict[str, str]
+
+
+def tables(report: RunReport) -> dict[str, list[Row]]:
+    """Give the rows of each table artifact, by the end of its key.
+
+    Addresses stand bare: one of Prefect's two pages shows a markdown link as raw text.
+    """
+    return {
+        "bookings": [_booked(report, deal) for deal in report.bookings],
+        "quarantine": [_held(report, deal) for deal in report.quarantine],
+    }
+
+
+def _booked(report: RunReport, deal: BookedDeal) -> Row:
+    texts, language = TEXTS[report.language], report.language
+    return {
+        texts.deal: str(deal.deal_id),
+        texts.number: "" if deal.number is None else str(deal.number),
+        texts.date: day(deal.sold_on, language),
+        texts.total: money(deal.total, language),
+        texts.note: note_on(report, deal),
+        "Pipedrive": deal_address(report, deal.deal_id),
+        "Conta Azul": deal.erp_id or texts.not_yet,
+    }
+
+
+def _held(report: RunReport, deal: HeldDeal) -> Row:
+    texts, language = TEXTS[report.language], report.language
+    words = explanation(deal.reason, "reason", language)
+    since = deal.since and moment(deal.since, language, report.time_zone)
+    return {
+        texts.deal: str(deal.deal_id),
+        texts.value: money(deal.value, language, deal.currency or "BRL"),
+        texts.reason: words.title,
+        texts.what_is_special: _cell(
+            detail(deal.reason, "reason", language, deal.facts)
+        ),
+        texts.remedy: words.remedy,
+        texts.since: since or "",
+        "Pipedrive": deal_address(report, deal.deal_id),
+    }
+
+
+def _cell(text: str) -> str:
+    """Keep a vendor's words from becoming a link."""
+    return text.translate(str.maketrans("[]", "()"))
