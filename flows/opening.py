@@ -4,10 +4,11 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
+from prefect.futures import PrefectFuture
 from prefect.runtime import flow_run
-from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from pydantic import Field
 
 from blocks.storing import load_company
@@ -15,7 +16,7 @@ from ganho.booking.company import open_company
 from ganho.booking.run import Run, Scope, open_run
 from ganho.domain.settings import Settings
 
-IN_FLIGHT: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=3)
+IN_FLIGHT = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=3))
 """So many requests at a time worked in production with Conta Azul; more met 429s."""
 
 CompanySlug = Annotated[

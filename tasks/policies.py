@@ -2,8 +2,9 @@
 
 from typing import Any, TypedDict
 
-from prefect.cache_policies import INPUTS, RUN_ID, CachePolicy
+from prefect.cache_policies import INPUTS, RUN_ID, CacheKeyFnPolicy, CachePolicy
 from prefect.client.schemas.objects import State, TaskRun
+from prefect.context import TaskRunContext
 from prefect.tasks import Task
 
 from ganho.booking.run import WaitingError
@@ -23,7 +24,16 @@ class Kept(TypedDict):
     result_serializer: str
 
 
-KEPT = Kept(persist_result=True, cache_policy=INPUTS + RUN_ID, result_serializer="json")
+def step_of(context: TaskRunContext, _inputs: dict[str, Any]) -> str:
+    """Name the step: INPUTS + RUN_ID alone would give one step another's result."""
+    return context.task.name
+
+
+KEPT = Kept(
+    persist_result=True,
+    cache_policy=INPUTS + RUN_ID + CacheKeyFnPolicy(cache_key_fn=step_of),
+    result_serializer="json",
+)
 
 
 def is_unsettled(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:

@@ -1,14 +1,14 @@
 """The run's report, for people."""
 
-from ganho.reports.headline import headline
-from ganho.reports.markdown import markdown
-from ganho.reports.tables import tables
 from prefect import task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from ganho.booking.reporting import finish
 from ganho.booking.run import current_run
+from ganho.reports.headline import headline
+from ganho.reports.markdown import markdown
+from ganho.reports.tables import tables
 
 
 @task(task_run_name="report-{company}", persist_result=False, cache_policy=NO_CACHE)

@@ -19,7 +19,8 @@ def check_company(run: Run) -> None:
     check_conta_azul(run)
     reading_plan(run)
     settings = run.company.settings
-    for part in (settings, *settings.by_pipeline.values()):
+    parts: list[Settings | PipelineSettings] = [settings]
+    for part in parts + list(settings.by_pipeline.values()):
         _check_names(run, part)
 
 

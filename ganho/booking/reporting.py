@@ -92,10 +92,11 @@ def _by_state(records: Iterable[DealRecord], booked: set[int]) -> States:
 def _booked_now(run: Run) -> list[BookedDeal]:
     if run.dry_run:
         return [_plan(plan) for plan in planned(run)]
-    return [_booking(b) for b in run.company.ledger.bookings(run_id=run.run_id)]
+    return [booked_deal(b) for b in run.company.ledger.bookings(run_id=run.run_id)]
 
 
-def _booking(booking: Booking) -> BookedDeal:
+def booked_deal(booking: Booking) -> BookedDeal:
+    """Give a booking as the report names it."""
     return BookedDeal(
         deal_id=booking.deal_id,
         kind=booking.kind,

@@ -1,0 +1,1 @@
+"""The front door; it reads the company file."""

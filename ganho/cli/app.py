@@ -26,11 +26,25 @@ CompanyName = Annotated[str, typer.Argument(metavar="EMPRESA", help="Nome da emp
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Simula: lê e confere, mas não cria nada.")
 ]
+
+
+def _writable(path: Path | None) -> Path | None:
+    if path is not None and not path.absolute().parent.is_dir():
+        raise typer.BadParameter(f"a pasta {path.parent} não existe")
+    return path
+
+
 JsonFile = Annotated[
     Path | None,
-    typer.Option("--json", metavar="ARQUIVO", help="Grava o resultado em JSON."),
+    typer.Option(
+        "--json",
+        metavar="ARQUIVO",
+        dir_okay=False,
+        writable=True,
+        callback=_writable,
+        help="Grava o resultado em JSON.",
+    ),
 ]
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 
 
 @app.command()

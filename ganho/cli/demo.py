@@ -10,7 +10,6 @@ from pathlib import Path
 from rich.console import Console
 
 from ganho.cli.applying import apply_file
-from ganho.cli.exits import DONE
 from ganho.cli.prefect_api import prefect_api
 from ganho.cli.syncing import sync
 from ganho.sandbox.demo_company import fill_demo

@@ -9,6 +9,8 @@ from rich.console import Console
 from ganho.cli.home import ganho_home
 from ganho.cli.server import QUIET, prefect_server
 
+QUEUE_SECONDS = 5
+
 
 @contextmanager
 def prefect_api(console: Console) -> Iterator[str]:
@@ -28,7 +30,10 @@ def prefect_api(console: Console) -> Iterator[str]:
     )
     with prefect_server(ganho_home()) as url, _environment("PREFECT_API_URL", url):
         _read_settings_again()
-        yield url
+        try:
+            yield url
+        finally:
+            _send_what_is_queued()
 
 
 def _configured_api() -> str | None:
@@ -38,6 +43,15 @@ def _configured_api() -> str | None:
     from prefect.settings import get_current_settings  # noqa: PLC0415 - slow to import
 
     return get_current_settings().api.url
+
+
+def _send_what_is_queued() -> None:
+    """Logs and events go out from threads; without a server they retry for a minute."""
+    from prefect.events.worker import EventsWorker  # noqa: PLC0415
+    from prefect.logging.handlers import APILogWorker  # noqa: PLC0415
+
+    for worker in (APILogWorker, EventsWorker):
+        worker.drain_all(timeout=QUEUE_SECONDS)
 
 
 def _read_settings_again() -> None:

@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
 from ganho.booking.company import Surroundings, open_ledger
-from ganho.cli.exits import DONE
 from ganho.cli.prefect_api import prefect_api
 from ganho.cli.watching import watching
 from ganho.errors import FatalError
@@ -69,8 +68,10 @@ def run_flow(
     with watching():
         state = start()
     report = _report_of(slug, str(state.state_details.flow_run_id))
+    if report is None and state.is_completed():
+        report = _off(slug)
     if report is None:
-        return _tell_why(state, console)
+        raise _cause_of(state)
     if json_file is not None:
         json_file.write_text(json.dumps(as_json(report), indent=1), encoding="utf-8")
     console.print(terminal(report))
@@ -93,10 +94,15 @@ def _report_of(slug: str, run_id: str) -> RunReport | None:
     return RunReport.model_validate(summary) if summary else None
 
 
-def _tell_why(state: Any, console: Console) -> int:
-    """A run without a report ended before it began: say why."""
+def _off(slug: str) -> RunReport:
+    """A company that is switched off has nothing to report."""
+    now = datetime.now(UTC)
+    return RunReport(company=slug, started_at=now, finished_at=now, state="off")
+
+
+def _cause_of(state: Any) -> BaseException:
+    """A run without a report ended before it began."""
     error = state.result(raise_on_failure=False)
-    if not isinstance(error, BaseException):
-        console.print(state.message)
-        return DONE
-    raise error
+    if isinstance(error, BaseException):
+        return error
+    return FatalError(str(state.message))

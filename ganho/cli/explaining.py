@@ -1,0 +1,46 @@
+"""`ganho explain`: one deal's whole story, from the ledger."""
+
+from rich.console import Console
+
+from ganho.booking.company import CompanyValues, Surroundings, open_ledger
+from ganho.booking.reporting import booked_deal
+from ganho.cli.exits import DONE, STOPPED
+from ganho.cli.prefect_api import prefect_api
+from ganho.ledger.store import Ledger
+from ganho.pipedrive.links import deal_link
+from ganho.reports.story import DealStory, Step, story
+
+
+def explain(slug: str, deal_id: int, console: Console) -> int:
+    """Tell a deal's story; 1 if the ledger never heard of it."""
+    with prefect_api(console):
+        from blocks.storing import load_company  # noqa: PLC0415 - imports Prefect
+
+        values = load_company(slug)
+    ledger = open_ledger(slug, values.ledger, Surroundings())
+    try:
+        told = _story(values, ledger, deal_id)
+    finally:
+        ledger.close()
+    console.print(story(told))
+    return DONE if told.state else STOPPED
+
+
+def _story(values: CompanyValues, ledger: Ledger, deal_id: int) -> DealStory:
+    record, booking = ledger.deal(deal_id), ledger.booking(deal_id)
+    events = ledger.events(deal_id)
+    return DealStory(
+        company=values.slug,
+        deal_id=deal_id,
+        language=values.settings.language,
+        time_zone=values.settings.time_zone,
+        address=deal_link(values.pipedrive.base_url, deal_id),
+        state=record.state if record else "",
+        reason=record.reason if record else None,
+        facts=record.facts if record else {},
+        won_at=record.won_at if record else None,
+        value=record.value if record else None,
+        currency=record.currency if record else None,
+        booking=booked_deal(booking) if booking else None,
+        steps=tuple(Step(at=e.at, what=e.what, facts=e.facts) for e in events),
+    )
