@@ -1,0 +1,65 @@
+"""The real command line in processes of its own, on one Prefect server."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from ganho.cli.server import prefect_server
+from ganho.sandbox.room import Addresses, Sandbox
+
+GANHO = Path(sys.executable).with_name("ganho")
+Ganho = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where Prefect keeps its database and its results."""
+    return tmp_path_factory.mktemp("prefect")
+
+
+@pytest.fixture(scope="session")
+def prefect_url(prefect_home: Path) -> Iterator[str]:
+    """A real Prefect server for all tests of this folder."""
+    os.environ["PREFECT_HOME"] = str(prefect_home)
+    with prefect_server(prefect_home) as url:
+        yield url
+
+
+@pytest.fixture
+def sandbox() -> Iterator[tuple[Sandbox, Addresses]]:
+    """Both vendors, without rate limits."""
+    room = Sandbox(limits=False)
+    with room.serve() as at:
+        yield room, at
+
+
+@pytest.fixture
+def ganho(prefect_url: str, prefect_home: Path, tmp_path: Path) -> Ganho:
+    """Run a command with a home of its own."""
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PREFECT_", "GANHO_"))
+    } | {
+        "HOME": str(tmp_path),
+        "GANHO_HOME": str(tmp_path / "ganho"),
+        "PREFECT_HOME": str(prefect_home),
+        "PREFECT_API_URL": prefect_url,
+        "COLUMNS": "80",
+    }
+
+    def run(*arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [str(GANHO), *arguments],
+            env=environment | more,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return run
