@@ -33,7 +33,7 @@ def prefect_api(console: Console) -> Iterator[str]:
         try:
             yield url
         finally:
-            _send_what_is_queued()
+            send_what_is_queued()
 
 
 def _configured_api() -> str | None:
@@ -45,8 +45,11 @@ def _configured_api() -> str | None:
     return get_current_settings().api.url
 
 
-def _send_what_is_queued() -> None:
-    """Logs and events go out from threads; without a server they retry for a minute."""
+def send_what_is_queued() -> None:
+    """Let logs and events go out while the server is there.
+
+    They are sent from threads that, without it, would try for a minute.
+    """
     from prefect.events.worker import EventsWorker  # noqa: PLC0415
     from prefect.logging.handlers import APILogWorker  # noqa: PLC0415
 

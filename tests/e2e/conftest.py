@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ganho.cli.prefect_api import send_what_is_queued
 from ganho.cli.server import prefect_server
 from ganho.sandbox.room import Addresses, Sandbox
 
@@ -27,6 +28,7 @@ def prefect_url(prefect_home: Path) -> Iterator[str]:
     os.environ["PREFECT_HOME"] = str(prefect_home)
     with prefect_server(prefect_home) as url:
         yield url
+        send_what_is_queued()
 
 
 @pytest.fixture
