@@ -32,6 +32,8 @@ TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 52
 TOO_MANY = 429
 BACKOFF = (1.0, 3.0, 8.0, 15.0, 30.0)
 """Seconds; shorter waits did not clear Conta Azul's 429s in production."""
+LONGEST_WAIT = 60.0
+"""Seconds a request waits for its turn; with more, the run goes on without it."""
 LARGEST_ANSWER = 64 * 1024 * 1024
 
 for _name in ("httpx", "httpcore"):
@@ -77,13 +79,20 @@ class Pacer:
         return self._rate
 
     def take(self) -> None:
-        """Wait for a slot. Slots are given in the order they are asked for."""
+        """Wait for a slot. Slots are given in the order they are asked for.
+
+        Raises RetryableError rather than wait for minutes.
+        """
         with self._lock:
             now = self._clock()
             self._left = min(self._burst, self._left + (now - self._at) * self._rate)
             self._at = max(self._at, now)
             self._left -= 1
             wait = max(0.0, -self._left / self._rate, self._at - now)
+            if wait > LONGEST_WAIT:
+                self._left += 1
+                message = f"the vendor asks to wait for {wait:.0f} seconds"
+                raise RetryableError(message, wait_seconds=wait)
         if wait:
             self._sleep(wait)
 
