@@ -78,6 +78,8 @@ class Surroundings:
     sleep: Sleep = time.sleep  # noqa: TID251 - the default of the callable
     transport: httpx.BaseTransport | None = None
     paced: bool = True
+    patience_seconds: float = 60.0
+    """How long one call waits and tries again before it gives up."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +144,7 @@ def open_pipedrive(access: PipedriveAccess, around: Surroundings) -> PipedriveCl
         access.api_token,
         pacer=_pacer(PIPEDRIVE_PER_SECOND, around),
         transport=around.transport,
-        patience=Patience(sleep=around.sleep),
+        patience=_patience(around),
     )
 
 
@@ -164,9 +166,13 @@ def open_conta_azul(
         tokens,
         pacer=_pacer(access.requests_per_second, around),
         transport=around.transport,
-        patience=Patience(sleep=around.sleep),
+        patience=_patience(around),
         clock=around.clock,
     )
+
+
+def _patience(around: Surroundings) -> Patience:
+    return Patience(seconds=around.patience_seconds, sleep=around.sleep)
 
 
 def _pacer(per_second: float, around: Surroundings) -> Pacer:

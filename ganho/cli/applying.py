@@ -29,6 +29,9 @@ from ganho.ledger.sealing import generate_key
 if TYPE_CHECKING:
     from blocks.ledger import LedgerAddress
 
+AT_THE_KEYBOARD = 8.0
+"""Seconds of trying again while somebody waits for the prompt."""
+
 
 def apply_file(path: Path, console: Console) -> None:
     """Apply a company file.
@@ -51,7 +54,8 @@ def apply_file(path: Path, console: Console) -> None:
 
 def _try_pipedrive(file: CompanyFile) -> None:
     """Ask Pipedrive who we are before anything is stored anywhere."""
-    client = open_pipedrive(file.pipedrive_access(), Surroundings())
+    around = Surroundings(patience_seconds=AT_THE_KEYBOARD)
+    client = open_pipedrive(file.pipedrive_access(), around)
     try:
         require_admin(client.me())
     finally:
@@ -63,8 +67,9 @@ def _try_and_store(file: CompanyFile) -> None:
 
     ledger = stored_ledger(ledger_url() or default_ledger_url(), generate_key())
     values = _values(file, ledger)
+    around = Surroundings(patience_seconds=AT_THE_KEYBOARD)
     with (
-        open_company(values, upgrade=True) as company,
+        open_company(values, around, upgrade=True) as company,
         open_run(
             company,
             run_id=str(uuid4()),

@@ -5,6 +5,7 @@ import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
@@ -14,7 +15,7 @@ from ganho.domain.settings import Settings, read_settings
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 LATER = {"contracts": True, "contract_review": True, "write_back": True}
 """Settings whose feature is not built yet: refused where they are switched on."""
-NOT_SECRET_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 
 class CompanyFileError(Exception):
@@ -35,12 +36,11 @@ def _secret(text: str) -> str:
 def _address(text: str) -> str:
     """Refuse an address that would carry a secret in the clear."""
     text = text.rstrip("/")
-    scheme, _, rest = text.partition("://")
-    local = rest.startswith(NOT_SECRET_HOSTS)
-    if not rest or scheme not in ("https", "http"):
+    parts = urlsplit(text)
+    if not parts.hostname or parts.scheme not in ("https", "http"):
         message = "must be an https:// address"
         raise ValueError(message)
-    if scheme == "http" and not local:
+    if parts.scheme == "http" and parts.hostname not in THIS_MACHINE:
         message = "must use https (http only on this machine)"
         raise ValueError(message)
     return text
@@ -72,7 +72,7 @@ class ContaAzulTable(_Table):
     """`[conta_azul]`."""
 
     api_url: Address = "https://api-v2.contaazul.com"
-    token_url: Address = "https://api-v2.contaazul.com/oauth/token"
+    token_url: Address = "https://api-v2.contaazul.com/oauth/token"  # noqa: S105 - an address
     authorize_url: Address = "https://login.contaazul.com/#/oauth/authorize"
     client_id: Secret = Field(repr=False)
     client_secret: Secret = Field(repr=False)

@@ -1,0 +1,162 @@
+"""Bad input gets one clear line and the right exit code; nothing is written."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ganho.cli.app import app, run
+from ganho.sandbox.room import Addresses, Sandbox
+
+Command = Callable[..., tuple[int, str]]
+
+GOOD = """
+company = "acme"
+[pipedrive]
+base_url = "https://acme.pipedrive.com"
+api_token = "t"
+[conta_azul]
+client_id = "i"
+client_secret = "s"
+refresh_token = "r"
+[settings]
+activated_at = 2026-11-01T00:00:00-03:00
+"""
+
+
+@pytest.fixture
+def ganho(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Command:
+    """Run a command in this process; give the exit code and what it printed."""
+    monkeypatch.setenv("GANHO_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("COLUMNS", "300")
+
+    def command(*arguments: str) -> tuple[int, str]:
+        code = run(lambda: app(list(arguments)))
+        out, err = capsys.readouterr()
+        return code, out + err
+
+    return command
+
+
+FILES = {
+    "no such file": (None, "no such file"),
+    "not toml": ("company = ", "not valid TOML"),
+    "not utf-8": (b"company = '\xff'", "not UTF-8"),
+    "no company": ("[settings]", "company"),
+    "bad slug": (GOOD.replace('"acme"', '"Acme S/A"'), "company"),
+    "unknown table": (GOOD + "[extra]\nx = 1\n", "extra: unknown key"),
+    "unknown key": (GOOD + "colour = 1\n", "colour: unknown key"),
+    "wrong type": (GOOD + 'enabled = "yes"\n', "enabled"),
+    "text for a list": (GOOD + 'pipelines = "7"\n', "pipelines"),
+    "unknown zone": (GOOD + 'time_zone = "Mars/Base"\n', "time_zone"),
+    "naive time": (GOOD.replace("-03:00", ""), "activated_at"),
+    "unknown condition": (GOOD + 'payment_condition = "depois"\n', "payment_condition"),
+    "unknown method": (GOOD + 'payment_method = "FIADO"\n', "payment_method"),
+    "bad template": (GOOD + 'notes = "{name}"\n', "notes"),
+    "missing secret": (GOOD.replace('"t"', '"env:GANHO_NOT_SET"'), "GANHO_NOT_SET"),
+    "plain http": (GOOD.replace("https://acme", "http://acme"), "https"),
+    "a host that only looks local": (
+        GOOD.replace("https://acme", "http://127.0.0.1.evil.example/"),
+        "https",
+    ),
+    "later feature": (GOOD + "contracts = true\n", "contracts"),
+    "later review": (GOOD + "contract_review = true\n", "contract_review"),
+    "later write-back": (GOOD + "write_back = true\n", "write_back"),
+    "bad pipeline": (GOOD + "[pipelines.x]\ncategory = 'a'\n", "pipelines"),
+}
+
+
+@pytest.mark.parametrize(("content", "told"), FILES.values(), ids=FILES)
+def test_a_file_that_cannot_be_used(
+    ganho: Command, tmp_path: Path, content: str | bytes | None, told: str
+) -> None:
+    file = tmp_path / "acme.toml"
+    if content is not None:
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    code, printed = ganho("apply", str(file))
+
+    assert code == 2
+    assert told in printed
+    assert "Traceback" not in printed
+    assert len(printed.strip().splitlines()) == 1
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.fixture
+def sandbox() -> tuple[Sandbox, Addresses]:
+    room = Sandbox(limits=False)
+    with room.serve() as at:
+        yield room, at
+
+
+def write(room: Sandbox, at: Addresses, tmp_path: Path) -> Path:
+    file = tmp_path / "acme.toml"
+    file.write_text(room.company_file("acme", at), encoding="utf-8")
+    return file
+
+
+def test_a_wrong_token_stops_before_anything_is_stored(
+    ganho: Command, sandbox: tuple[Sandbox, Addresses], tmp_path: Path
+) -> None:
+    room, at = sandbox
+    file = write(room, at, tmp_path)
+    room.pipedrive.tokens.clear()
+
+    code, printed = ganho("apply", str(file))
+
+    assert code == 1
+    assert "401" in printed
+    assert len(printed.strip().splitlines()) == 1
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_user_who_is_no_administrator_is_refused(
+    ganho: Command, sandbox: tuple[Sandbox, Addresses], tmp_path: Path
+) -> None:
+    room, at = sandbox
+    file = write(room, at, tmp_path)
+    room.pipedrive.tokens[room.pipedrive.api_token].admin = False
+
+    code, printed = ganho("apply", str(file))
+
+    assert code == 1
+    assert re.search("administra", printed)
+    assert not (tmp_path / "home").exists()
+
+
+def test_an_unreachable_host_is_named(ganho: Command, tmp_path: Path) -> None:
+    file = tmp_path / "acme.toml"
+    address = "http://127.0.0.1:9"
+    file.write_text(GOOD.replace("https://acme.pipedrive.com", address))
+
+    code, printed = ganho("apply", str(file))
+
+    assert code == 1
+    assert "127.0.0.1" in printed
+    assert len(printed.strip().splitlines()) == 1
+
+
+WRONG_ARGUMENTS = {
+    "no file": ("apply",),
+    "no company": ("sync",),
+    "days that are none": ("backfill", "acme", "--from", "yesterday"),
+    "days the wrong way": (
+        *("backfill", "acme", "--from", "2026-11-02"),
+        *("--to", "2026-11-01"),
+    ),
+    "a deal that is no number": ("explain", "acme", "x"),
+    "a folder that is not there": ("sync", "acme", "--json", "/no/such/folder/x.json"),
+    "no such command": ("frobnicate",),
+}
+
+
+@pytest.mark.parametrize("arguments", WRONG_ARGUMENTS.values(), ids=WRONG_ARGUMENTS)
+def test_wrong_arguments_end_with_2(ganho: Command, arguments: tuple[str, ...]) -> None:
+    code, printed = ganho(*arguments)
+
+    assert code == 2
+    assert "Traceback" not in printed
