@@ -113,4 +113,4 @@ def to_cents(amount: Decimal | None) -> int | None:
 
 def from_cents(amount: int | None) -> Decimal | None:
     """Turn integer centavos into an amount."""
-    return None if amount is None else Decimal(amount) / 100
+    return None if amount is None else Decimal(amount).scaleb(-2)
