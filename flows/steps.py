@@ -32,8 +32,9 @@ def take_steps(run: Run | None) -> State[Any]:
 
 
 def _write(run: Run, step: Task[..., int], deal_ids: Sequence[int]) -> None:
-    """Take a writing step with all deals, chunk by chunk; a chunk that fails leaves
-    its deals waiting and stops no other.
+    """Take a writing step with all deals, chunk by chunk.
+
+    A chunk that fails leaves its deals waiting and stops no other.
     """
     futures = step.map(unmapped(run.company.slug), chunks_of(deal_ids))
     wait(futures)

@@ -3,6 +3,8 @@
 import re
 from typing import Any, Literal
 
+from pydantic import Field
+
 from ganho.domain.deal import FieldHolds, TaxIdEntry
 from ganho.domain.model import Value
 from ganho.domain.names import fold_name
@@ -35,7 +37,7 @@ class FieldMap(Value):
     deal: tuple[TaxIdField, ...] = ()
     person: tuple[TaxIdField, ...] = ()
     organization: tuple[TaxIdField, ...] = ()
-    categories: dict[str, str] = {}
+    categories: dict[str, str] = Field(default_factory=dict)
 
     def entries(
         self, entity: Entity, custom_fields: dict[str, Any] | None

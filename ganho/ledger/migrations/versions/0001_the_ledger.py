@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    """Make every table."""
     op.create_table(
         "bookings",
         sa.Column("booking_id", sa.Integer(), nullable=False),
@@ -218,6 +219,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Drop every table."""
     op.drop_table("watermarks")
     op.drop_table("tokens")
     op.drop_table("runs")
