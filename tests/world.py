@@ -14,12 +14,14 @@ from ganho.booking.company import (
     PipedriveAccess,
     Surroundings,
     open_company,
+    open_ledger,
 )
 from ganho.booking.run import Scope, open_run
 from ganho.booking.scopes import sync_scope
 from ganho.booking.steps import take_steps
 from ganho.domain.settings import Settings, read_settings
 from ganho.ledger.sealing import generate_key
+from ganho.ledger.store import Ledger
 from ganho.reports.run import RunReport
 from ganho.sandbox.room import Addresses, Sandbox
 
@@ -72,6 +74,16 @@ class World:
         """Waiting moves the sandbox's clock instead of taking time."""
         clock = self.sandbox.clock
         return Surroundings(clock=clock.now, sleep=clock.advance, paced=False)
+
+    @contextmanager
+    def ledger(self) -> Iterator[Ledger]:
+        """The company's ledger, to look into."""
+        values = self.values()
+        ledger = open_ledger(values.slug, values.ledger, self.surroundings())
+        try:
+            yield ledger
+        finally:
+            ledger.close()
 
     def run(
         self,

@@ -117,12 +117,12 @@ def _read_and_adopt(run: Run, listed: ListedSale) -> None:
 
 
 def _drop_settled_intents(run: Run, now: datetime) -> None:
-    """Close the intents of sales that nobody wants any more and that never came."""
+    """Close the promises that no deal waits for any more and that never came."""
     if run.dry_run:
         return
     ledger = run.company.ledger
-    for intent in ledger.open_intents("sale"):
-        record = ledger.deal(int(intent.key))
+    for intent in ledger.open_intents():
+        record = ledger.deal(intent.deal_id or 0)
         wanted = record is not None and record.state is DealState.OPEN
         if not wanted and now - intent.last_sent_at > SETTLING_TIME:
             ledger.give_up(intent)

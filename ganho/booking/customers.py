@@ -5,6 +5,7 @@ from datetime import timedelta
 from ganho.booking.identity import marker_of
 from ganho.booking.keys import find_customer, identity_key, identity_of
 from ganho.booking.mirror import freshen_customers, mirrored_person
+from ganho.booking.promises import close_promise
 from ganho.booking.run import Run
 from ganho.booking.translating import sale_of
 from ganho.booking.unnumbered import Missing, create_unnumbered
@@ -35,7 +36,7 @@ def resolve_customer(run: Run, deal_id: int) -> None:
         if find_customer(run, customer) is None:
             create_unnumbered(run, deal_id, _missing(run, deal_id, customer))
         else:
-            _close_promise(run, customer)
+            close_promise(run, "customer", identity_key(run, customer))
 
 
 def _missing(run: Run, deal_id: int, customer: Customer) -> Missing[MirroredCustomer]:
@@ -73,10 +74,3 @@ def _mirrored(customer: Customer, customer_id: str) -> MirroredCustomer:
         tax_key=identity.tax_key,
         active=True,
     )
-
-
-def _close_promise(run: Run, customer: Customer) -> None:
-    """The mirror shows the customer: whatever was promised is settled."""
-    intent = run.company.ledger.intent("customer", identity_key(run, customer))
-    if intent is not None:
-        run.company.ledger.give_up(intent)

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from ganho.booking.identity import marker_of
-from ganho.booking.keys import code_key, find_items, name_key
+from ganho.booking.keys import code_key, find_items, item_key, name_key
 from ganho.booking.mirror import freshen_items, mirrored_item
+from ganho.booking.promises import close_promise
 from ganho.booking.run import Run
 from ganho.booking.translating import sale_of
 from ganho.booking.unnumbered import Missing, create_unnumbered
@@ -39,14 +40,14 @@ def _resolve(run: Run, deal_id: int, item: Item) -> None:
         if not find_items(run, [item]):
             create_unnumbered(run, deal_id, _missing(run, deal_id, item))
         else:
-            _close_promise(run, item)
+            close_promise(run, "item", item_key(run, item))
 
 
 def _missing(run: Run, deal_id: int, item: Item) -> Missing[MirroredItem]:
     send = _sender(run, deal_id, item)
     return Missing(
         kind="item",
-        key=run.company.ledger.fingerprint(f"item {item.key}"),
+        key=item_key(run, item),
         payload=item.model_dump_json(),
         send=lambda: _mirrored(item, send()),
         look=lambda: _look(run, item),
@@ -87,10 +88,3 @@ def _mirrored(item: Item, item_id: str) -> MirroredItem:
         code_key=code_key(item),
         active=True,
     )
-
-
-def _close_promise(run: Run, item: Item) -> None:
-    key = run.company.ledger.fingerprint(f"item {item.key}")
-    intent = run.company.ledger.intent("item", key)
-    if intent is not None:
-        run.company.ledger.give_up(intent)

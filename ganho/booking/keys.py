@@ -29,6 +29,11 @@ def identity_key(run: Run, customer: Customer) -> str:
     return run.company.ledger.fingerprint(f"customer {who}")
 
 
+def item_key(run: Run, item: Item) -> str:
+    """Give the key under which an item's create is promised."""
+    return run.company.ledger.fingerprint(f"item {item.key}")
+
+
 def match_customers(run: Run, customers: Sequence[Customer]) -> list[CustomerMatch]:
     """Match customers against the mirror, all with one look."""
     ledger = run.company.ledger

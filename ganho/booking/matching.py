@@ -10,6 +10,7 @@ from datetime import timedelta
 from ganho.booking.batches import batches
 from ganho.booking.keys import match_customers, match_items
 from ganho.booking.mirror import freshen_customers, freshen_items
+from ganho.booking.promises import close_kept_promises
 from ganho.booking.run import Run
 from ganho.booking.setting_aside import set_aside
 from ganho.booking.translating import sales_of
@@ -78,6 +79,7 @@ def _sort(run: Run, deal_ids: Iterable[int]) -> _Sorted:
         sales = sales_of(run, batch)
         customers = match_customers(run, [sale.customer for sale in sales])
         items = match_items(run, [line.item for sale in sales for line in sale.lines])
+        close_kept_promises(run, sales, customers, items)
         for sale, customer in zip(sales, customers, strict=True):
             try:
                 _sort_one(run, sale, customer, items, result)

@@ -280,6 +280,7 @@ def _intent(row: Row[Any]) -> Intent:
         intent_id=row.intent_id,
         kind=row.kind,
         key=row.key,
+        deal_id=row.deal_id,
         number=row.number,
         payload_hash=row.payload_hash,
         sends=row.sends,

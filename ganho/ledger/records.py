@@ -67,6 +67,8 @@ class Intent:
     intent_id: int
     kind: CreateKind
     key: str
+    deal_id: int | None
+    """The deal it was first promised for."""
     number: int | None
     payload_hash: str
     sends: int

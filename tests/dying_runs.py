@@ -1,0 +1,136 @@
+"""Runs that die: a process that forks one child per run and kills it where told.
+
+It reads one JSON object a line from standard input and answers each with the exit code
+of the child. Everything slow is imported once, before any fork.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import httpx
+from sqlalchemy import Engine, event
+
+from ganho.booking import adoption, looking
+from ganho.booking.company import (
+    CompanyValues,
+    ContaAzulAccess,
+    LedgerAccess,
+    PipedriveAccess,
+    Surroundings,
+    open_company,
+)
+from ganho.booking.run import open_run
+from ganho.booking.scopes import sync_scope
+from ganho.booking.steps import take_steps
+from ganho.domain.settings import read_settings
+
+KILLED = 9
+
+
+@dataclass
+class Death:
+    """Where a run dies: before its nth commit, or before or after its nth create."""
+
+    at: str
+    number: int
+    seen: int = 0
+
+    def meet(self, at: str) -> None:
+        """Die here, if this is the place."""
+        if at == self.at:
+            self.seen += 1
+            if self.seen == self.number:
+                os._exit(KILLED)
+
+
+class DyingTransport(httpx.HTTPTransport):
+    """Dies before a create is sent, or after it was answered."""
+
+    def __init__(self, death: Death) -> None:
+        super().__init__()
+        self._death = death
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        create = request.method == "POST" and "/oauth/" not in request.url.path
+        if create:
+            self._death.meet("before create")
+        response = super().handle_request(request)
+        if create:
+            response.read()
+            self._death.meet("after create")
+        return response
+
+
+def run_once(order: dict[str, Any]) -> int:
+    """Run a company once; give the exit code of its report."""
+    death = Death(order["death"], order["number"])
+    if order["blind"]:
+        # The control: without the marker a sale of ours looks like a stranger's.
+        looking.deal_id_in = adoption.deal_id_in = lambda _notes, _company: None
+    event.listen(Engine, "commit", lambda _connection: death.meet("commit"))
+    shift = timedelta(seconds=order["shift"])
+    around = Surroundings(
+        clock=lambda: datetime.now(UTC) + shift,
+        sleep=lambda _seconds: None,
+        transport=DyingTransport(death),
+        paced=False,
+    )
+    with (
+        open_company(values_from(order), around) as company,
+        open_run(
+            company,
+            run_id=str(uuid4()),
+            scope=sync_scope(company.settings, 0, company.clock()),
+            holder="a run that may die",
+        ) as run,
+    ):
+        report = take_steps(run)
+    return report.exit_code
+
+
+def values_from(order: dict[str, Any]) -> CompanyValues:
+    """Read a company from plain JSON values."""
+    return CompanyValues(
+        slug=order["slug"],
+        settings=read_settings(order["settings"]),
+        pipedrive=PipedriveAccess(**order["pipedrive"]),
+        conta_azul=ContaAzulAccess(**order["conta_azul"]),
+        ledger=LedgerAccess(**order["ledger"]),
+    )
+
+
+def fork_and_wait(work: Callable[[], int]) -> int:
+    """Do the work in a child; give its exit code."""
+    child = os.fork()
+    if child == 0:
+        code = 70
+        try:
+            code = work()
+        except BaseException as error:  # noqa: BLE001 - the parent wants a code
+            print(repr(error), file=sys.stderr)
+        os._exit(code)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status)
+
+
+def main() -> None:
+    """Serve orders until standard input ends."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import ganho.quality.expectations  # noqa: F401 - four seconds, once
+
+    for line in sys.stdin:
+        order = json.loads(line)
+        print(fork_and_wait(lambda order=order: run_once(order)), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""A run killed between any two steps: nothing missing, nothing twice."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from ganho.sandbox.pipedrive import LineInput
+from tests.world import ACTIVATED_AT, World, world
+
+KILLED = 9
+WAITING = 3
+COMMITS, CREATES = 90, 8
+"""More than a run of this company makes: the last ones never strike."""
+
+Order = Callable[..., int]
+
+
+@pytest.fixture(scope="module")
+def order() -> Iterator[Order]:
+    """Have a run done in a process that may die; give its exit code."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.dying_runs"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+
+        def run(w: World, death: str, number: int, *, blind: bool = False) -> int:
+            values = w.values()
+            shift = (w.sandbox.clock.now() - datetime.now(UTC)).total_seconds()
+            json.dump(
+                {
+                    "slug": values.slug,
+                    "settings": {
+                        "activated_at": ACTIVATED_AT.isoformat(),
+                        **w.settings,
+                    },
+                    "pipedrive": asdict(values.pipedrive),
+                    "conta_azul": asdict(values.conta_azul),
+                    "ledger": asdict(values.ledger),
+                    "death": death,
+                    "number": number,
+                    "shift": shift,
+                    "blind": blind,
+                },
+                process.stdin,
+            )
+            process.stdin.write("\n")
+            process.stdin.flush()
+            return int(process.stdout.readline())
+
+        yield run
+        process.stdin.close()
+
+
+def fill(w: World) -> dict[int, str]:
+    """Four deals: two share a new customer and a new product, one needs neither."""
+    pipedrive, erp = w.sandbox.pipedrive, w.sandbox.conta_azul
+    erp.add_customer("Padaria Sol Ltda", "11.222.333/0001-81")
+    erp.add_product("Café")
+    coffee, new = pipedrive.add_product("Café"), pipedrive.add_product("Filtro")
+    known = pipedrive.add_organization("Padaria Sol Ltda", cnpj="11222333000181")
+    fresh = pipedrive.add_organization("Hotel Azul", cnpj="45321678000104")
+    return {
+        pipedrive.add_deal(org=known, lines=[LineInput(coffee, "10.50", 2)]): "21.00",
+        pipedrive.add_deal(org=fresh, lines=[LineInput(new, "7.00", 3)]): "21.00",
+        pipedrive.add_deal(org=fresh, lines=[LineInput(new, "7.00", 1)]): "7.00",
+        pipedrive.add_deal(org=known, value="99.90"): "99.90",
+    }
+
+
+def finish(w: World, order: Order) -> bool:
+    """Run again, as the schedule would, until nothing waits.
+
+    Tells whether a person had to authorize again: where the run died between the
+    vendor's new refresh token and its commit, nobody has that token any more.
+    """
+    reconnected = False
+    for _ in range(4):
+        w.sandbox.clock.advance(70)
+        code = order(w, "never", 0)
+        if code == 0:
+            return reconnected
+        if code != WAITING:
+            w.authorize()
+            reconnected = True
+    pytest.fail("deals still wait after four runs")
+
+
+def assert_exactly_once(w: World, totals: dict[int, str]) -> None:
+    erp = w.sandbox.conta_azul
+    sales = erp.sales_by_marker()
+    booked = {
+        int(marker.split(":")[2].rstrip("]")): [str(sale.total) for sale in found]
+        for marker, found in sales.items()
+    }
+    names = [person.name for person in erp.customers()]
+    products = [product.name for product in erp.catalogue_products()]
+    assert booked == {deal: [total] for deal, total in totals.items()}
+    assert sorted(names) == ["Hotel Azul", "Padaria Sol Ltda"]
+    assert sorted(products) == ["Café", "Filtro", "Venda Pipedrive"]
+    with w.ledger() as ledger:
+        assert ledger.open_intents() == []
+        assert len(ledger.bookings()) == len(totals)
+
+
+@pytest.mark.parametrize("death", ["before create", "after create"])
+def test_killed_at_any_create(order: Order, tmp_path: Path, death: str) -> None:
+    struck = 0
+    for number in range(1, CREATES + 1):
+        with world(f"sqlite:///{tmp_path / f'{number}.db'}") as w:
+            totals = fill(w)
+            struck += order(w, death, number) == KILLED
+            finish(w, order)
+            assert_exactly_once(w, totals)
+    assert 7 <= struck < CREATES
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_killed_before_any_commit(order: Order, tmp_path: Path, part: int) -> None:
+    struck = reconnected = 0
+    for number in range(1 + part, COMMITS + 1, 3):
+        with world(f"sqlite:///{tmp_path / f'{number}.db'}") as w:
+            totals = fill(w)
+            killed = order(w, "commit", number) == KILLED
+            struck += killed
+            reconnected += finish(w, order)
+            assert_exactly_once(w, totals)
+            if not killed:
+                break
+    assert struck > COMMITS // 6
+    assert reconnected <= 2
+
+
+def test_the_control_without_the_marker_a_kill_books_twice(
+    order: Order, tmp_path: Path
+) -> None:
+    with world(f"sqlite:///{tmp_path / 'blind.db'}") as w:
+        fill(w)
+        order(w, "after create", CREATES - 1, blind=True)
+        w.sandbox.clock.advance(70)
+        order(w, "never", 0, blind=True)
+        twice = [found for found in w.sandbox.conta_azul.sales_by_marker().values()]
+
+    assert max(len(found) for found in twice) > 1
