@@ -1,6 +1,6 @@
 """A whole small world for tests: both vendors over real HTTP, a ledger, and runs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -38,6 +38,8 @@ class World:
     ledger_key: str = field(default_factory=generate_key)
     settings: dict[str, Any] = field(default_factory=dict)
     refresh_token: str = ""
+    meanwhile: Callable[[], None] = lambda: None
+    """What people do while a run waits."""
 
     def __post_init__(self) -> None:
         self.authorize()
@@ -72,8 +74,12 @@ class World:
 
     def surroundings(self) -> Surroundings:
         """Waiting moves the sandbox's clock instead of taking time."""
-        clock = self.sandbox.clock
-        return Surroundings(clock=clock.now, sleep=clock.advance, paced=False)
+
+        def sleep(seconds: float) -> None:
+            self.sandbox.clock.advance(seconds)
+            self.meanwhile()
+
+        return Surroundings(clock=self.sandbox.clock.now, sleep=sleep, paced=False)
 
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:

@@ -147,6 +147,6 @@ def test_the_control_without_the_marker_a_kill_books_twice(
         order(w, "after create", CREATES - 1, blind=True)
         w.sandbox.clock.advance(70)
         order(w, "never", 0, blind=True)
-        twice = [found for found in w.sandbox.conta_azul.sales_by_marker().values()]
+        twice = list(w.sandbox.conta_azul.sales_by_marker().values())
 
     assert max(len(found) for found in twice) > 1
