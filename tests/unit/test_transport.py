@@ -1,0 +1,204 @@
+"""Reads are repeated, writes are not, and nobody is hurried."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import httpx
+import pytest
+
+from ganho.errors import FatalError, RetryableError, UnknownOutcomeError
+from ganho.transport import (
+    HttpClient,
+    Pacer,
+    Patience,
+    Request,
+    UnreadableAnswerError,
+    dump_json,
+    read_json,
+    redact,
+    retry_after,
+)
+
+GET, POST = Request("GET", "/things"), Request("POST", "/things", body=b"{}")
+Answers = list[httpx.Response | Exception]
+
+
+class Vendor:
+    """Answers in turn, and remembers what it was asked."""
+
+    def __init__(self, *answers: httpx.Response | Exception) -> None:
+        self.answers = list(answers)
+        self.asked: list[httpx.Request] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(request)
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+class Time:
+    """A clock that only sleeping moves."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.slept: list[float] = []
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+def client(vendor: Callable, time: Time | None = None) -> HttpClient:
+    time = time or Time()
+    return HttpClient(
+        "Vendor",
+        "https://vendor.example",
+        headers=lambda: {"x-api-token": "secret"},
+        pacer=Pacer(5, clock=lambda: time.now, sleep=time.sleep),
+        transport=httpx.MockTransport(vendor),
+        patience=Patience(sleep=time.sleep),
+    )
+
+
+def ok(body: str = '{"a": 1.10}') -> httpx.Response:
+    return httpx.Response(200, text=body)
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504, 520, 524])
+def test_a_read_is_repeated_while_the_vendor_is_in_trouble(status: int) -> None:
+    vendor = Vendor(httpx.Response(status, text="<html>"), ok())
+
+    assert client(vendor).read(GET, read_json) == {"a": Decimal("1.10")}
+
+
+@pytest.mark.parametrize(
+    "answer", [httpx.ReadTimeout(""), httpx.ConnectError(""), ok("{"), ok("<html>")]
+)
+def test_a_read_is_repeated_after_a_broken_answer(answer: Exception) -> None:
+    vendor = Vendor(answer, ok())
+
+    assert client(vendor).read(GET, read_json) == {"a": Decimal("1.10")}
+
+
+def test_patience_ends() -> None:
+    vendor = Vendor(*[httpx.Response(503) for _ in range(9)])
+
+    with pytest.raises(RetryableError, match="503"):
+        client(vendor).read(GET, read_json)
+    assert len(vendor.asked) <= 6
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [httpx.ReadTimeout(""), httpx.ReadError(""), httpx.RemoteProtocolError("")]
+    + [httpx.Response(status) for status in (500, 502, 503, 504)],
+)
+def test_a_write_whose_answer_is_lost_is_a_question(answer: Exception) -> None:
+    vendor = Vendor(answer, ok())
+
+    with pytest.raises(UnknownOutcomeError):
+        client(vendor).write(POST)
+    assert len(vendor.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "answer", [httpx.ConnectError(""), httpx.ConnectTimeout(""), httpx.Response(429)]
+)
+def test_a_write_that_certainly_changed_nothing_is_sent_again(answer) -> None:
+    vendor = Vendor(answer, ok())
+
+    assert client(vendor).write(POST).status_code == 200
+    assert len(vendor.asked) == 2
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 422])
+def test_a_refused_write_is_given_back(status: int) -> None:
+    assert client(Vendor(httpx.Response(status))).write(POST).status_code == status
+
+
+def test_a_redirect_is_never_followed() -> None:
+    vendor = Vendor(httpx.Response(302, headers={"location": "https://evil.example"}))
+
+    with pytest.raises(FatalError, match="redirect"):
+        client(vendor).read(GET, read_json)
+    assert [request.url.host for request in vendor.asked] == ["vendor.example"]
+
+
+def test_errors_name_the_host_and_no_secret() -> None:
+    vendor = Vendor(*[httpx.ConnectError("secret") for _ in range(9)])
+
+    with pytest.raises(RetryableError, match=r"vendor\.example") as caught:
+        client(vendor).read(GET, read_json)
+    assert "secret" not in str(caught.value)
+
+
+def test_the_pace_is_kept() -> None:
+    time = Time()
+    pacer = Pacer(5, burst=5, clock=lambda: time.now, sleep=time.sleep)
+
+    for _ in range(55):
+        pacer.take()
+
+    assert time.now == pytest.approx(10, rel=0.01)
+
+
+def test_after_a_429_everybody_waits_and_goes_slower() -> None:
+    time = Time()
+    pacer = Pacer(4, clock=lambda: time.now, sleep=time.sleep)
+    pacer.slow_down(3)
+    pacer.take()
+
+    assert time.now >= 3
+    assert pacer.rate == 2
+
+
+def test_nobody_queues_for_minutes() -> None:
+    time = Time()
+    pacer = Pacer(4, clock=lambda: time.now, sleep=time.sleep)
+    pacer.slow_down(600)
+
+    with pytest.raises(RetryableError, match="600 seconds"):
+        pacer.take()
+    assert time.now == 0
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"), [("3", 3.0), ("0.5", 0.5), ("", None), ("soon", None)]
+)
+def test_retry_after_is_read(header: str, seconds: float | None) -> None:
+    assert retry_after(httpx.Response(429, headers={"retry-after": header})) == seconds
+
+
+def test_numbers_are_written_exactly() -> None:
+    values = {"a": Decimal("0.10"), "b": Decimal("1834.20"), "c": [Decimal(3)]}
+
+    assert dump_json(values) == b'{"a": 0.1, "b": 1834.2, "c": [3]}'
+
+
+def test_a_number_that_json_would_change_is_refused() -> None:
+    with pytest.raises(ValueError, match="digits"):
+        dump_json({"a": Decimal("0.1234567890123456789")})
+
+
+def test_html_with_status_200_is_unreadable() -> None:
+    with pytest.raises(UnreadableAnswerError):
+        read_json(ok("<html>"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CPF 529.982.247-25 inválido",
+        "CNPJ 12.ABC.345/01DE-35",
+        "ana@loja.example",
+        "fone (11) 98765-4321",
+        "token secret",
+    ],
+)
+def test_vendors_words_are_masked(text: str) -> None:
+    masked = redact(text, ["secret"])
+
+    assert "***" in masked
+    assert not any(part in masked for part in ("529", "345", "ana@", "4321", "secret"))
