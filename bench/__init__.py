@@ -1,0 +1,1 @@
+"""What ganho costs: its own work, calls and memory."""

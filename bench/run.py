@@ -1,0 +1,89 @@
+"""One company run twice in a process of its own; prints what it cost as JSON."""
+
+import json
+import resource
+import sys
+import tempfile
+import time
+from typing import Any
+
+from ganho.booking.company import (
+    CompanyValues,
+    ContaAzulAccess,
+    LedgerAccess,
+    PipedriveAccess,
+    Surroundings,
+    open_company,
+)
+from ganho.booking.run import open_run
+from ganho.booking.scopes import sync_scope
+from ganho.booking.steps import take_steps
+from ganho.domain.settings import read_settings
+from ganho.ledger.sealing import generate_key
+from ganho.reports.run import RunReport
+
+IN_FLIGHT = 3
+
+
+def main() -> None:
+    """Read the way in from standard input, run, run again idly, print the figures."""
+    way_in, paced = json.loads(sys.stdin.readline()), sys.argv[1] == "paced"
+    settings = read_settings({"activated_at": "2026-11-01T00:00:00-03:00"})
+    with tempfile.TemporaryDirectory() as folder:
+        values = CompanyValues(
+            slug="bench",
+            settings=settings,
+            pipedrive=PipedriveAccess(**way_in["pipedrive"]),
+            conta_azul=ContaAzulAccess(**way_in["conta_azul"]),
+            ledger=LedgerAccess(url=f"sqlite:///{folder}/l.db", key=generate_key()),
+        )
+        import ganho.quality.expectations  # noqa: F401, PLC0415 - not the run's work
+
+        before, started = cpu_seconds(), time.monotonic()
+        report = once(values, "first", paced=paced)
+        cpu, wall = cpu_seconds() - before, time.monotonic() - started
+        idle = once(values, "second", paced=paced)
+    print(json.dumps(figures(report, idle, cpu, wall)))
+
+
+def once(values: CompanyValues, run_id: str, *, paced: bool) -> RunReport:
+    """Run the steps once."""
+    with (
+        open_company(values, Surroundings(paced=paced)) as company,
+        open_run(
+            company,
+            run_id=run_id,
+            scope=sync_scope(values.settings, 0, company.clock()),
+            holder="bench",
+        ) as run,
+    ):
+        return take_steps(run, in_flight=IN_FLIGHT)
+
+
+def cpu_seconds() -> float:
+    """Processor time of this process, kernel included."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
+def figures(
+    report: RunReport, idle: RunReport, cpu: float, wall: float
+) -> dict[str, Any]:
+    """Put the costs per deal."""
+    booked = report.counts.booked
+    return {
+        "booked": booked,
+        "won": report.counts.won,
+        "own_ms": 1000 * cpu / booked,
+        "wall": wall,
+        "conta_azul": report.calls.conta_azul_requests,
+        "calls": report.calls.conta_azul_requests / booked,
+        "tokens": report.calls.pipedrive_tokens / booked,
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "idle_pipedrive": idle.calls.pipedrive_requests,
+        "idle_conta_azul": idle.calls.conta_azul_requests,
+    }
+
+
+if __name__ == "__main__":
+    main()

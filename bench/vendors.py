@@ -1,0 +1,46 @@
+"""Both simulated vendors in a process of their own, filled with a clean company."""
+
+import json
+import sys
+import threading
+from datetime import UTC, datetime
+
+from ganho.sandbox.generator import generate
+from ganho.sandbox.room import Sandbox
+
+
+def main() -> None:
+    """Serve `deals` deals until standard input ends; print how to get in."""
+    deals, limits = int(sys.argv[1]), sys.argv[2] == "limits"
+    sandbox = Sandbox(limits=limits)
+    sandbox.pipedrive.switches.daily_tokens = 10**9
+    generate(sandbox, deals=deals, seed=1, dirt=False)
+    connections = sandbox.conta_azul.connections
+    with sandbox.serve() as at:
+        way_in = {
+            "pipedrive": {
+                "base_url": at.pipedrive,
+                "api_token": sandbox.pipedrive.api_token,
+            },
+            "conta_azul": {
+                "api_url": at.conta_azul,
+                "token_url": f"{at.conta_azul}/oauth/token",
+                "authorize_url": f"{at.conta_azul}/#/oauth/authorize",
+                "client_id": connections.client_id,
+                "client_secret": connections.client_secret,
+                "refresh_token": sandbox.conta_azul.new_refresh_token(),
+            },
+            "made_at": datetime.now(UTC).isoformat(),
+        }
+        print(json.dumps(way_in), flush=True)
+        done = threading.Event()
+        threading.Thread(
+            target=lambda: (sys.stdin.read(), done.set()), daemon=True
+        ).start()
+        done.wait()
+        refused = [e for e in sandbox.faults.journal if e.status == 429]  # noqa: PLR2004
+        print(json.dumps({"429": len(refused)}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
