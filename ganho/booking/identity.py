@@ -33,8 +33,10 @@ def check_pipedrive(run: Run) -> None:
 
 def user_key(run: Run) -> str:
     """Give the fingerprint of the token's user's name."""
-    identity = run.company.ledger.fact(IDENTITY)
-    return str(identity["user_key"]) if identity else ""
+    if run.user_key is None:
+        identity = run.company.ledger.fact(IDENTITY)
+        run.user_key = str(identity["user_key"]) if identity else ""
+    return run.user_key
 
 
 def require_admin(me: Me) -> None:

@@ -57,10 +57,16 @@ def _read_whole(run: Run, wires: Sequence[DealWire]) -> list[DealReading]:
         return []
     by_id = {wire.id: wire for wire in wires}
     deals = read_deals(run.company.pipedrive, wires, reading_plan(run))
-    return [_read_one(run, by_id[deal.deal_id], deal) for deal in deals]
+    known = run.company.ledger.records_of(by_id)
+    return [
+        _read_one(run, by_id[deal.deal_id], deal, known.get(deal.deal_id))
+        for deal in deals
+    ]
 
 
-def _read_one(run: Run, wire: DealWire, deal: Deal | Unreadable) -> DealReading:
+def _read_one(
+    run: Run, wire: DealWire, deal: Deal | Unreadable, known: DealRecord | None
+) -> DealReading:
     """Decide on a deal's state by itself and by what the ledger knows of it."""
     if isinstance(deal, Unreadable):
         facts = {"what": deal.what}
@@ -68,7 +74,6 @@ def _read_one(run: Run, wire: DealWire, deal: Deal | Unreadable) -> DealReading:
             wire, DealState.QUARANTINED, reason=Reason.DEAL_UNREADABLE, facts=facts
         )
     fingerprint = fingerprint_of(run, deal)
-    known = run.company.ledger.deal(wire.id)
     state, reason, facts = DealState.OPEN, "", dict[str, str]()
     if was_won_again(deal, run.scope.won_from):
         state, reason = DealState.QUARANTINED, Reason.DEAL_WON_AGAIN

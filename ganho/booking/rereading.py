@@ -40,12 +40,11 @@ def read_open_deals_again(run: Run, read: set[int]) -> None:
 
 def known_unchanged(run: Run, wires: Sequence[DealWire]) -> set[int]:
     """Pick quarantined deals that windows overlap on: read minutes ago, unchanged."""
+    known = run.company.ledger.records_of([wire.id for wire in wires])
     recent = {
         record.deal_id: record.fingerprint
-        for wire in wires
-        if (record := run.company.ledger.deal(wire.id)) is not None
-        and record.state is DealState.QUARANTINED
-        and not _wants_a_look(run, record)
+        for record in known.values()
+        if record.state is DealState.QUARANTINED and not _wants_a_look(run, record)
     }
     times = {wire.id: wire.update_time for wire in wires}
     return {

@@ -67,6 +67,7 @@ class Run:
     changed: set[int] = field(default_factory=set)
     """Deals that changed after they were checked: the next run decides."""
     pipedrive_company: int | None = None
+    user_key: str | None = None
     customers_lock: Lock = field(default_factory=Lock)
     items_lock: Lock = field(default_factory=Lock)
     reading_lock: Lock = field(default_factory=Lock)

@@ -62,6 +62,19 @@ class DealRows(Core):
             row = connection.execute(select(*COLUMNS).where(*self._is(deal_id))).first()
         return _record(row) if row else None
 
+    def records_of(self, deal_ids: Iterable[int]) -> dict[int, DealRecord]:
+        """Give the rows of several deals, by id."""
+        found: dict[int, DealRecord] = {}
+        with self._reading() as connection:
+            for chunk in chunks(deal_ids, CHUNK):
+                query = select(*COLUMNS).where(
+                    deals.c.company == self._company, deals.c.deal_id.in_(chunk)
+                )
+                found |= {
+                    row.deal_id: _record(row) for row in connection.execute(query)
+                }
+        return found
+
     def deals(
         self, *, state: DealState | None = None, seen_in_run: str | None = None
     ) -> list[DealRecord]:
