@@ -8,6 +8,7 @@ from ganho.booking.run import Run
 from ganho.ledger.records import Booking, DealRecord, DealState
 from ganho.reports.deals import BookedDeal, HeldDeal, WaitingDeal, WarnedDeal
 from ganho.reports.run import Amounts, Calls, Counts, RunReport, RunState
+from ganho.reports.stops import in_words
 
 ZERO = Decimal(0)
 INTERRUPTED = "the run ended before its turn"
@@ -33,7 +34,7 @@ def report_of(run: Run, quality: Mapping[str, int]) -> RunReport:
         finished_at=run.company.clock(),
         state=_state(run, by_state),
         why=_why(run),
-        remedy=run.halted.remedy if run.halted else "",
+        remedy=in_words(run.halted.remedy, settings.language) if run.halted else "",
         counts=_counts(records, by_state),
         value=_amounts(by_state),
         gap=tuple(
@@ -160,7 +161,8 @@ def _held(run: Run, records: Iterable[DealRecord]) -> Iterable[HeldDeal]:
 def _waiting(run: Run, records: Iterable[DealRecord]) -> Iterable[WaitingDeal]:
     for record in records:
         why = run.waiting.get(record.deal_id) or run.stopped_by or INTERRUPTED
-        yield WaitingDeal(deal_id=record.deal_id, why=why, value=record.value)
+        told = in_words(why, run.company.settings.language)
+        yield WaitingDeal(deal_id=record.deal_id, why=told, value=record.value)
 
 
 def _excluded(records: Iterable[DealRecord]) -> dict[str, tuple[int, ...]]:
@@ -177,9 +179,8 @@ def _state(run: Run, states: States) -> RunState:
 
 
 def _why(run: Run) -> str:
-    if run.halted is not None:
-        return run.halted.message
-    return run.stopped_by or ""
+    why = run.halted.message if run.halted else run.stopped_by or ""
+    return in_words(why, run.company.settings.language)
 
 
 def _ids(records: Iterable[DealRecord]) -> set[int]:

@@ -2,7 +2,8 @@
 
 from ganho.cli.company_file import CompanyFileError
 from ganho.cli.exits import IN_PART, STOPPED, WRONG_INPUT
-from ganho.errors import GanhoError, LeaseHeldError
+from ganho.errors import FatalError, GanhoError, LeaseHeldError
+from ganho.reports.stops import in_words
 
 WRONG_INPUTS = ("CompanyFileError", "NotAppliedError", "ParameterTypeError")
 """By name: two of them live in rooms that import Prefect."""
@@ -19,6 +20,8 @@ def exit_code_of(error: Exception) -> int:
 
 def line_of(error: Exception) -> str:
     """Say what happened in one line; an error of our own says the remedy too."""
+    if isinstance(error, FatalError):
+        return f"{in_words(error.message)} {in_words(error.remedy)}".strip()
     if isinstance(error, GanhoError | CompanyFileError):
-        return " ".join(str(error).split())
+        return in_words(" ".join(str(error).split()))
     return f"Erro inesperado: {type(error).__name__}. Veja o registro da execução."

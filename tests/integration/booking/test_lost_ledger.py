@@ -133,7 +133,7 @@ def test_another_conta_azul_company_stops_the_run(w: World) -> None:
     report = w.run()
 
     assert report.exit_code == 1
-    assert "another company" in report.why
+    assert "outra empresa" in report.why
     assert_exactly_once_sale(w)
 
 

@@ -1,0 +1,202 @@
+"""What stops a run or makes a deal wait, in the reader's language.
+
+Errors speak English where they are raised; this is the catalogue of their Portuguese,
+keyed by the English sentence. `{}` stands for what differs from case to case.
+"""
+
+import re
+from functools import cache
+
+from ganho.reports.formats import Language
+
+PORTUGUESE = {
+    # What happened
+    "{} cannot be reached: {}.": "{} não responde: {}.",
+    "{} asks to slow down (429).": "{} pediu para ir mais devagar (429).",
+    "{} did not answer a write ({}).": "{} não respondeu a uma gravação ({}).",
+    "{} answered {} to a write.": "{} respondeu {} a uma gravação.",
+    "{} gave an unreadable answer.": "{} deu uma resposta ilegível.",
+    "{} redirects to another address, which ganho never follows.": (
+        "{} redireciona para outro endereço, o que o ganho nunca segue."
+    ),
+    "{} answered {}.": "{} respondeu {}.",
+    "the vendor asks to wait for {} seconds": "é preciso esperar {} segundos",
+    "the vendor keeps failing; the rest waits": (
+        "o sistema continua falhando; o resto espera"
+    ),
+    "Pipedrive refuses the API token (401).": "O Pipedrive recusou o token (401).",
+    "Pipedrive has blocked this address for sending too much (403).": (
+        "O Pipedrive bloqueou este endereço por excesso de chamadas (403)."
+    ),
+    "Pipedrive does not allow {} ({}).": "O Pipedrive não permite {} ({}).",
+    "Pipedrive has no field named {} (tax_id_field).": (
+        "O Pipedrive não tem um campo chamado {} (tax_id_field)."
+    ),
+    "Pipedrive's daily tokens are nearly spent; the last tenth is left to other "
+    "integrations.": (
+        "O limite diário do Pipedrive está quase no fim; o último décimo fica para "
+        "outras integrações."
+    ),
+    "The Pipedrive token does not belong to an administrator, who alone sees every "
+    "deal.": (
+        "O token do Pipedrive não é de um administrador, e só ele vê todos os negócios."
+    ),
+    "The {} credentials belong to another company than last time ({} instead of {}).": (
+        "As credenciais ({}) são de outra empresa, não da última vez ({} em vez de {})."
+    ),
+    "Conta Azul has no single {} named {}.": (
+        "A Conta Azul não tem um único cadastro ({}) chamado {}."
+    ),
+    "Conta Azul no longer accepts the connection ({}).": (
+        "A Conta Azul não aceita mais a conexão ({})."
+    ),
+    "Conta Azul's token URL answered {} ({}).": (
+        "A Conta Azul respondeu {} ao renovar o acesso ({})."
+    ),
+    "Conta Azul refuses a fresh access token.": (
+        "A Conta Azul recusou um acesso recém-renovado."
+    ),
+    "Conta Azul's plan does not allow the API (status_conta {}).": (
+        "O plano da Conta Azul não permite a API (status_conta {})."
+    ),
+    "Conta Azul forbids the access (403).": "A Conta Azul proíbe o acesso (403).",
+    "Another run of this company is under way ({}).": (
+        "Outra execução desta empresa está em andamento ({})."
+    ),
+    "Another run took this company over; this one stops.": (
+        "Outra execução assumiu esta empresa; esta para aqui."
+    ),
+    "The ledger's key is not a key.": "A chave do livro não é uma chave.",
+    "The ledger's address is not one that SQLAlchemy knows.": (
+        "O endereço do livro não é um que o SQLAlchemy conheça."
+    ),
+    "The ledger's database cannot be reached ({}).": (
+        "O banco de dados do livro não responde ({})."
+    ),
+    "The ledger's schema ({}) is newer than this ganho ({}).": (
+        "O esquema do livro ({}) é mais novo que este ganho ({})."
+    ),
+    "The ledger's schema ({}) is older than this ganho ({}).": (
+        "O esquema do livro ({}) é mais antigo que este ganho ({})."
+    ),
+    "Nothing is stored in Prefect for {}.": "Não há nada guardado no Prefect para {}.",
+    "The data-quality check itself failed ({}); nothing was written.": (
+        "A própria conferência de dados falhou ({}); nada foi gravado."
+    ),
+    "Prefect's temporary server did not start; its log is {}.": (
+        "O servidor Prefect temporário não abriu; o registro dele é {}."
+    ),
+    "it changed while the run was under way": "mudou durante a execução",
+    "its customer is not there yet": "o cliente ainda não existe na Conta Azul",
+    "one of its items is not there yet": "um produto ainda não existe na Conta Azul",
+    "two answers were lost; the next run looks again": (
+        "duas respostas se perderam; a próxima execução procura de novo"
+    ),
+    "refused, but an earlier answer is still missing": (
+        "recusada, mas falta a resposta de um envio anterior"
+    ),
+    "a {}'s create is unanswered": "um cadastro ({}) ainda está sem resposta",
+    "the run ended before its turn": "a execução terminou antes da vez dele",
+    # What to do
+    "Check the address in the company file and run `ganho apply`.": (
+        "Confira o endereço no arquivo da empresa e rode `ganho apply`."
+    ),
+    "Put a valid API token into the company file and run `ganho apply`.": (
+        "Ponha um token válido no arquivo da empresa e rode `ganho apply`."
+    ),
+    "Put an administrator's token into the company file and run `ganho apply` again.": (
+        "Ponha o token de um administrador no arquivo da empresa e rode `ganho apply`."
+    ),
+    "Put the right credentials into the company file and run `ganho apply`; a new "
+    "pair of companies needs a new `company` name.": (
+        "Ponha as credenciais certas no arquivo da empresa e rode `ganho apply`; outro "
+        "par de empresas precisa de outro nome em `company`."
+    ),
+    "Correct the name in the company file and run `ganho apply`.": (
+        "Corrija o nome no arquivo da empresa e rode `ganho apply`."
+    ),
+    "Correct tax_id_field in the company file and run `ganho apply`.": (
+        "Corrija tax_id_field no arquivo da empresa e rode `ganho apply`."
+    ),
+    "Check base_url in the company file.": "Confira base_url no arquivo da empresa.",
+    "Stop other integrations that ignore its limits and wait an hour.": (
+        "Pare as integrações que ignoram os limites e espere uma hora."
+    ),
+    "The token must be an administrator's, of a company whose plan is paid.": (
+        "O token precisa ser de um administrador, de uma empresa com o plano pago."
+    ),
+    "The runs after its daily reset catch up by themselves.": (
+        "As execuções depois da virada diária põem tudo em dia sozinhas."
+    ),
+    "Authorize ganho in Conta Azul again, put the new refresh token into the company "
+    "file and run `ganho apply`.": (
+        "Autorize o ganho de novo na Conta Azul, ponha o novo refresh token no arquivo "
+        "da empresa e rode `ganho apply`."
+    ),
+    "Authorize ganho in Conta Azul again with a user of the ERP, put the new refresh "
+    "token into the company file and run `ganho apply`.": (
+        "Autorize o ganho de novo com um usuário da Conta Azul, ponha o novo refresh "
+        "token no arquivo da empresa e rode `ganho apply`."
+    ),
+    "Check client_id, client_secret and token_url in the company file and run `ganho "
+    "apply`.": (
+        "Confira client_id, client_secret e token_url no arquivo da empresa e rode "
+        "`ganho apply`."
+    ),
+    "Settle the plan in Conta Azul; the next run catches up.": (
+        "Regularize o plano na Conta Azul; a próxima execução põe tudo em dia."
+    ),
+    "Check that api_url in the company file is right and that nothing between here "
+    "and Conta Azul blocks the way.": (
+        "Confira api_url no arquivo da empresa e se nada bloqueia o caminho até a "
+        "Conta Azul."
+    ),
+    "Wait until it ends; the next run does what is left.": (
+        "Espere que termine; a próxima execução faz o que faltar."
+    ),
+    "Nothing is lost: the other run goes on.": "Nada se perde: a outra continua.",
+    "Delete the block ganho-ledger/default and run `ganho apply`.": (
+        "Apague o bloco ganho-ledger/default e rode `ganho apply`."
+    ),
+    "Set GANHO_LEDGER_URL to sqlite:///FILE or postgresql://...": (
+        "Ponha em GANHO_LEDGER_URL sqlite:///ARQUIVO ou postgresql://..."
+    ),
+    "Check GANHO_LEDGER_URL, the database and the rights on its file.": (
+        "Confira GANHO_LEDGER_URL, o banco de dados e as permissões do arquivo."
+    ),
+    "Update ganho to the version that upgraded it.": (
+        "Atualize o ganho para a versão que atualizou o livro."
+    ),
+    "Run `ganho apply FILE`, which upgrades it.": (
+        "Rode `ganho apply ARQUIVO`, que o atualiza."
+    ),
+    "Run `ganho apply FILE` with the company's file first.": (
+        "Antes rode `ganho apply ARQUIVO` com o arquivo da empresa."
+    ),
+    "Retry the flow run, not the task.": "Repita a execução (flow run), não a tarefa.",
+    "Report this, with the version of ganho.": "Avise-nos, com a versão do ganho.",
+    "Set PREFECT_API_URL to a server of your own.": (
+        "Aponte PREFECT_API_URL para um servidor seu."
+    ),
+}
+
+
+def in_words(sentence: str, language: Language = "pt-BR") -> str:
+    """Say a sentence of an error in a language; one that is not here stays English."""
+    if language == "en":
+        return sentence
+    for pattern, translated in _catalogue():
+        found = pattern.fullmatch(sentence)
+        if found:
+            return translated.format(*found.groups())
+    return sentence
+
+
+@cache
+def _catalogue() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The catalogue as patterns, the more particular ones first."""
+    entries = sorted(PORTUGUESE.items(), key=lambda entry: entry[0].count("{}"))
+    return tuple(
+        (re.compile(re.escape(english).replace(r"\{\}", "(.+)")), portuguese)
+        for english, portuguese in entries
+    )
