@@ -22,7 +22,7 @@ def explain(slug: str, deal_id: int, console: Console) -> int:
         told = _story(values, ledger, deal_id)
     finally:
         ledger.close()
-    console.print(story(told))
+    console.print(story(told), crop=False)
     return DONE if told.state else STOPPED
 
 

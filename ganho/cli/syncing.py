@@ -74,7 +74,7 @@ def run_flow(
         raise _cause_of(state)
     if json_file is not None:
         json_file.write_text(json.dumps(as_json(report), indent=1), encoding="utf-8")
-    console.print(terminal(report))
+    console.print(terminal(report), crop=False)
     return report.exit_code
 
 

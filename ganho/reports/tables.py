@@ -38,7 +38,9 @@ def _booked(report: RunReport, deal: BookedDeal) -> Row:
 def _held(report: RunReport, deal: HeldDeal) -> Row:
     texts, language = TEXTS[report.language], report.language
     words = explanation(deal.reason, "reason", language)
-    since = deal.since and moment(deal.since, language, report.time_zone)
+    zone = report.time_zone
+    since = deal.since and moment(deal.since, language, zone)
+    next_look = deal.next_look_at and moment(deal.next_look_at, language, zone)
     return {
         texts.deal: str(deal.deal_id),
         texts.value: money(deal.value, language, deal.currency or "BRL"),
@@ -48,6 +50,7 @@ def _held(report: RunReport, deal: HeldDeal) -> Row:
         ),
         texts.remedy: words.remedy,
         texts.since: since or "",
+        texts.next_look: next_look or "",
         "Pipedrive": deal_address(report, deal.deal_id),
     }
 

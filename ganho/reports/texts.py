@@ -20,7 +20,6 @@ class Texts:
     in_sales: str
     in_quarantine: str
     waiting: str
-    excluded: str
     equation: str
     equation_holds: str
     equation_fails: str
@@ -55,7 +54,6 @@ class Texts:
     adopted: str
     cancelled: str
     contract: str
-    sale: str
     not_yet: str
     quality: str
     rule: str
@@ -86,7 +84,6 @@ PORTUGUESE = Texts(
     in_sales="Em vendas",
     in_quarantine="Em quarentena",
     waiting="Aguardando",
-    excluded="Fora",
     equation="A conta dos negócios",
     equation_holds="Todo negócio ganho está em um lugar só.",
     equation_fails="A conta não fecha. Avise quem cuida do ganho.",
@@ -127,7 +124,6 @@ PORTUGUESE = Texts(
     adopted="já existia",
     cancelled="cancelada",
     contract="contrato",
-    sale="Venda",
     not_yet="ainda não existe",
     quality="Conferência dos clientes",
     rule="Regra",
@@ -155,7 +151,6 @@ ENGLISH = Texts(
     in_sales="In sales",
     in_quarantine="In quarantine",
     waiting="Waiting",
-    excluded="Excluded",
     equation="Where the deals are",
     equation_holds="Every won deal is in exactly one place.",
     equation_fails="The equation does not balance. Tell whoever looks after ganho.",
@@ -196,7 +191,6 @@ ENGLISH = Texts(
     adopted="was there already",
     cancelled="cancelled",
     contract="contract",
-    sale="Sale",
     not_yet="not there yet",
     quality="Customer checks",
     rule="Rule",
