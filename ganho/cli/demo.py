@@ -57,7 +57,8 @@ def _tell_the_end(console: Console, sandbox: Sandbox) -> None:
 
 def _keep_open(console: Console, api: str) -> None:
     page = api.removesuffix("/api")
-    console.print(f"O relatório no Prefect: {page}/artifacts  (Ctrl-C termina)")
+    address = f"{page}/v2/artifacts/key/{SLUG}-report"
+    console.print(f"O relatório no Prefect: {address}  (Ctrl-C termina)")
     threading.Event().wait()
 
 

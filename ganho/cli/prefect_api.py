@@ -54,7 +54,7 @@ def send_what_is_queued() -> None:
     from prefect.logging.handlers import APILogWorker  # noqa: PLC0415
 
     for worker in (APILogWorker, EventsWorker):
-        worker.drain_all(timeout=QUEUE_SECONDS)
+        worker.drain_all(timeout=QUEUE_SECONDS, at_exit=False)
 
 
 def _read_settings_again() -> None:
