@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -261,7 +262,20 @@ def hold(url: str, key: str, ready) -> None:
         signal.pause()
 
 
-def test_a_killed_holder_is_replaced_at_once(open_ledger: Open, url: str) -> None:
+def take_over(ledger: Ledger) -> int:
+    """Take the lease as soon as the database has noticed that its holder is dead."""
+    for _ in range(100):
+        try:
+            with ledger.lease("me") as token:
+                return token
+        except LeaseHeldError:
+            threading.Event().wait(0.1)
+    pytest.fail("the dead holder was not replaced within seconds")
+
+
+def test_a_killed_holder_is_replaced_within_seconds(
+    open_ledger: Open, url: str
+) -> None:
     ledger = open_ledger()
     context = multiprocessing.get_context("spawn")
     ready = context.Event()
@@ -274,8 +288,7 @@ def test_a_killed_holder_is_replaced_at_once(open_ledger: Open, url: str) -> Non
     os.kill(holder.pid, signal.SIGKILL)
     holder.join()
 
-    with ledger.lease("me") as token:
-        assert token == 2
+    assert take_over(ledger) == 2
 
 
 def test_tokens_are_kept_sealed_and_survive_the_process(open_ledger: Open) -> None:
