@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from ganho.cli.company_file import SLUG
 from ganho.cli.exits import DONE, STOPPED
 
 app = typer.Typer(
@@ -22,7 +23,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-CompanyName = Annotated[str, typer.Argument(metavar="EMPRESA", help="Nome da empresa.")]
+
+def _slug(name: str) -> str:
+    if not SLUG.fullmatch(name):
+        raise typer.BadParameter("só letras minúsculas, dígitos e hífens")
+    return name
+
+
+CompanyName = Annotated[
+    str,
+    typer.Argument(metavar="EMPRESA", callback=_slug, help="Nome da empresa."),
+]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Simula: lê e confere, mas não cria nada.")
 ]

@@ -143,6 +143,7 @@ def test_an_unreachable_host_is_named(ganho: Command, tmp_path: Path) -> None:
 WRONG_ARGUMENTS = {
     "no file": ("apply",),
     "no company": ("sync",),
+    "a name that is none": ("sync", "Acme S/A"),
     "days that are none": ("backfill", "acme", "--from", "yesterday"),
     "days the wrong way": (
         *("backfill", "acme", "--from", "2026-11-02"),
