@@ -49,6 +49,8 @@ def ganho(prefect_url: str, prefect_home: Path, tmp_path: Path) -> Ganho:
     } | {
         "HOME": str(tmp_path),
         "GANHO_HOME": str(tmp_path / "ganho"),
+        # The stored address is the server's, and all these tests share one server.
+        "GANHO_LEDGER_URL": f"sqlite:///{tmp_path / 'ganho' / 'ledger.db'}",
         "PREFECT_HOME": str(prefect_home),
         "PREFECT_API_URL": prefect_url,
         "COLUMNS": "80",
