@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 from ganho.booking.company import (
+    CONTA_AZUL_PER_SECOND,
     CompanyValues,
     ContaAzulAccess,
     LedgerAccess,
@@ -27,22 +28,25 @@ IN_FLIGHT = 3
 
 def main() -> None:
     """Read the way in from standard input, run, run again idly, print the figures."""
-    way_in, paced = json.loads(sys.stdin.readline()), sys.argv[1] == "paced"
+    way_in, pace = json.loads(sys.stdin.readline()), float(sys.argv[1])
     settings = read_settings({"activated_at": "2026-11-01T00:00:00-03:00"})
     with tempfile.TemporaryDirectory() as folder:
         values = CompanyValues(
             slug="bench",
             settings=settings,
             pipedrive=PipedriveAccess(**way_in["pipedrive"]),
-            conta_azul=ContaAzulAccess(**way_in["conta_azul"]),
+            conta_azul=ContaAzulAccess(
+                **way_in["conta_azul"],
+                requests_per_second=pace or CONTA_AZUL_PER_SECOND,
+            ),
             ledger=LedgerAccess(url=f"sqlite:///{folder}/l.db", key=generate_key()),
         )
         import ganho.quality.expectations  # noqa: F401, PLC0415 - not the run's work
 
         before, started = cpu_seconds(), time.monotonic()
-        report = once(values, "first", paced=paced)
+        report = once(values, "first", paced=pace > 0)
         cpu, wall = cpu_seconds() - before, time.monotonic() - started
-        idle = once(values, "second", paced=paced)
+        idle = once(values, "second", paced=pace > 0)
     print(json.dumps(figures(report, idle, cpu, wall)))
 
 

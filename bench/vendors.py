@@ -2,7 +2,6 @@
 
 import json
 import sys
-import threading
 from datetime import UTC, datetime
 
 from ganho.sandbox.generator import generate
@@ -11,10 +10,10 @@ from ganho.sandbox.room import Sandbox
 
 def main() -> None:
     """Serve `deals` deals until standard input ends; print how to get in."""
-    deals, limits = int(sys.argv[1]), sys.argv[2] == "limits"
-    sandbox = Sandbox(limits=limits)
+    deals, known, limits = int(sys.argv[1]), float(sys.argv[2]), sys.argv[3]
+    sandbox = Sandbox(limits=limits == "limits")
     sandbox.pipedrive.switches.daily_tokens = 10**9
-    generate(sandbox, deals=deals, seed=1, dirt=False)
+    generate(sandbox, deals=deals, seed=1, known_share=known, dirt=False)
     connections = sandbox.conta_azul.connections
     with sandbox.serve() as at:
         way_in = {
@@ -33,11 +32,7 @@ def main() -> None:
             "made_at": datetime.now(UTC).isoformat(),
         }
         print(json.dumps(way_in), flush=True)
-        done = threading.Event()
-        threading.Thread(
-            target=lambda: (sys.stdin.read(), done.set()), daemon=True
-        ).start()
-        done.wait()
+        sys.stdin.read()
         refused = [e for e in sandbox.faults.journal if e.status == 429]  # noqa: PLR2004
         print(json.dumps({"429": len(refused)}), flush=True)
 

@@ -21,6 +21,7 @@ OVERLAP = timedelta(seconds=120)
 CLOCK_MARGIN = timedelta(seconds=5)
 UNKNOWN_CLOCK_MARGIN = timedelta(minutes=10)
 """Where an answer does not tell the vendor's time, ours may be off by minutes."""
+READ_FROM = "read_from"
 STREAMS = {"won": False, "archived": True}
 """Stream -> does it list archived deals?"""
 
@@ -44,6 +45,7 @@ def fetch_won_deals(run: Run) -> Fetched:
     try:
         for stream in STREAMS:
             _read_stream(run, stream, read)
+        _note_read_from(run)
         read_open_deals_again(run, read)
     except RetryableError:
         if not read:
@@ -60,9 +62,7 @@ def _read_stream(run: Run, stream: str, read: set[int]) -> None:
     )
     for page in pages:
         until = until or _read_until(page, asked_at)
-        _take_in(run, page)
-        read.update(deal.id for deal in page.deals)
-        read.update(deal.deal_id for deal in page.unreadable)
+        read.update(_take_in(run, page))
     if until is not None and run.scope.read_since is None:
         run.desk.take_in(run.run_id, [], {stream: until})
 
@@ -71,7 +71,21 @@ def _since(run: Run, stream: str) -> datetime:
     if run.scope.read_since is not None:
         return run.scope.read_since
     watermark = run.company.ledger.watermark(stream)
-    return watermark - OVERLAP if watermark else run.scope.won_from
+    read_from = run.company.ledger.fact(READ_FROM)
+    starts_earlier = read_from and run.scope.won_from < datetime.fromisoformat(
+        read_from
+    )
+    if watermark is None or starts_earlier:
+        return run.scope.won_from
+    return watermark - OVERLAP
+
+
+def _note_read_from(run: Run) -> None:
+    """Remember where reading began: an activation moved back is read from there."""
+    ledger, begun = run.company.ledger, run.scope.won_from.isoformat()
+    reads_on = run.scope.read_since is None and not run.dry_run
+    if reads_on and ledger.fact(READ_FROM) != begun:
+        ledger.note_fact(READ_FROM, begun)
 
 
 def _read_until(page: DealPage, asked_at: datetime) -> datetime:
@@ -80,10 +94,12 @@ def _read_until(page: DealPage, asked_at: datetime) -> datetime:
     return page.server_time - CLOCK_MARGIN
 
 
-def _take_in(run: Run, page: DealPage) -> None:
+def _take_in(run: Run, page: DealPage) -> set[int]:
+    """Put a page's deals on the table; give the ids of those that the run is about."""
     wanted = [wire for wire in page.deals if is_in_scope(run, wire)]
     known = known_unchanged(run, wanted)
     run.desk.see(run.run_id, sorted(known))
     readings = readings_of(run, [wire for wire in wanted if wire.id not in known])
     readings += [unreadable_reading(deal) for deal in page.unreadable]
     run.desk.take_in(run.run_id, readings, {})
+    return {reading.deal_id for reading in readings} | known

@@ -75,7 +75,7 @@ def _read_one(
         )
     fingerprint = fingerprint_of(run, deal)
     state, reason, facts = DealState.OPEN, "", dict[str, str]()
-    if was_won_again(deal, run.scope.won_from):
+    if _was_won_again(run, deal, known):
         state, reason = DealState.QUARANTINED, Reason.DEAL_WON_AGAIN
     elif known and _stays_aside(run, known, fingerprint):
         state, reason, facts = known.state, known.reason or "", dict(known.facts)
@@ -87,6 +87,20 @@ def _read_one(
         deal=deal,
         fingerprint=fingerprint,
     )
+
+
+def _was_won_again(run: Run, deal: Deal, known: DealRecord | None) -> bool:
+    """Tell whether an earlier win of a deal may have been booked by hand (R2).
+
+    A backfill judges its own deals by its own first day, and once it has set one aside
+    no later run, which does not know that day, frees it.
+    """
+    activated_at = run.company.settings.activated_at
+    if deal.won_at >= activated_at:
+        return was_won_again(deal, activated_at)
+    was_aside = known is not None and known.reason == Reason.DEAL_WON_AGAIN
+    since = deal.won_at if was_aside else run.scope.won_from
+    return was_won_again(deal, since)
 
 
 def _stays_aside(run: Run, known: DealRecord, fingerprint: str) -> bool:

@@ -25,16 +25,19 @@ def read_open_deals_again(run: Run, read: set[int]) -> None:
     """Read what is open or quarantined from earlier runs and was not just read."""
     decided_by = run.company.ledger.fingerprint(run.company.settings.model_dump_json())
     same_settings = run.company.ledger.fact(SETTINGS) == decided_by
-    wanted = [
+    records = run.desk.records()
+    if not same_settings:
+        records += run.company.ledger.deals(state=DealState.EXCLUDED)
+    wanted = {
         record.deal_id
-        for record in run.desk.records()
+        for record in records
         if record.deal_id not in read
         and (_wants_a_look(run, record) or _is_freed(record, same_settings))
-    ]
-    for batch in batches(wanted, AT_A_TIME):
+    }
+    for batch in batches(sorted(wanted), AT_A_TIME):
         _take_in_again(run, batch, _read_wires(run, batch))
         read.update(batch)
-    if not same_settings:
+    if not same_settings and not run.dry_run:
         run.company.ledger.note_fact(SETTINGS, decided_by)
 
 
@@ -78,8 +81,9 @@ def _wants_a_look(run: Run, record: DealRecord) -> bool:
 
 
 def _is_freed(record: DealRecord, same_settings: bool) -> bool:
-    """Other settings may decide otherwise about a quarantined deal."""
-    return record.state is DealState.QUARANTINED and not same_settings
+    """Other settings may decide otherwise about what an earlier run left out."""
+    left_out = record.state in (DealState.QUARANTINED, DealState.EXCLUDED)
+    return left_out and not same_settings
 
 
 def _is_stale(run: Run, deal_id: int) -> bool:

@@ -192,7 +192,7 @@ class Pipedrive:
                 "is_archived": archived,
                 "is_deleted": status == "deleted",
                 "add_time": won - timedelta(days=3),
-                "update_time": updated_at or max(won, won),
+                "update_time": updated_at or won,
                 "close_time": won if is_won else None,
                 "won_time": won if is_won else None,
                 "first_won_time": (first_won_at or won) if is_won else None,
