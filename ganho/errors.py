@@ -5,6 +5,7 @@
   x FatalError           stop the run; a person must act
     x LeaseHeldError     another run holds the company: end at once, nothing was done
     x LeaseLostError     another run took over: write nothing more
+    x WrongRequestError  what a person asked for cannot be: nothing was changed
   x RejectedError        set this deal aside with a reason, go on with the others
     x RefusedError       a vendor answered 4xx to a write: look before deciding
   x UnknownOutcomeError  find out whether the write happened before doing anything
@@ -46,6 +47,10 @@ class LeaseHeldError(FatalError):
 
 class LeaseLostError(FatalError):
     """Another run took this company's lease over while we worked."""
+
+
+class WrongRequestError(FatalError):
+    """A person asked for what cannot be done: he asks again, rightly."""
 
 
 class RejectedError(GanhoError):

@@ -23,14 +23,24 @@ def counted_lines(deal: Deal) -> list[Line]:
     return [line for line in deal.lines if line.enabled and line.quantity != 0]
 
 
+def check_one_off(lines: Iterable[Line]) -> None:
+    """Refuse recurring lines, which cannot stand in a sale; raises RejectedError."""
+    for line in lines:
+        if is_recurring(line):
+            raise RejectedError(Reason.RECURRING_LINE_IN_SALE, line=str(line.line_id))
+
+
+def is_recurring(line: Line) -> bool:
+    """Tell whether a line is billed again and again."""
+    return line.billing_frequency != "one-time"
+
+
 def check_lines(deal: Deal, lines: Iterable[Line]) -> None:
-    """Refuse lines that cannot stand in a one-off sale; raises RejectedError."""
+    """Refuse lines that nothing can be made of; raises RejectedError."""
     for line in lines:
         facts = {"line": str(line.line_id)}
         if line.currency != deal.currency:
             raise RejectedError(Reason.DEAL_NOT_BRL, currency=line.currency, **facts)
-        if line.billing_frequency != "one-time":
-            raise RejectedError(Reason.RECURRING_LINE_IN_SALE, **facts)
         if line.product_id is None:
             raise RejectedError(Reason.LINE_WITHOUT_PRODUCT, **facts)
         if min(line.quantity, line.unit_price, line.net) < 0:
@@ -43,10 +53,8 @@ def agreed_gross(deal: Deal, lines: list[Line]) -> Decimal:
 
     Raises RejectedError if they do not, or if the gross depends on rounding.
     """
-    gross = exact_gross([(line.quantity, line.unit_price) for line in lines])
-    if gross is None:
-        raise RejectedError(Reason.DEAL_VALUE_MISMATCH, why="rounding")
-    subtotal = sum((cents(line.net) for line in lines), Decimal(0))
+    gross = gross_of(lines)
+    subtotal = net_of(lines)
     if deal.value not in _values(subtotal, deal.discounts) or deal.value > gross:
         raise RejectedError(
             Reason.DEAL_VALUE_MISMATCH,
@@ -55,6 +63,19 @@ def agreed_gross(deal: Deal, lines: list[Line]) -> Decimal:
             lines=str(subtotal),
         )
     return gross
+
+
+def gross_of(lines: Iterable[Line]) -> Decimal:
+    """Sum quantity times price; RejectedError if that depends on rounding."""
+    gross = exact_gross([(line.quantity, line.unit_price) for line in lines])
+    if gross is None:
+        raise RejectedError(Reason.DEAL_VALUE_MISMATCH, why="rounding")
+    return gross
+
+
+def net_of(lines: Iterable[Line]) -> Decimal:
+    """Sum the lines after their own discounts."""
+    return sum((cents(line.net) for line in lines), Decimal(0))
 
 
 def _check_sum(line: Line) -> None:

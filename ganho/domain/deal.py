@@ -53,6 +53,9 @@ class Line(Value):
     currency: str = "BRL"
     enabled: bool = True
     billing_frequency: str = "one-time"
+    billing_cycles: int | None = None
+    """How many periods a recurring line runs; None where Pipedrive does not say."""
+    billing_start: date | None = None
     code: str | None = None
     """The product's code; read only where a setting asks for it."""
     category: str | None = None
@@ -71,6 +74,26 @@ class Instalment(Value):
 
     amount: Decimal
     due_on: date
+
+
+class ContractEntry(Value):
+    """What stands in one contract field, whatever its type: as text, dates as ISO.
+
+    `readable` is False for a deleted option or a type that can hold no such thing.
+    """
+
+    text: str
+    until: str = ""
+    """The end of a range whose start is `text`."""
+    readable: bool = True
+
+
+class ContractEntries(Value):
+    """What stands in a deal's three contract fields (R20); None where one is empty."""
+
+    mark: ContractEntry | None = None
+    term: ContractEntry | None = None
+    due: ContractEntry | None = None
 
 
 class Deal(Value):
@@ -94,3 +117,5 @@ class Deal(Value):
     discounts: tuple[Discount, ...] = ()
     """Deal-wide discounts; read only where the lines alone do not make the value."""
     instalments: tuple[Instalment, ...] = ()
+    contract: ContractEntries | None = None
+    """None where the company does not work with contracts."""

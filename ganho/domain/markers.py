@@ -6,6 +6,7 @@ import string
 from ganho.domain.names import cut_name
 
 NOTES_LIMIT = 500
+DESCRIPTION_LIMIT = 500
 PLACEHOLDERS = frozenset({"link", "title", "deal_id"})
 
 
@@ -30,6 +31,11 @@ def notes_for(
     plain = cut_name(re.sub(r"[\[\]]", " ", title), NOTES_LIMIT)
     text = template.format(link=link, title=plain, deal_id=deal_id)
     return f"{marker(company_id, deal_id)} {text}"[:NOTES_LIMIT].rstrip()
+
+
+def marked(marker_text: str, text: str) -> str:
+    """Put a marker before what else stands on a line."""
+    return f"{marker_text} {text}"[:DESCRIPTION_LIMIT].rstrip()
 
 
 def check_template(template: str) -> str:

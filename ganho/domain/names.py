@@ -71,6 +71,12 @@ def is_generic_name(text: str) -> bool:
     return words in GENERIC or not any(letter.isalpha() for letter in words)
 
 
+def shortened_name(text: str) -> str:
+    """Shorten a colleague's name to `Ana S.`: enough to know whom to ask."""
+    first, *others = text.split() or [""]
+    return f"{first} {others[-1][0]}." if others else first
+
+
 def cut_name(text: str, limit: int) -> str:
     """Tidy the white space of a name and cut it to a vendor's limit."""
     tidy = " ".join(INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).split())

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -45,8 +47,12 @@ class Settings(Value):
     language: Literal["pt-BR", "en"] = Field(default="pt-BR", description="Of reports.")
     pipelines: tuple[int, ...] = Field(default=(), description="Ids; empty = all.")
     contracts: bool = Field(default=False, description="Books recurring contracts.")
-    contract_value: Literal["per_period", "total"] = "per_period"
-    contract_review: bool = False
+    contract_value: Literal["per_period", "total"] = Field(
+        default="per_period", description="What lines without a frequency mean."
+    )
+    contract_review: bool = Field(
+        default=False, description="Holds each contract until a person releases it."
+    )
     customer_from: CustomerSource = "organization"
     customer_matching: Literal["native", "tax_id"] = "native"
     require_tax_id: bool = False
@@ -68,6 +74,18 @@ class Settings(Value):
     cost_center: str = ""
     financial_account: str = ""
     notes: str = "Negócio no Pipedrive: {link} {title}"
+    settle_minutes: int = Field(
+        default=0, ge=0, le=10_080, description="A deal waits so long after its win."
+    )
+    max_new_deals: int = Field(
+        default=0, ge=0, description="More in one run are held; 0 = no limit."
+    )
+    hold_above: Decimal = Field(
+        default=Decimal(0), ge=0, description="Larger deals are held; 0 = no limit."
+    )
+    closed_until: date | None = Field(
+        default=None, description="Deals won earlier take the day of booking."
+    )
     write_back: bool = False
     by_pipeline: dict[int, PipelineSettings] = Field(default_factory=dict)
     product_categories: dict[str, Literal["product", "service"]] = Field(

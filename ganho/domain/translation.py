@@ -1,9 +1,15 @@
 """From a deal to the sale it becomes: pure, exact, or not at all."""
 
+from datetime import date
 from decimal import Decimal
 
-from ganho.domain.agreement import agreed_gross, check_lines, counted_lines
-from ganho.domain.checks import CustomerRow, broken_rules, customer_from, customer_row
+from ganho.domain.agreement import (
+    agreed_gross,
+    check_lines,
+    check_one_off,
+    counted_lines,
+)
+from ganho.domain.checks import broken_rules, customer_from, customer_row
 from ganho.domain.customer import Customer
 from ganho.domain.deal import Deal, Line
 from ganho.domain.item import Item, ItemKind
@@ -20,7 +26,9 @@ ITEM_NAME_LIMIT = 100
 CODE_LIMIT = 20
 
 
-def sale_from(deal: Deal, settings: Settings, *, company_id: int, link: str) -> Sale:
+def sale_from(
+    deal: Deal, settings: Settings, *, company_id: int, link: str, today: date
+) -> Sale:
     """Translate a won deal into a sale.
 
     Raises RejectedError, with the reason, where it cannot become one.
@@ -28,11 +36,11 @@ def sale_from(deal: Deal, settings: Settings, *, company_id: int, link: str) -> 
     settings = settings_for(settings, deal.pipeline_id)
     check_value(deal)
     lines, gross = _lines_and_gross(deal, settings)
-    sold_on = deal.won_at.astimezone(settings.zone).date()
+    sold_on = booking_day(deal, settings, today)
     return Sale(
         deal_id=deal.deal_id,
         sold_on=sold_on,
-        customer=customer_of(customer_row(deal, settings)),
+        customer=customer_from_deal(deal, settings),
         lines=tuple(lines),
         gross=gross,
         discount=gross - deal.value,
@@ -55,6 +63,19 @@ def sale_from(deal: Deal, settings: Settings, *, company_id: int, link: str) -> 
     )
 
 
+def booking_day(deal: Deal, settings: Settings, today: date) -> date:
+    """Give the day of winning in the company's zone (R14), or today if it is closed."""
+    if is_closed(deal, settings):
+        return max(today, settings.closed_until or today)
+    return deal.won_at.astimezone(settings.zone).date()
+
+
+def is_closed(deal: Deal, settings: Settings) -> bool:
+    """Tell whether a deal was won in a month that the accountant has closed."""
+    won_on = deal.won_at.astimezone(settings.zone).date()
+    return settings.closed_until is not None and won_on < settings.closed_until
+
+
 def check_value(deal: Deal) -> None:
     """Refuse a deal whose value cannot be a sale's total; raises RejectedError."""
     if deal.currency != "BRL":
@@ -67,8 +88,9 @@ def check_value(deal: Deal) -> None:
         )
 
 
-def customer_of(row: CustomerRow) -> Customer:
+def customer_from_deal(deal: Deal, settings: Settings) -> Customer:
     """Make the customer, unless a critical rule is broken: then RejectedError."""
+    row = customer_row(deal, settings)
     for rule in broken_rules(row, "critical"):
         raise RejectedError(str(rule.code), field=row.tax_id_field)
     return customer_from(row)
@@ -77,25 +99,27 @@ def customer_of(row: CustomerRow) -> Customer:
 def _lines_and_gross(deal: Deal, settings: Settings) -> tuple[list[SaleLine], Decimal]:
     lines = counted_lines(deal)
     if not deal.lines:
-        return [_fallback_line(deal, settings)], deal.value
+        return [fallback_line(deal, settings)], deal.value
     if not lines:
         raise RejectedError(
             Reason.DEAL_VALUE_MISMATCH, why="disabled", value=str(deal.value)
         )
+    check_one_off(lines)
     check_lines(deal, lines)
     gross = agreed_gross(deal, lines)
-    return [_sale_line(line, settings) for line in lines], gross
+    return [sale_line(line, settings) for line in lines], gross
 
 
-def _fallback_line(deal: Deal, settings: Settings) -> SaleLine:
-    """A deal without products is sold as one configured item (R12)."""
+def fallback_line(deal: Deal, settings: Settings) -> SaleLine:
+    """Sell a deal without products as one configured item (R12)."""
     if settings.without_products == "quarantine":
         raise RejectedError(Reason.DEAL_WITHOUT_PRODUCTS, value=str(deal.value))
     item = _item(settings.fallback_item, None, settings.new_item_kind, deal.value)
     return SaleLine(item=item, quantity=Decimal(1), unit_price=deal.value)
 
 
-def _sale_line(line: Line, settings: Settings) -> SaleLine:
+def sale_line(line: Line, settings: Settings) -> SaleLine:
+    """Make a line; RejectedError if its product has no name."""
     kind = settings.product_categories.get(line.category or "", settings.new_item_kind)
     code = (line.code or "").strip()
     by_code = code if settings.match_items_by == "code" and code else None

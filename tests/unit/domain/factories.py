@@ -4,7 +4,14 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from ganho.domain.deal import Deal, Line, Organization, TaxIdEntry
+from ganho.domain.deal import (
+    ContractEntries,
+    ContractEntry,
+    Deal,
+    Line,
+    Organization,
+    TaxIdEntry,
+)
 from ganho.domain.settings import Settings, read_settings
 
 WON = datetime(2026, 11, 5, 15, tzinfo=UTC)
@@ -45,3 +52,41 @@ def make_deal(**changes: Any) -> Deal:
         "organization": make_organization(),
     }
     return Deal(**(values | changes))
+
+
+def make_recurring(
+    price: Any = "10.00", frequency: str = "monthly", **changes: Any
+) -> Line:
+    return make_line(price, **{"billing_frequency": frequency, **changes})
+
+
+def make_entry(text: str | ContractEntry | None) -> ContractEntry | None:
+    """What stands in a field; None where nothing does."""
+    return ContractEntry(text=text) if isinstance(text, str) else text
+
+
+def make_range(start: str, end: str) -> ContractEntry:
+    return ContractEntry(text=start, until=end)
+
+
+def make_entries(
+    mark: str | ContractEntry | None = "Sim",
+    term: str | ContractEntry | None = None,
+    due: str | ContractEntry | None = "10",
+) -> ContractEntries:
+    return ContractEntries(
+        mark=make_entry(mark), term=make_entry(term), due=make_entry(due)
+    )
+
+
+def make_contract_deal(
+    term: str | ContractEntry | None = None,
+    due: str | ContractEntry | None = "10",
+    **changes: Any,
+) -> Deal:
+    """A deal marked as contract; its value is what its lines sum to."""
+    lines = changes.get("lines", ())
+    if lines:
+        counted = (line.net for line in lines if line.enabled)
+        changes.setdefault("value", sum(counted, Decimal(0)))
+    return make_deal(contract=make_entries(term=term, due=due), **changes)

@@ -22,10 +22,13 @@ from tests.unit.domain.factories import (
 )
 
 CENT = Decimal("0.01")
+TODAY = date(2026, 11, 24)
 
 
 def translate(deal, **settings) -> Sale:
-    return sale_from(deal, make_settings(**settings), company_id=7, link="link")
+    return sale_from(
+        deal, make_settings(**settings), company_id=7, link="link", today=TODAY
+    )
 
 
 def reason(deal, **settings) -> str:
