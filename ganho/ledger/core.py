@@ -1,9 +1,10 @@
 """What every part of the ledger works with: one database, one company, one lease."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Table
@@ -13,11 +14,12 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from ganho.ledger.database import unreachable
 from ganho.ledger.lease import Lease
 from ganho.ledger.sealing import Seal
-from ganho.ledger.tables import events
+from ganho.ledger.tables import events, remarks
 
 CHUNK = 400
 """Rows or values at a time: SQLite binds at most so many variables safely."""
 Clock = Callable[[], datetime]
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 T = TypeVar("T")
 
 
@@ -72,6 +74,25 @@ class Core:
             "what": what,
             "facts": dict(facts),
         }
+
+    def _remark(
+        self,
+        connection: Connection,
+        deal_id: int,
+        noted: Mapping[str, Mapping[str, str]],
+    ) -> None:
+        """Keep remarks on a deal, one of each kind."""
+        rows = [
+            {
+                "company": self._company,
+                "deal_id": deal_id,
+                "remark": remark,
+                "facts": dict(facts),
+                "noted_at": self._clock(),
+            }
+            for remark, facts in noted.items()
+        ]
+        self._upsert(connection, remarks, rows)
 
     def _upsert(
         self, connection: Connection, table: Table, rows: list[dict[str, Any]]

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
 
 from ganho.domain.deal import Deal
-from ganho.ledger.core import CHUNK, Core, chunks, from_cents, to_cents
+from ganho.ledger.core import CHUNK, NOTHING, Core, chunks, from_cents, to_cents
 from ganho.ledger.records import DealReading, DealRecord, DealState, Warned
 from ganho.ledger.tables import deals, events, remarks, watermarks
 
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 COLUMNS = [column for column in deals.c if column.name != "snapshot"]
 
 
@@ -45,16 +43,6 @@ class DealRows(Core):
                 for stream, until in watermarks_at.items()
             ]
             self._upsert(connection, watermarks, rows)
-
-    def see(self, run_id: str, deal_ids: Iterable[int]) -> None:
-        """Count deals to a run that did not have to read them again."""
-        with self._writing() as connection:
-            for chunk in chunks(deal_ids, CHUNK):
-                connection.execute(
-                    update(deals)
-                    .where(deals.c.company == self._company, deals.c.deal_id.in_(chunk))
-                    .values(seen_in_run=run_id)
-                )
 
     def deal(self, deal_id: int) -> DealRecord | None:
         """Give a deal's row."""
@@ -95,6 +83,22 @@ class DealRows(Core):
         )
         with self._reading() as connection:
             return list(connection.execute(query.order_by(deals.c.deal_id)).scalars())
+
+    def stale_ids(self, first: int, read_before: datetime, most: int) -> list[int]:
+        """List open deals, from one id on, that were last read before a time."""
+        query = (
+            select(deals.c.deal_id)
+            .where(
+                deals.c.company == self._company,
+                deals.c.state == DealState.OPEN,
+                deals.c.deal_id >= first,
+                deals.c.read_at < read_before,
+            )
+            .order_by(deals.c.deal_id)
+            .limit(most)
+        )
+        with self._reading() as connection:
+            return list(connection.execute(query).scalars())
 
     def snapshots(self, deal_ids: Sequence[int]) -> dict[int, Deal]:
         """Decrypt what was read; deals without a readable snapshot are left out."""
@@ -164,15 +168,8 @@ class DealRows(Core):
         self, deal_id: int, remark: str, facts: Mapping[str, str] = NOTHING
     ) -> None:
         """Keep a remark on a deal; one of each kind."""
-        row = {
-            "company": self._company,
-            "deal_id": deal_id,
-            "remark": remark,
-            "facts": dict(facts),
-            "noted_at": self._clock(),
-        }
         with self._writing() as connection:
-            self._upsert(connection, remarks, [row])
+            self._remark(connection, deal_id, {remark: facts})
 
     def warnings(self, deal_ids: Iterable[int]) -> list[Warned]:
         """List the remarks on deals."""
@@ -190,6 +187,33 @@ class DealRows(Core):
                 for row in rows
             ]
         return found
+
+    def remarked(
+        self, remark: str, *, noted_before: datetime | None = None
+    ) -> list[Warned]:
+        """List the deals that bear a remark."""
+        query = select(remarks).where(
+            remarks.c.company == self._company, remarks.c.remark == remark
+        )
+        if noted_before is not None:
+            query = query.where(remarks.c.noted_at < noted_before)
+        with self._reading() as connection:
+            rows = connection.execute(query.order_by(remarks.c.deal_id)).all()
+        return [
+            Warned(deal_id=row.deal_id, remark=row.remark, facts=row.facts)
+            for row in rows
+        ]
+
+    def unwarn(self, deal_id: int, remark: str) -> None:
+        """Take a remark back."""
+        with self._writing() as connection:
+            connection.execute(
+                delete(remarks).where(
+                    remarks.c.company == self._company,
+                    remarks.c.deal_id == deal_id,
+                    remarks.c.remark == remark,
+                )
+            )
 
     def _is(self, deal_id: int) -> tuple[Any, ...]:
         return deals.c.company == self._company, deals.c.deal_id == deal_id

@@ -9,7 +9,7 @@ from ganho.domain.customer import Candidate
 from ganho.domain.item import CatalogueItem
 from ganho.ledger.core import CHUNK, Core, chunks
 from ganho.ledger.records import MirroredCustomer, MirroredItem
-from ganho.ledger.tables import customers, foreign_sales, items
+from ganho.ledger.tables import customers, items
 
 
 class Mirror(Core):
@@ -87,24 +87,6 @@ class Mirror(Core):
             )
             for row in rows.values()
         ]
-
-    def foreign_sales(self, erp_ids: Iterable[str]) -> set[str]:
-        """Tell which of these sales were read before and are not ours."""
-        found: set[str] = set()
-        with self._reading() as connection:
-            for ids in chunks(erp_ids, CHUNK):
-                query = select(foreign_sales.c.erp_id).where(
-                    foreign_sales.c.company == self._company,
-                    foreign_sales.c.erp_id.in_(ids),
-                )
-                found |= set(connection.execute(query).scalars())
-        return found
-
-    def note_foreign_sales(self, erp_ids: Iterable[str]) -> None:
-        """Remember that these sales are not ours."""
-        rows = [{"company": self._company, "erp_id": erp_id} for erp_id in erp_ids]
-        with self._writing() as connection:
-            self._upsert(connection, foreign_sales, rows)
 
     def _replace(
         self, table: Table, rows: Iterable[dict[str, Any]], gone: Any | None

@@ -23,8 +23,9 @@ class Notes(Core):
             row = connection.execute(query).first()
         if row is None:
             return None
-        too_old = younger_than and self._clock() - row.noted_at > younger_than
-        return None if too_old else row.value
+        if younger_than is not None and self._clock() - row.noted_at > younger_than:
+            return None
+        return row.value
 
     def note_fact(self, name: str, value: Any) -> None:
         """Keep a fact; the one of the same name is replaced."""

@@ -1,21 +1,29 @@
 """Intents and bookings: what was promised to be created, and what was."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, delete, func, select, update
 
-from ganho.ledger.core import CHUNK, Core, chunks, from_cents, to_cents
+from ganho.ledger.core import CHUNK, NOTHING, Core, chunks, from_cents, to_cents
 from ganho.ledger.records import (
     Booking,
+    BookingKind,
     CreateKind,
     DealState,
     Intent,
     MirroredCustomer,
     MirroredItem,
 )
-from ganho.ledger.tables import bookings, customers, deals, intents, items
+from ganho.ledger.tables import (
+    bookings,
+    customers,
+    deals,
+    decisions,
+    intents,
+    items,
+)
 
 
 class Promises(Core):
@@ -36,9 +44,9 @@ class Promises(Core):
         with self._reading() as connection:
             return [_intent(row) for row in connection.execute(query)]
 
-    def held_numbers(self) -> set[int]:
-        """Give the sale numbers that unsettled promises keep."""
-        return {i.number for i in self.open_intents("sale") if i.number is not None}
+    def held_numbers(self, kind: BookingKind) -> set[int]:
+        """Give the numbers that unsettled promises keep."""
+        return {i.number for i in self.open_intents(kind) if i.number is not None}
 
     def begin(
         self,
@@ -107,8 +115,15 @@ class Promises(Core):
         with self._writing() as connection:
             self._close(connection, intent, "given_up")
 
-    def book(self, booking: Booking, intent: Intent | None = None) -> None:
+    def book(
+        self,
+        booking: Booking,
+        intent: Intent | None = None,
+        noted: Mapping[str, Mapping[str, str]] = NOTHING,
+    ) -> None:
         """Keep a booking, close its promise, settle the deal: one transaction.
+
+        `noted` are remarks that come with it, each with its facts.
 
         The same booking twice changes nothing. The database refuses a second live one.
         """
@@ -119,10 +134,12 @@ class Promises(Core):
             if intent is not None:
                 self._close(connection, intent, "booked")
             self._settle_deal(connection, booking)
+            self._remark(connection, booking.deal_id, noted)
             self._tell(
                 connection,
                 "adopted" if booking.adopted else "booked",
                 booking.deal_id,
+                kind=booking.kind,
                 number=booking.number,
                 sale=booking.erp_id,
                 cancelled=booking.cancelled,
@@ -188,6 +205,15 @@ class Promises(Core):
                 found |= set(connection.execute(query).scalars())
         return found
 
+    def deal_booked_as(self, erp_id: str) -> int | None:
+        """Tell which deal has become this sale or contract, if one has."""
+        query = select(bookings.c.deal_id).where(
+            bookings.c.company == self._company, bookings.c.erp_id == erp_id
+        )
+        with self._reading() as connection:
+            deal_id: int | None = connection.execute(query).scalar()
+        return deal_id
+
     def _open_intents(self) -> Any:
         return (
             select(intents)
@@ -249,7 +275,17 @@ class Promises(Core):
         }
 
     def _settle_deal(self, connection: Connection, booking: Booking) -> None:
-        """Mark the deal as booked; one that was never read gets a bare row."""
+        """Mark the deal as booked; one that was never read gets a bare row.
+
+        What a person decided about it is spent; a customer that was chosen stays so.
+        """
+        connection.execute(
+            delete(decisions).where(
+                decisions.c.company == self._company,
+                decisions.c.deal_id == booking.deal_id,
+                decisions.c.kind != "customer",
+            )
+        )
         settled: dict[str, Any] = {
             "state": DealState.BOOKED,
             "reason": None,

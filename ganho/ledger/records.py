@@ -11,6 +11,9 @@ from ganho.domain.deal import Deal
 
 CreateKind = Literal["customer", "item", "sale", "contract"]
 BookingKind = Literal["sale", "contract"]
+DecisionKind = Literal["release", "book", "dismiss", "customer"]
+"""Look again and let it pass the guards; book it all the same; never book it; book it
+for this customer."""
 
 
 class DealState(StrEnum):
@@ -100,6 +103,31 @@ class Warned:
     deal_id: int
     remark: str
     facts: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision:
+    """What a person decided about a deal, as it was then."""
+
+    deal_id: int
+    kind: DecisionKind
+    facts: Mapping[str, str]
+    fingerprint: str | None
+    decided_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForeignSale:
+    """A sale in the ERP that is not ours: without our marker, made by others.
+
+    One that was cancelled is nobody's, and explains no deal.
+    """
+
+    erp_id: str
+    customer_id: str | None
+    total: Decimal | None
+    sold_on: date | None
+    number: int | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,8 @@ from sqlalchemy import Engine, delete, select, update
 from ganho.ledger.core import Clock
 from ganho.ledger.database import connect, prepare_schema
 from ganho.ledger.deals import DealRows
+from ganho.ledger.decisions import Decisions
+from ganho.ledger.foreign import Foreign
 from ganho.ledger.mirror import Mirror
 from ganho.ledger.notes import Notes
 from ganho.ledger.promises import Promises
@@ -18,7 +20,7 @@ from ganho.ledger.token_store import LedgerTokens
 KEY_ID = "key_id"
 
 
-class Ledger(DealRows, Promises, Mirror, Notes):
+class Ledger(DealRows, Promises, Mirror, Foreign, Decisions, Notes):
     """One company's ledger. Threads may share it.
 
     Every write checks the fencing token of the lease in its own transaction, so a run

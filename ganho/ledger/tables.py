@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 """The newest migration; a ledger that says otherwise is older or newer."""
 
 metadata = MetaData(
@@ -265,4 +265,30 @@ foreign_sales = Table(
     metadata,
     _company(),
     Column("erp_id", String(64), primary_key=True),
+    Column("customer_id", String(64)),
+    Column("cents", BigInteger),
+    Column("sold_on", Date),
+    Column("number", BigInteger),
+    Index("ix_foreign_sales_customer", "company", "customer_id"),
+)
+
+foreign_contracts = Table(
+    "foreign_contracts",
+    metadata,
+    _company(),
+    Column("erp_id", String(64), primary_key=True),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    _company(),
+    Column("deal_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(12), primary_key=True),
+    Column("facts", JSON, nullable=False),
+    Column("fingerprint", String(80)),
+    Column("decided_at", Moment, nullable=False),
+    CheckConstraint(
+        "kind IN ('release', 'book', 'dismiss', 'customer')", name="kind_known"
+    ),
 )
