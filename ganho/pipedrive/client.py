@@ -1,4 +1,4 @@
-"""Pipedrive over HTTP: reading only, API v2 wherever it can answer."""
+"""Pipedrive over HTTP: API v2 wherever it can answer; all we write is our fields."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import httpx
 from pydantic import ValidationError
 
-from ganho.errors import RetryableError
+from ganho.errors import RetryableError, UnknownOutcomeError
 from ganho.pipedrive.answers import BadRequestError, NotAllowedError, body_of
 from ganho.pipedrive.schemas import (
     DealWire,
@@ -16,6 +16,7 @@ from ganho.pipedrive.schemas import (
     FieldWire,
     InstalmentWire,
     MeWire,
+    NewFieldWire,
     OrganizationWire,
     PersonWire,
     ProductWire,
@@ -29,13 +30,15 @@ from ganho.transport import (
     Params,
     Patience,
     Request,
+    UnreadableAnswerError,
+    dump_json,
     read_date,
 )
 
 IDS = 100
 """The most ids one call takes."""
 PAGE = 500
-LIST_TOKENS, ARCHIVED_TOKENS, USERS_TOKENS, ME_TOKENS = 10, 20, 20, 2
+LIST_TOKENS, ARCHIVED_TOKENS, USERS_TOKENS, ME_TOKENS, WRITE_TOKENS = 10, 20, 20, 2, 5
 """What calls cost of the daily budget, by Pipedrive's specification."""
 ADMIN_APPS = ("global", "sales")
 W = TypeVar("W", bound=Wire)
@@ -192,6 +195,20 @@ class PipedriveClient:
         """Read all fields of `deal`, `person`, `organization` or `product`."""
         pages = self._pages(f"/api/v2/{kind}Fields", {}, LIST_TOKENS)
         return [_parse(FieldWire, row) for rows, _ in pages for row in rows]
+
+    def create_deal_field(self, new: NewFieldWire) -> None:
+        """Create a deal field, sent once: a second one would bear the same name.
+
+        Raises FatalError, RetryableError (nothing was made) or UnknownOutcomeError.
+        """
+        body, path = dump_json(new.model_dump(exclude_none=True)), "/api/v2/dealFields"
+        request = Request("POST", path, body=body, tokens=WRITE_TOKENS)
+        response = self._http.write(request)
+        try:
+            body_of(response)
+        except (RetryableError, UnreadableAnswerError):
+            message = "Pipedrive's answer to a new field cannot be read."
+            raise UnknownOutcomeError(message) from None
 
     def users(self) -> list[UserWire]:
         """Read the company's users; only v1 lists them."""

@@ -1,4 +1,4 @@
-"""Which custom fields hold tax ids: their names are people's, their codes differ."""
+"""Which custom fields matter to us: their names are people's, their codes differ."""
 
 import re
 from typing import Any, Literal
@@ -10,6 +10,7 @@ from ganho.domain.model import Value
 from ganho.domain.names import fold_name
 from ganho.errors import FatalError
 from ganho.pipedrive.client import PipedriveClient
+from ganho.pipedrive.contract_fields import ContractFields, find_contract_fields
 from ganho.pipedrive.schemas import FieldWire
 
 Entity = Literal["deal", "person", "organization"]
@@ -32,12 +33,14 @@ class TaxIdField(Value):
 
 
 class FieldMap(Value):
-    """The tax id fields of each entity, and the labels of product categories."""
+    """The fields we read: tax ids, product categories' labels, contract fields."""
 
     deal: tuple[TaxIdField, ...] = ()
     person: tuple[TaxIdField, ...] = ()
     organization: tuple[TaxIdField, ...] = ()
     categories: dict[str, str] = Field(default_factory=dict)
+    contract: ContractFields | None = None
+    """None where the company does not work with contracts."""
 
     def entries(
         self, entity: Entity, custom_fields: dict[str, Any] | None
@@ -61,10 +64,11 @@ def read_field_map(
 
     Raises FatalError if a field was named and none is called so.
     """
+    fields = {entity: client.fields(entity) for entity in ENTITIES}
     found = {
         entity: tuple(
             _tax_id_field(field)
-            for field in client.fields(entity)
+            for field in fields[entity]
             if _is_wanted(field, tax_id_field)
         )
         for entity in ENTITIES
@@ -74,7 +78,19 @@ def read_field_map(
             f"Pipedrive has no field named {tax_id_field!r} (tax_id_field).",
             remedy="Correct tax_id_field in the company file and run `ganho apply`.",
         )
-    return FieldMap(**found, categories=_categories(client) if with_categories else {})
+    return FieldMap(
+        **found,
+        categories=_categories(client) if with_categories else {},
+    )
+
+
+def with_contract_fields(client: PipedriveClient, found: FieldMap) -> FieldMap:
+    """Add the contract fields as they are now.
+
+    Raises FatalError if one is missing or there twice.
+    """
+    contract = find_contract_fields(client.fields("deal"))
+    return found.model_copy(update={"contract": contract})
 
 
 def _is_wanted(field: FieldWire, tax_id_field: str) -> bool:

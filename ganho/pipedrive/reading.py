@@ -129,6 +129,7 @@ def _deal(
         lines=lines,
         discounts=_discounts(client, wire, lines),
         instalments=tuple(parts.instalments.get(wire.id, ())),
+        contract=fields.contract and fields.contract.entries(wire.custom_fields),
     )
 
 
@@ -220,6 +221,8 @@ def _line(
         currency=wire.currency or "",
         enabled=wire.is_enabled is not False,
         billing_frequency=wire.billing_frequency or "one-time",
+        billing_cycles=wire.billing_frequency_cycles,
+        billing_start=wire.billing_start_date,
         code=product.code if product else None,
         category=fields.categories.get(category, category) if category else None,
     )

@@ -29,8 +29,16 @@ def _empty_if_none(value: Any) -> Any:
 
 Time = Annotated[AwareDatetime | None, BeforeValidator(_none_if_empty)]
 Day = Annotated[date | None, BeforeValidator(_none_if_empty)]
-Amount = Annotated[Decimal, BeforeValidator(_exact), Field(allow_inf_nan=False)]
+LARGEST = 10**12
+"""No amount, price or quantity of a real deal is larger; arithmetic stays exact."""
+Amount = Annotated[
+    Decimal,
+    BeforeValidator(_exact),
+    Field(allow_inf_nan=False, gt=-LARGEST, lt=LARGEST),
+]
 Id = Annotated[int, Field(gt=0)]
+Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
+"""A text that counts as empty where it is null."""
 
 
 class Wire(BaseModel):
@@ -75,6 +83,8 @@ class LineWire(Wire):
     currency: str | None = None
     is_enabled: bool | None = None
     billing_frequency: str | None = None
+    billing_frequency_cycles: int | None = None
+    billing_start_date: Day = None
 
 
 class DiscountWire(Wire):
@@ -134,7 +144,7 @@ class OptionWire(Wire):
     """An option of an enum field."""
 
     id: int | str
-    label: str = ""
+    label: Text = ""
 
 
 class FieldWire(Wire):
@@ -144,6 +154,21 @@ class FieldWire(Wire):
     field_code: str
     field_type: str
     options: list[OptionWire] | None = None
+
+
+class NewOptionWire(Wire):
+    """An option of a field that is to be made; Pipedrive gives the ids."""
+
+    label: str
+
+
+class NewFieldWire(Wire):
+    """The body of `POST /api/v2/dealFields`."""
+
+    field_name: Annotated[str, Field(min_length=1, max_length=255)]
+    field_type: str
+    options: list[NewOptionWire] | None = None
+    description: str
 
 
 class UserWire(Wire):

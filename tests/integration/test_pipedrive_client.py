@@ -1,7 +1,7 @@
 """The Pipedrive client against the sandbox, in both moods of its answers."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -68,6 +68,63 @@ def test_a_deal_is_read_with_everything_it_is_made_of(client, sandbox) -> None:
     assert (deal.lines[0].code, deal.lines[0].net) == ("C-1", Decimal("22.73"))
     assert deal.discounts[0].amount == 5
     assert deal.instalments[0].amount == Decimal("17.73")
+
+
+def test_a_recurring_line_is_read_with_its_cycles_and_its_start(
+    client, sandbox
+) -> None:
+    crm = sandbox.pipedrive
+    product = crm.add_product("Suporte")
+    monthly = LineInput(
+        product,
+        100,
+        billing_frequency="monthly",
+        billing_cycles=12,
+        billing_start="2026-12-01",
+    )
+    lines = [monthly, LineInput(product, 50, billing_frequency="annually")]
+    crm.add_deal(org=crm.add_organization("Hotel Azul"), lines=lines)
+
+    bounded, endless = read(client)[0].lines
+
+    assert (bounded.billing_frequency, bounded.billing_cycles) == ("monthly", 12)
+    assert bounded.billing_start == date(2026, 12, 1)
+    assert (endless.billing_frequency, endless.billing_cycles) == ("annually", None)
+    assert endless.billing_start is None
+
+
+def test_a_line_whose_cycles_cannot_be_read_spoils_only_its_deal(
+    client, sandbox
+) -> None:
+    crm = sandbox.pipedrive
+    org, product = crm.add_organization("Hotel Azul"), crm.add_product("Suporte")
+    for _ in "ab":
+        crm.add_deal(org=org, lines=[LineInput(product, 1)])
+    crm.edit_line(next(iter(crm.lines)), billing_frequency_cycles="doze")
+
+    bad, good = read(client)
+
+    assert (bad.what, good.lines[0].billing_cycles) == (
+        "line: billing_frequency_cycles int_parsing",
+        None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("counts", "value"), [("one_period", 100), ("all_periods", 300)]
+)
+def test_a_recurring_line_counts_as_the_vendor_counts_it(
+    client, sandbox, counts, value
+) -> None:
+    crm = sandbox.pipedrive
+    crm.switches.recurring_value = counts
+    line = LineInput(crm.add_product("A"), 100, billing_frequency="monthly")
+    line.billing_cycles = 3
+    crm.add_deal(org=crm.add_organization("Hotel Azul"), lines=[line])
+
+    deal = read(client)[0]
+
+    assert (deal.lines[0].net, deal.value) == (100, value)
 
 
 def test_many_deals_are_read_by_pages_and_hundreds(client, sandbox) -> None:
