@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 
 from ganho.conta_azul.paging import Params, flat, read_pages, shape_of
 from ganho.conta_azul.part import Part
@@ -50,6 +51,22 @@ class Catalogue(Part):
         """Look for services by folded name."""
         rows = self._services({"busca_textual": name})
         return [item for item in rows if _is_named(item, name)]
+
+    def balance(
+        self, product_id: str, name: str, code: str | None = None
+    ) -> Decimal | None:
+        """Read a product's stock on hand; None for a service or an unknown product.
+
+        A product that was matched by its code may have another name by now.
+        """
+        looks: list[Params] = [{"sku": code}] if code else []
+        if name:
+            looks.append({"busca": name})
+        for params in looks:
+            for item in self._products(params):
+                if item.item_id == product_id:
+                    return item.balance
+        return None
 
     def create_product(self, request: ProdutoRequest) -> str:
         """Create a product, sent once; give its id."""

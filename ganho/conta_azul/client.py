@@ -8,6 +8,7 @@ import httpx
 from ganho.conta_azul.account import Account
 from ganho.conta_azul.calls import Calls
 from ganho.conta_azul.catalogue import Catalogue
+from ganho.conta_azul.contracts import Contracts
 from ganho.conta_azul.oauth import AccessTokens
 from ganho.conta_azul.people import People
 from ganho.conta_azul.sales import Sales
@@ -19,7 +20,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-class ContaAzulClient(Account, People, Catalogue, Sales):
+class ContaAzulClient(Account, People, Catalogue, Sales, Contracts):
     """One company's Conta Azul. Threads may share it."""
 
     def __init__(

@@ -25,7 +25,7 @@ class Sales(Part):
 
     def next_number(self) -> int:
         """Ask for the next sale number, which is neither reserved nor permanent."""
-        return self._calls.get("/v1/venda/proximo-numero", _number)
+        return self._calls.get("/v1/venda/proximo-numero", number_of)
 
     def create_sale(self, request: VendaRequest) -> CreatedSale:
         """Create a sale, sent once.
@@ -103,7 +103,7 @@ def _is_created_within(sale: ListedSale, start: date, end: date) -> bool:
     return start - ONE_DAY <= day <= end + ONE_DAY
 
 
-def _number(body: object) -> int:
+def number_of(body: object) -> int:
     """Read a bare number; null is what an account without sales answers."""
     number = 1 if body is None else to_int(body)
     if number is None or number < 1:

@@ -20,8 +20,8 @@ from ganho.conta_azul.schemas.loose import (
 )
 from ganho.domain.model import Value
 
-Pendency = Literal["stock", "other"]
-"""What holds a sale. One whose stock is still being reserved is not held yet."""
+Pendency = Literal["stock", "reserving", "other"]
+"""What holds a sale; whether one that is being reserved will be held is not known."""
 
 
 class CreatedSale(Value):
@@ -44,6 +44,8 @@ class ListedSale(Value):
     customer_id: str | None
     origin: str | None
     cancelled: bool
+    of_contract: bool = False
+    """Made by a contract, not by anybody's hand."""
 
 
 class ReadSale(Value):
@@ -85,8 +87,8 @@ PendenciaNome = Annotated[
 ]
 PENDENCIES: dict[str, Pendency | None] = {
     "NENHUMA": None,
-    "PROCESSAMENTO_RESERVA_DE_ESTOQUE": None,
-    "PROCESSAMENTO_RESERVA_ESTOQUE": None,
+    "PROCESSAMENTO_RESERVA_DE_ESTOQUE": "reserving",
+    "PROCESSAMENTO_RESERVA_ESTOQUE": "reserving",
     "RESERVA_DE_ESTOQUE": "stock",
 }
 
@@ -148,6 +150,8 @@ class VendaListada(Answer):
     cliente: ClienteDaVenda = ClienteDaVenda()
     situacao: Situacao = Situacao()
     origem: LooseText = ""
+    tipo: LooseText = ""
+    id_contrato: LooseText = ""
 
     def to_listed_sale(self) -> ListedSale:
         """Translate."""
@@ -160,6 +164,7 @@ class VendaListada(Answer):
             customer_id=self.cliente.id or None,
             origin=self.origem or None,
             cancelled=self.situacao.nome == "CANCELADO",
+            of_contract=self.tipo == "SCHEDULED_SALE" or bool(self.id_contrato),
         )
 
 
