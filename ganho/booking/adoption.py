@@ -7,15 +7,17 @@ was lost is settled by the next run.
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from ganho.booking.adopting import adopt
 from ganho.booking.batches import batches
+from ganho.booking.handmade import WITHIN, suspicious
 from ganho.booking.identity import pipedrive_company
-from ganho.booking.looking import adopted_booking
+from ganho.booking.looking import adopted_sale
 from ganho.booking.run import Run
 from ganho.booking.setting_aside import SETTLING_TIME
+from ganho.booking.stock import note_pending, reserving
 from ganho.conta_azul.schemas import ListedSale
 from ganho.domain.markers import deal_id_in
-from ganho.domain.reasons import Remark
-from ganho.ledger.records import DealState
+from ganho.ledger.records import DealState, ForeignSale
 
 LISTED = "sales_listed"
 ORIGIN = "own_origin"
@@ -40,10 +42,13 @@ def adopt_marked_sales(run: Run) -> None:
 
 
 def _needed_since(run: Run, now: datetime) -> datetime:
+    """Give the day of the earliest win; a sale typed by hand may be days older."""
     won = [now]
     for batch in batches(run.desk.open_ids(), AT_A_TIME):
-        deals = run.desk.snapshots(batch).values()
-        won.extend(min(deal.won_at, deal.first_won_at or deal.won_at) for deal in deals)
+        suspects = suspicious(run, batch)
+        for deal_id, deal in run.desk.snapshots(batch).items():
+            first = min(deal.won_at, deal.first_won_at or deal.won_at)
+            won.append(first - WITHIN if deal_id in suspects else first)
     return min(won) - MARGIN
 
 
@@ -79,8 +84,12 @@ def _note_listed(run: Run, since: datetime, now: datetime) -> None:
 
 
 def _consider(run: Run, listed: list[ListedSale]) -> None:
-    """Read those that may be ours: not booked, not foreign, not of another origin."""
+    """Read those that may be ours: not booked, not foreign, not of another origin.
+
+    What a contract made is nobody's single sale. The others are kept as foreign.
+    """
     ledger = run.company.ledger
+    listed = [sale for sale in listed if not sale.of_contract]
     ids = [sale.sale_id for sale in listed]
     booked, foreign = ledger.booked_erp_ids(ids), ledger.foreign_sales(ids)
     for sale in listed:
@@ -91,6 +100,27 @@ def _consider(run: Run, listed: list[ListedSale]) -> None:
         known = sale.sale_id in booked or sale.sale_id in foreign
         if not known and own_origin in (None, sale.origin):
             _read_and_adopt(run, sale)
+    _note_foreign(run, listed)
+
+
+def _note_foreign(run: Run, listed: list[ListedSale]) -> None:
+    """Remember the sales that are not ours, as they are now."""
+    ledger = run.company.ledger
+    ours = ledger.booked_erp_ids([sale.sale_id for sale in listed])
+    if not run.dry_run:
+        ledger.note_foreign_sales(
+            _foreign(sale) for sale in listed if sale.sale_id not in ours
+        )
+
+
+def _foreign(sale: ListedSale) -> ForeignSale:
+    return ForeignSale(
+        erp_id=sale.sale_id,
+        customer_id=None if sale.cancelled else sale.customer_id,
+        total=sale.total,
+        sold_on=sale.sold_on,
+        number=sale.number,
+    )
 
 
 def _learn_origin(run: Run, sale: ListedSale) -> None:
@@ -102,18 +132,13 @@ def _read_and_adopt(run: Run, listed: ListedSale) -> None:
     sale = run.company.conta_azul.sale(listed.sale_id)
     ours = deal_id_in(sale.notes, pipedrive_company(run)) if sale else None
     if sale is None or ours is None:
-        if not run.dry_run:
-            run.company.ledger.note_foreign_sales([listed.sale_id])
         return
-    known = run.company.ledger.booking(ours)
-    if known is not None:
-        facts = {"sale": sale.sale_id, "booked": known.erp_id}
-        run.desk.warn(ours, Remark.BOOKED_TWICE, facts)
-        return
-    run.desk.adopt(adopted_booking(run, ours, sale))
-    _learn_origin(run, listed)
-    if sale.cancelled:
-        run.desk.warn(ours, Remark.SALE_CANCELLED, {"sale": sale.sale_id})
+    found = adopted_sale(run, ours, sale)
+    if adopt(run, found):
+        _learn_origin(run, listed)
+        note_pending(run, ours, sale.pending)
+        for remark, facts in reserving(run, found).items():
+            run.desk.warn(ours, remark, facts)
 
 
 def _drop_settled_intents(run: Run, now: datetime) -> None:

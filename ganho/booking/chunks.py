@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from ganho.booking.progress import tell
 from ganho.booking.run import NotYetError, Run, WaitingError
 from ganho.booking.setting_aside import set_aside
 from ganho.errors import (
@@ -49,4 +50,5 @@ def _take(run: Run, step: Step, deal_id: int) -> Exception | None:
         raise
     else:
         run.stop_waiting(deal_id)
+        tell(step.__name__)
     return None

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from ganho.booking.identity import marker_of
-from ganho.booking.keys import find_customer, identity_key, identity_of
+from ganho.booking.keys import customer_for, find_customer, identity_key, identity_of
 from ganho.booking.mirror import freshen_customers, mirrored_person
 from ganho.booking.promises import close_promise
 from ganho.booking.run import Run
-from ganho.booking.translating import sale_of
+from ganho.booking.translating import bookable_of
 from ganho.booking.unnumbered import Missing, create_unnumbered
 from ganho.booking.writing import prepare_writes
 from ganho.conta_azul.schemas import PessoaRequest
@@ -26,8 +26,8 @@ def resolve_customer(run: Run, deal_id: int) -> None:
     to make it wait.
     """
     deal = run.desk.snapshots([deal_id])[deal_id]
-    customer = sale_of(run, deal).customer
-    if find_customer(run, customer) is not None:
+    customer = bookable_of(run, deal).customer
+    if customer_for(run, deal_id, customer).found is not None:
         return
     with run.customers_lock:
         run.check()

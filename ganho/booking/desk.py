@@ -6,8 +6,12 @@ from datetime import datetime
 from typing import Protocol
 
 from ganho.domain.deal import Deal
+from ganho.domain.reasons import Remark
 from ganho.ledger.records import Booking, DealReading, DealRecord, DealState, Warned
 from ganho.ledger.store import Ledger
+
+STANDING = (Remark.STOCK_PENDING, Remark.STOCK_RESERVING)
+"""What stays in every report until it is over."""
 
 
 class Desk(Protocol):
@@ -20,9 +24,6 @@ class Desk(Protocol):
         watermarks: Mapping[str, datetime],
     ) -> None:
         """Put what was read on the table."""
-
-    def see(self, run_id: str, deal_ids: Sequence[int]) -> None:
-        """Count deals to this run that are as they were when last read."""
 
     def open_ids(self) -> list[int]:
         """The deals that still have to be booked, in the order of their ids."""
@@ -51,6 +52,9 @@ class Desk(Protocol):
     def adopt(self, booking: Booking) -> None:
         """Keep the booking of a sale that was found by its marker."""
 
+    def give_up(self, deal_id: int) -> None:
+        """Give up a booking that was cancelled: a later sale took its place."""
+
     def warn(self, deal_id: int, remark: str, facts: Mapping[str, str]) -> None:
         """Keep a remark on a deal that goes on."""
 
@@ -73,10 +77,6 @@ class LedgerDesk:
     ) -> None:
         """Store what was read, encrypted, and move the watermarks with it."""
         self._ledger.take_in(run_id, readings, watermarks_at=watermarks)
-
-    def see(self, run_id: str, deal_ids: Sequence[int]) -> None:
-        """Mark them in the ledger."""
-        self._ledger.see(run_id, deal_ids)
 
     def open_ids(self) -> list[int]:
         """The ledger's open deals."""
@@ -117,16 +117,23 @@ class LedgerDesk:
 
     def adopt(self, booking: Booking) -> None:
         """Book what was found, and settle what was promised for it."""
-        intent = self._ledger.intent("sale", str(booking.deal_id))
+        intent = self._ledger.intent(booking.kind, str(booking.deal_id))
         self._ledger.book(booking, intent)
+
+    def give_up(self, deal_id: int) -> None:
+        """Supersede it in the ledger."""
+        self._ledger.supersede(deal_id)
 
     def warn(self, deal_id: int, remark: str, facts: Mapping[str, str]) -> None:
         """Keep the remark in the ledger."""
         self._ledger.warn(deal_id, remark, facts)
 
     def warnings(self) -> list[Warned]:
-        """Read the remarks back."""
-        return self._ledger.warnings([r.deal_id for r in self.records()])
+        """Read the remarks back, and those of earlier runs that still stand."""
+        shown = self._ledger.warnings([r.deal_id for r in self.records()])
+        known = {(warned.deal_id, warned.remark) for warned in shown}
+        standing = [w for remark in STANDING for w in self._ledger.remarked(remark)]
+        return shown + [w for w in standing if (w.deal_id, w.remark) not in known]
 
 
 class DryDesk:
@@ -160,9 +167,6 @@ class DryDesk:
             self._rows[reading.deal_id] = _record(reading, state, run_id, self._now)
             if reading.deal is not None:
                 self._deals[reading.deal_id] = reading.deal
-
-    def see(self, run_id: str, deal_ids: Sequence[int]) -> None:
-        """They are on the table already."""
 
     def open_ids(self) -> list[int]:
         """Those that would be booked."""
@@ -208,6 +212,9 @@ class DryDesk:
         row = self._rows.get(booking.deal_id)
         if row is not None:
             self._rows[booking.deal_id] = replace(row, state=DealState.BOOKED)
+
+    def give_up(self, deal_id: int) -> None:
+        """The deal counts as booked either way."""
 
     def warn(self, deal_id: int, remark: str, facts: Mapping[str, str]) -> None:
         """Keep the remark in memory."""

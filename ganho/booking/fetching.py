@@ -9,9 +9,11 @@ is met again next time.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from ganho.booking.handmade import note_first_run
 from ganho.booking.identity import check_pipedrive
+from ganho.booking.progress import tell
 from ganho.booking.readings import is_in_scope, readings_of, unreadable_reading
-from ganho.booking.rereading import known_unchanged, read_open_deals_again
+from ganho.booking.rereading import read_open_deals_again
 from ganho.booking.run import Run
 from ganho.errors import RetryableError
 from ganho.pipedrive.client import DealPage
@@ -41,6 +43,7 @@ def fetch_won_deals(run: Run) -> Fetched:
     the run incomplete and leaves the watermark where it was.
     """
     check_pipedrive(run)
+    note_first_run(run)
     read: set[int] = set()
     try:
         for stream in STREAMS:
@@ -96,10 +99,8 @@ def _read_until(page: DealPage, asked_at: datetime) -> datetime:
 
 def _take_in(run: Run, page: DealPage) -> set[int]:
     """Put a page's deals on the table; give the ids of those that the run is about."""
-    wanted = [wire for wire in page.deals if is_in_scope(run, wire)]
-    known = known_unchanged(run, wanted)
-    run.desk.see(run.run_id, sorted(known))
-    readings = readings_of(run, [wire for wire in wanted if wire.id not in known])
+    readings = readings_of(run, [w for w in page.deals if is_in_scope(run, w)])
     readings += [unreadable_reading(deal) for deal in page.unreadable]
     run.desk.take_in(run.run_id, readings, {})
-    return {reading.deal_id for reading in readings} | known
+    tell("fetch", len(readings))
+    return {reading.deal_id for reading in readings}

@@ -1,31 +1,40 @@
-"""Which custom fields hold tax ids: read from Pipedrive once an hour."""
+"""Which custom fields matter to us: names are people's, so they are looked up."""
 
 from datetime import timedelta
 
 from ganho.booking.run import Run
-from ganho.pipedrive.fields import FieldMap, read_field_map
+from ganho.pipedrive.fields import FieldMap, read_field_map, with_contract_fields
 from ganho.pipedrive.reading import ReadingPlan
 
 KEPT = timedelta(hours=1)
+"""The tax id fields are taken as they were within the hour."""
 
 
-def reading_plan(run: Run) -> ReadingPlan:
-    """Say what has to be read of a deal beyond the deal itself."""
-    settings = run.company.settings
-    return ReadingPlan(
-        fields=_field_map(run),
-        with_products=settings.match_items_by == "code"
-        or bool(settings.product_categories),
-    )
+def reading_plan(run: Run, *, anew: bool = False) -> ReadingPlan:
+    """Say what has to be read of a deal beyond the deal itself.
+
+    The contract fields are looked for once in each run that reads deals: through one
+    that was renamed or made anew a marked deal would become a one-off sale.
+    """
+    if run.plan is None:
+        settings, found = run.company.settings, _field_map(run, anew=anew)
+        if settings.contracts:
+            found = with_contract_fields(run.company.pipedrive, found)
+        by_code = settings.match_items_by == "code"
+        with_products = by_code or bool(settings.product_categories)
+        run.plan = ReadingPlan(fields=found, with_products=with_products)
+    return run.plan
 
 
-def _field_map(run: Run) -> FieldMap:
-    ledger, name = run.company.ledger, run.company.settings.tax_id_field
-    fact = f"fields:{name}:{bool(run.company.settings.product_categories)}"
-    known = ledger.fact(fact, younger_than=KEPT)
+def _field_map(run: Run, *, anew: bool) -> FieldMap:
+    ledger, settings = run.company.ledger, run.company.settings
+    with_categories = bool(settings.product_categories)
+    fact = f"fields:{settings.tax_id_field}:{with_categories}"
+    known = None if anew else ledger.fact(fact, younger_than=KEPT)
     if known is not None:
         return FieldMap.model_validate(known)
-    with_categories = bool(run.company.settings.product_categories)
-    found = read_field_map(run.company.pipedrive, name, with_categories=with_categories)
+    found = read_field_map(
+        run.company.pipedrive, settings.tax_id_field, with_categories=with_categories
+    )
     ledger.note_fact(fact, found.model_dump(mode="json"))
     return found

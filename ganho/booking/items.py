@@ -8,7 +8,7 @@ from ganho.booking.keys import code_key, find_items, item_key, name_key
 from ganho.booking.mirror import freshen_items, mirrored_item
 from ganho.booking.promises import close_promise
 from ganho.booking.run import Run
-from ganho.booking.translating import sale_of
+from ganho.booking.translating import bookable_of
 from ganho.booking.unnumbered import Missing, create_unnumbered
 from ganho.booking.writing import prepare_writes
 from ganho.conta_azul.schemas import ProdutoRequest, ServicoRequest
@@ -27,7 +27,7 @@ def resolve_items(run: Run, deal_id: int) -> None:
     to make it wait.
     """
     deal = run.desk.snapshots([deal_id])[deal_id]
-    for line in sale_of(run, deal).lines:
+    for line in bookable_of(run, deal).lines:
         if not find_items(run, [line.item]):
             _resolve(run, deal_id, line.item)
 

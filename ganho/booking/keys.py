@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+from ganho.booking.consents import chosen_customer
 from ganho.booking.run import Run
 from ganho.domain.customer import Candidate, Customer, Identity
 from ganho.domain.item import Item
@@ -56,6 +57,14 @@ def _match(
     near = {c.customer_id: c for key in keys for c in by_key.get(key, [])}
     rule = run.company.settings.customer_matching
     return match_customer(wanted, near.values(), rule)
+
+
+def customer_for(run: Run, deal_id: int, customer: Customer) -> CustomerMatch:
+    """Match a deal's customer; one that a person chose comes first."""
+    chosen = chosen_customer(run, deal_id)
+    if chosen is not None:
+        return CustomerMatch(found=chosen)
+    return match_customers(run, [customer])[0]
 
 
 def find_customer(run: Run, customer: Customer) -> str | None:

@@ -1,36 +1,39 @@
 """Was a sale created, although its answer was lost? Look, by number and by marker."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 from ganho.booking.identity import pipedrive_company
+from ganho.booking.numbered import Found
 from ganho.booking.run import Run
+from ganho.booking.stock import note_pending
 from ganho.conta_azul.schemas import ListedSale, ReadSale
 from ganho.domain.markers import deal_id_in
 from ganho.ledger.records import Booking, Intent
 
-BETWEEN_LOOKS = 3.0
-"""Seconds; a list may lag behind a create."""
+
+def look_for_sale(run: Run, intent: Intent, customer_id: str) -> Found:
+    """Look once for the sale of an intent.
+
+    A sale that was booked and then given up for a new one is a stranger by now.
+    Raises RetryableError when the vendor cannot be asked.
+    """
+    company_id, deal_id = pipedrive_company(run), int(intent.key)
+    stranger = False
+    for listed in _candidates(run, intent, customer_id):
+        sale = run.company.conta_azul.sale(listed.sale_id)
+        if sale is None:
+            continue
+        given_up = run.company.ledger.booked_erp_ids([sale.sale_id])
+        if deal_id_in(sale.notes, company_id) == deal_id and not given_up:
+            note_pending(run, deal_id, sale.pending)
+            return Found(ours=adopted_sale(run, deal_id, sale))
+        stranger = stranger or sale.number == intent.number
+    return Found(stranger=stranger)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Found:
-    """What a look found: our sale, or a stranger's under our number, or nothing."""
-
-    ours: ReadSale | None = None
-    stranger: bool = False
-
-    def booking(self, run: Run, deal_id: int) -> Booking:
-        """Make a booking of the sale that was found."""
-        if self.ours is None:
-            message = "there is nothing to adopt"
-            raise ValueError(message)
-        return adopted_booking(run, deal_id, self.ours)
-
-
-def adopted_booking(run: Run, deal_id: int, sale: ReadSale) -> Booking:
-    """The booking of a sale that was found by its marker."""
+def adopted_sale(run: Run, deal_id: int, sale: ReadSale) -> Booking:
+    """The booking of a sale that was found, not answered."""
     return Booking(
         deal_id=deal_id,
         kind="sale",
@@ -43,33 +46,6 @@ def adopted_booking(run: Run, deal_id: int, sale: ReadSale) -> Booking:
         cancelled=sale.cancelled,
         run_id=run.run_id,
     )
-
-
-def look_for_sale(run: Run, intent: Intent, customer_id: str, *, looks: int) -> Found:
-    """Look for the sale of an intent, several times some seconds apart.
-
-    Raises RetryableError when the vendor cannot be asked.
-    """
-    found = _look_once(run, intent, customer_id)
-    for _ in range(looks - 1):
-        if found.ours is not None or found.stranger:
-            break
-        run.company.sleep(BETWEEN_LOOKS)
-        found = _look_once(run, intent, customer_id)
-    return found
-
-
-def _look_once(run: Run, intent: Intent, customer_id: str) -> Found:
-    company_id, deal_id = pipedrive_company(run), int(intent.key)
-    stranger = False
-    for listed in _candidates(run, intent, customer_id):
-        sale = run.company.conta_azul.sale(listed.sale_id)
-        if sale is None:
-            continue
-        if deal_id_in(sale.notes, company_id) == deal_id:
-            return Found(ours=sale)
-        stranger = stranger or sale.number == intent.number
-    return Found(stranger=stranger)
 
 
 def _candidates(run: Run, intent: Intent, customer_id: str) -> Iterator[ListedSale]:

@@ -1,21 +1,25 @@
-"""Sale numbers, counted on from the vendor's next one.
+"""Numbers of sales and contracts, counted on from the vendor's next one.
 
 The vendor neither reserves a number nor keeps it (its counter goes back when sales are
 deleted), so a number is fetched once per run and again after each refusal, and one that
 an unsettled attempt holds is never given to another deal.
 """
 
+from collections.abc import Callable
 from threading import Lock
 
-from ganho.conta_azul.client import ContaAzulClient
+from ganho.ledger.records import BookingKind
 from ganho.ledger.store import Ledger
 
 
-class SaleNumbers:
-    """The numbers of one run, shared by its threads."""
+class Numbers:
+    """The numbers of one kind in one run, shared by its threads."""
 
-    def __init__(self, client: ContaAzulClient, ledger: Ledger) -> None:
-        self._client = client
+    def __init__(
+        self, kind: BookingKind, fetch: Callable[[], int], ledger: Ledger
+    ) -> None:
+        self._kind = kind
+        self._fetch = fetch
         self._ledger = ledger
         self._lock = Lock()
         self._next: int | None = None
@@ -24,17 +28,17 @@ class SaleNumbers:
         """Give the next number that nobody else holds."""
         with self._lock:
             if self._next is None:
-                self._next = self._client.next_number()
+                self._next = self._fetch()
             return self._give()
 
     def take_fresh(self) -> int:
         """Ask the vendor anew, because the number it gave was refused."""
         with self._lock:
-            self._next = self._client.next_number()
+            self._next = self._fetch()
             return self._give()
 
     def _give(self) -> int:
-        held = self._ledger.held_numbers()
+        held = self._ledger.held_numbers(self._kind)
         number = self._next or 1
         while number in held:
             number += 1

@@ -6,32 +6,40 @@ from datetime import date
 from decimal import Decimal
 
 from ganho.booking.batches import batches
-from ganho.booking.keys import match_customers
+from ganho.booking.keys import customer_for
 from ganho.booking.run import Run
-from ganho.booking.translating import sales_of
+from ganho.booking.translating import bookables_of
+from ganho.domain.contract import Bookable, Contract
+from ganho.ledger.records import BookingKind
 
 AT_A_TIME = 200
 
 
 @dataclass(frozen=True, kw_only=True)
 class Planned:
-    """A sale that would be created; its customer's id, if it exists already."""
+    """What would be created; its customer's id, if it exists already."""
 
     deal_id: int
+    kind: BookingKind
     total: Decimal
-    sold_on: date
+    day: date
     customer_id: str | None
 
 
 def planned(run: Run) -> Iterator[Planned]:
-    """Give the sales that a real run would create now."""
+    """Give the sales and contracts that a real run would create now."""
     for batch in batches(run.desk.open_ids(), AT_A_TIME):
-        sales = sales_of(run, batch)
-        matches = match_customers(run, [sale.customer for sale in sales])
-        for sale, match in zip(sales, matches, strict=True):
-            yield Planned(
-                deal_id=sale.deal_id,
-                total=sale.total,
-                sold_on=sale.sold_on,
-                customer_id=match.found,
-            )
+        for bookable in bookables_of(run, batch):
+            if bookable.deal_id not in run.settling:
+                yield _plan(run, bookable)
+
+
+def _plan(run: Run, bookable: Bookable) -> Planned:
+    is_contract = isinstance(bookable, Contract)
+    return Planned(
+        deal_id=bookable.deal_id,
+        kind="contract" if is_contract else "sale",
+        total=bookable.total,
+        day=bookable.starts_on if isinstance(bookable, Contract) else bookable.sold_on,
+        customer_id=customer_for(run, bookable.deal_id, bookable.customer).found,
+    )

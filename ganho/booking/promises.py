@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from ganho.booking.keys import identity_key, item_key
 from ganho.booking.run import Run
+from ganho.domain.contract import Bookable
 from ganho.domain.matching import CustomerMatch, ItemMatch
-from ganho.domain.sale import Sale
 from ganho.ledger.records import CreateKind
 
 
@@ -18,7 +18,7 @@ def close_promise(run: Run, kind: CreateKind, key: str) -> None:
 
 def close_kept_promises(
     run: Run,
-    sales: Sequence[Sale],
+    sales: Sequence[Bookable],
     customers: Sequence[CustomerMatch],
     items: Mapping[str, ItemMatch],
 ) -> None:

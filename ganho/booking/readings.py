@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from ganho.booking.consents import decisions_on, is_dismissed
 from ganho.booking.fields import reading_plan
 from ganho.booking.run import Run
 from ganho.domain.deal import Deal
-from ganho.domain.reasons import Reason
+from ganho.domain.reasons import Exclusion, Reason
 from ganho.domain.scope import exclusion_of, was_won_again
 from ganho.ledger.records import DealReading, DealRecord, DealState
 from ganho.pipedrive.client import Unreadable
@@ -28,6 +29,8 @@ def readings_of(run: Run, wanted: Sequence[DealWire]) -> list[DealReading]:
     included = []
     for wire in (w for w in wanted if w.id not in booked):
         rule = exclusion_of(wire.pipeline_id, run.company.settings)
+        if is_dismissed(run, wire.id):
+            rule = Exclusion.DISMISSED
         if rule is None:
             included.append(wire)
         else:
@@ -75,7 +78,7 @@ def _read_one(
         )
     fingerprint = fingerprint_of(run, deal)
     state, reason, facts = DealState.OPEN, "", dict[str, str]()
-    if _was_won_again(run, deal, known):
+    if _was_won_again(run, deal, known) and not _may_be_booked(run, deal, fingerprint):
         state, reason = DealState.QUARANTINED, Reason.DEAL_WON_AGAIN
     elif known and _stays_aside(run, known, fingerprint):
         state, reason, facts = known.state, known.reason or "", dict(known.facts)
@@ -103,9 +106,19 @@ def _was_won_again(run: Run, deal: Deal, known: DealRecord | None) -> bool:
     return was_won_again(deal, since)
 
 
+def _may_be_booked(run: Run, deal: Deal, fingerprint: str) -> bool:
+    """Tell whether a person said that a deal is to be booked, as it is now."""
+    return any(
+        decision.kind == "book" and decision.fingerprint == fingerprint
+        for decision in decisions_on(run, deal.deal_id)
+    )
+
+
 def _stays_aside(run: Run, known: DealRecord, fingerprint: str) -> bool:
     """Tell whether nothing changed that could free a deal from quarantine."""
     same = known.state is DealState.QUARANTINED and known.fingerprint == fingerprint
+    if same and _is_due(run, known) and known.reason == Reason.STOCK_INSUFFICIENT:
+        run.short_of_stock[known.deal_id] = known.facts
     return same and not _is_due(run, known)
 
 

@@ -1,22 +1,23 @@
 """What a sale points to in the ERP: customer, items, seller, category, account."""
 
 from ganho.booking.identity import user_key
-from ganho.booking.keys import find_customer, find_items
+from ganho.booking.keys import customer_for, find_items
 from ganho.booking.named import find_named, named_id, owner_key
 from ganho.booking.run import NotYetError, Run
+from ganho.domain.contract import Bookable
 from ganho.domain.deal import Deal
 from ganho.domain.reasons import Remark
-from ganho.domain.sale import Sale, SaleReferences
+from ganho.domain.sale import SaleReferences
 from ganho.domain.settings import Settings, settings_for
 
 
-def references_for(run: Run, sale: Sale, deal: Deal) -> SaleReferences:
-    """Gather the ids a sale needs; all of them are known by now.
+def references_for(run: Run, sale: Bookable, deal: Deal) -> SaleReferences:
+    """Gather the ids a sale or contract needs; all of them are known by now.
 
     Raises NotYetError if the customer or an item is still missing.
     """
     settings = settings_for(run.company.settings, deal.pipeline_id)
-    customer_id = find_customer(run, sale.customer)
+    customer_id = customer_for(run, deal.deal_id, sale.customer).found
     if customer_id is None:
         raise NotYetError("its customer is not there yet")
     items = [line.item for line in sale.lines]

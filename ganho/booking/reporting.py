@@ -1,10 +1,12 @@
 """The end of a run: what became of every deal, as plain values for the report."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from ganho.booking.planning import Planned, planned
+from ganho.booking.problems import held_deals
 from ganho.booking.run import Run
+from ganho.booking.stock import settle_reserving
 from ganho.ledger.records import Booking, DealRecord, DealState
 from ganho.reports.deals import BookedDeal, HeldDeal, WaitingDeal, WarnedDeal
 from ganho.reports.run import Amounts, Calls, Counts, RunReport, RunState
@@ -62,6 +64,7 @@ def report_of(run: Run, quality: Mapping[str, int]) -> RunReport:
 
 def finish(run: Run, quality: Mapping[str, int]) -> RunReport:
     """Make the report and leave it in the ledger."""
+    settle_reserving(run)
     report = report_of(run, quality)
     run.company.ledger.finish_run(run.run_id, report.model_dump(mode="json"))
     return report
@@ -114,8 +117,9 @@ def booked_deal(booking: Booking) -> BookedDeal:
 def _plan(plan: Planned) -> BookedDeal:
     return BookedDeal(
         deal_id=plan.deal_id,
+        kind=plan.kind,
         total=plan.total,
-        sold_on=plan.sold_on,
+        sold_on=plan.day,
         customer_id=plan.customer_id,
     )
 
@@ -139,23 +143,9 @@ def _amounts(states: States) -> Amounts:
     )
 
 
-def _held(run: Run, records: Iterable[DealRecord]) -> Iterable[HeldDeal]:
+def _held(run: Run, records: Sequence[DealRecord]) -> Iterator[HeldDeal]:
     snapshots = run.desk.snapshots([record.deal_id for record in records])
-    for record in records:
-        deal = snapshots.get(record.deal_id)
-        yield HeldDeal(
-            deal_id=record.deal_id,
-            reason=record.reason or "",
-            facts=record.facts,
-            since=record.set_aside_at,
-            value=record.value,
-            currency=record.currency,
-            next_look_at=record.next_look_at,
-            person_id=deal.person.person_id if deal and deal.person else None,
-            organization_id=deal.organization.org_id
-            if deal and deal.organization
-            else None,
-        )
+    return held_deals(records, snapshots)
 
 
 def _waiting(run: Run, records: Iterable[DealRecord]) -> Iterable[WaitingDeal]:
@@ -175,7 +165,8 @@ def _excluded(records: Iterable[DealRecord]) -> dict[str, tuple[int, ...]]:
 def _state(run: Run, states: States) -> RunState:
     if run.halted is not None:
         return "stopped"
-    return "partial" if states["waiting"] or run.incomplete else "complete"
+    waiting = [r for r in states["waiting"] if r.deal_id not in run.settling]
+    return "partial" if waiting or run.incomplete else "complete"
 
 
 def _why(run: Run) -> str:

@@ -1,23 +1,29 @@
 """Deals read before, read again: by hundreds, and only as often as it pays."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ganho.booking.batches import batches
 from ganho.booking.fields import reading_plan
-from ganho.booking.readings import fingerprint_of, readings_of, unreadable_reading
+from ganho.booking.readings import readings_of, unreadable_reading
 from ganho.booking.run import NotYetError, Run
 from ganho.domain.deal import Deal
+from ganho.domain.reasons import Reason
 from ganho.ledger.records import DealRecord, DealState
 from ganho.pipedrive.reading import read_lines
 from ganho.pipedrive.schemas import DealWire
 
 FRESH_FOR = timedelta(minutes=1)
 """What was read longer ago is read again before it is booked (R5)."""
-LOOK_AGAIN_AFTER = timedelta(minutes=4)
-"""A change of a person or a line does not show in the deal, so a quarantined deal is
-read again in each scheduled run, but not twice by two runs in a row."""
 AT_A_TIME = 100
+LOOK_AGAIN_AFTER = timedelta(minutes=4)
+"""A change of a person or a line does not show in the deal, so a held deal is read again
+in each scheduled run, but not twice by two runs in a row."""
+MOST_HELD = 100
+"""So many held deals a run, those first that were read longest ago: four or five calls,
+however many are held."""
+DECIDED_HERE = frozenset({Reason.UNUSUAL_VOLUME, Reason.CONTRACT_REVIEW})
+"""Held until a person lets them go, or the deal itself is edited, which shows."""
 SETTINGS = "settings"
 
 
@@ -28,34 +34,18 @@ def read_open_deals_again(run: Run, read: set[int]) -> None:
     records = run.desk.records()
     if not same_settings:
         records += run.company.ledger.deals(state=DealState.EXCLUDED)
+    records = [record for record in records if record.deal_id not in read]
     wanted = {
         record.deal_id
         for record in records
-        if record.deal_id not in read
-        and (_wants_a_look(run, record) or _is_freed(record, same_settings))
+        if _wants_a_look(run, record) or _is_freed(record, same_settings)
     }
+    wanted |= _longest_unread(records, run.company.clock() - LOOK_AGAIN_AFTER)
     for batch in batches(sorted(wanted), AT_A_TIME):
         _take_in_again(run, batch, _read_wires(run, batch))
         read.update(batch)
     if not same_settings and not run.dry_run:
         run.company.ledger.note_fact(SETTINGS, decided_by)
-
-
-def known_unchanged(run: Run, wires: Sequence[DealWire]) -> set[int]:
-    """Pick quarantined deals that windows overlap on: read minutes ago, unchanged."""
-    known = run.company.ledger.records_of([wire.id for wire in wires])
-    recent = {
-        record.deal_id: record.fingerprint
-        for record in known.values()
-        if record.state is DealState.QUARANTINED and not _wants_a_look(run, record)
-    }
-    times = {wire.id: wire.update_time for wire in wires}
-    return {
-        deal_id
-        for deal_id, deal in run.desk.snapshots(list(recent)).items()
-        if times[deal_id] == deal.updated_at
-        and recent[deal_id] == fingerprint_of(run, deal)
-    }
 
 
 def fresh_deal(run: Run, deal_id: int) -> Deal:
@@ -77,13 +67,26 @@ def _wants_a_look(run: Run, record: DealRecord) -> bool:
     if record.state is DealState.OPEN:
         return age > FRESH_FOR or record.fingerprint is None
     due = record.next_look_at is not None and record.next_look_at <= run.company.clock()
-    return record.state is DealState.QUARANTINED and (due or age > LOOK_AGAIN_AFTER)
+    return record.state is DealState.QUARANTINED and due
+
+
+def _longest_unread(records: Iterable[DealRecord], read_before: datetime) -> set[int]:
+    """Pick held deals whose person, organization or lines may have been mended."""
+    held = [
+        record
+        for record in records
+        if record.state is DealState.QUARANTINED
+        and record.reason not in DECIDED_HERE
+        and record.read_at < read_before
+    ]
+    held.sort(key=lambda record: record.read_at)
+    return {record.deal_id for record in held[:MOST_HELD]}
 
 
 def _is_freed(record: DealRecord, same_settings: bool) -> bool:
     """Other settings may decide otherwise about what an earlier run left out."""
-    left_out = record.state in (DealState.QUARANTINED, DealState.EXCLUDED)
-    return left_out and not same_settings
+    undone = (DealState.OPEN, DealState.QUARANTINED, DealState.EXCLUDED)
+    return record.state in undone and not same_settings
 
 
 def _is_stale(run: Run, deal_id: int) -> bool:
@@ -117,13 +120,8 @@ def _take_in_again(
 
 
 def _freshen(run: Run, deal_id: int) -> None:
-    stale = [
-        record.deal_id
-        for record in run.company.ledger.deals(state=DealState.OPEN)
-        if record.deal_id >= deal_id
-        and run.company.clock() - record.read_at > FRESH_FOR
-    ]
-    batch = stale[:AT_A_TIME]
+    read_before = run.company.clock() - FRESH_FOR
+    batch = run.company.ledger.stale_ids(deal_id, read_before, AT_A_TIME)
     wires = _read_wires(run, batch)
     lines = read_lines(run.company.pipedrive, batch, reading_plan(run))
     known = run.desk.snapshots(batch)

@@ -1,16 +1,18 @@
 """One run of one company: what it works with and what it has learnt so far."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from threading import Lock
 from typing import Literal
 
 from ganho.booking.company import Company
 from ganho.booking.desk import Desk, DryDesk, LedgerDesk
-from ganho.booking.numbers import SaleNumbers
+from ganho.booking.numbers import Numbers
 from ganho.errors import FatalError, RetryableError
+from ganho.ledger.records import Decision
+from ganho.pipedrive.reading import ReadingPlan
 
 RunKind = Literal["sync", "backfill", "second look"]
 
@@ -42,6 +44,17 @@ class Scope:
     """Read all that changed since then; None: since the watermark."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class ActiveContract:
+    """A contract of the ERP that bills now; None: its items were not read yet."""
+
+    contract_id: str
+    number: int | None
+    customer_id: str
+    ends_on: date | None
+    item_ids: frozenset[str] | None = None
+
+
 @dataclass(kw_only=True)
 class Run:
     """A run under way. Shared by its threads."""
@@ -50,7 +63,8 @@ class Run:
     company: Company
     scope: Scope
     desk: Desk
-    numbers: SaleNumbers
+    sale_numbers: Numbers
+    contract_numbers: Numbers
     dry_run: bool = False
     started_at: datetime
     waiting: dict[int, str] = field(default_factory=dict)
@@ -64,12 +78,23 @@ class Run:
     """Transient trouble that ended the run early."""
     prepared: bool = False
     prepare_lock: Lock = field(default_factory=Lock)
+    settling: set[int] = field(default_factory=set)
+    """Deals that wait because they were won just now."""
+    reserving: set[int] = field(default_factory=set)
+    """Deals whose sale was accepted while its stock was still being reserved."""
+    short_of_stock: dict[int, Mapping[str, str]] = field(default_factory=dict)
+    """Deals held for want of stock whose time to look again has come."""
+    contracts: list[ActiveContract] = field(default_factory=list)
+    decisions: dict[int, list[Decision]] | None = None
     changed: set[int] = field(default_factory=set)
     """Deals that changed after they were checked: the next run decides."""
+    plan: ReadingPlan | None = None
+    """What is read of deals in this run."""
     pipedrive_company: int | None = None
     user_key: str | None = None
     customers_lock: Lock = field(default_factory=Lock)
     items_lock: Lock = field(default_factory=Lock)
+    contracts_lock: Lock = field(default_factory=Lock)
     reading_lock: Lock = field(default_factory=Lock)
     _troubles: int = 0
     _lock: Lock = field(default_factory=Lock)
@@ -156,7 +181,12 @@ def open_run(
             company=company,
             scope=scope,
             desk=_desk(company, run_id, dry_run),
-            numbers=SaleNumbers(company.conta_azul, company.ledger),
+            sale_numbers=Numbers(
+                "sale", company.conta_azul.next_number, company.ledger
+            ),
+            contract_numbers=Numbers(
+                "contract", company.conta_azul.next_contract_number, company.ledger
+            ),
             dry_run=dry_run,
             started_at=company.clock(),
         )

@@ -16,9 +16,15 @@ ERP_CAUSES = {
     Reason.CUSTOMER_REFUSED: timedelta(hours=1),
     Reason.ITEM_REFUSED: timedelta(hours=1),
     Reason.SALE_REFUSED: timedelta(hours=1),
+    Reason.CONTRACT_REFUSED: timedelta(hours=1),
+    Reason.CONTRACT_ALREADY_ACTIVE: timedelta(hours=1),
+    Reason.POSSIBLY_BOOKED_ALREADY: timedelta(hours=1),
+    Reason.STOCK_INSUFFICIENT: timedelta(minutes=10),
 }
 """Causes that only a change in the ERP takes away: the first delay of a new look."""
 LONGEST = timedelta(days=1)
+LONGEST_FOR = {Reason.STOCK_INSUFFICIENT: timedelta(hours=1)}
+"""Goods come in during the day, and a look at the balance is one read."""
 
 
 def set_aside(run: Run, deal_id: int, error: RejectedError) -> None:
@@ -33,5 +39,6 @@ def _retry_at(run: Run, deal_id: int, reason: str) -> datetime | None:
         return None
     record = run.company.ledger.deal(deal_id)
     looks = min(record.looks, 10) if record else 0
-    delay: timedelta = min(first * 2**looks, LONGEST)
+    longest = LONGEST_FOR.get(Reason(reason), LONGEST)
+    delay: timedelta = min(first * 2**looks, longest)
     return run.company.clock() + delay

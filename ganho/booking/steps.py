@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from ganho.booking.batches import batches
 from ganho.booking.chunks import Step, work_on
+from ganho.booking.contracts import create_contract
 from ganho.booking.customers import resolve_customer
 from ganho.booking.fetching import fetch_won_deals
 from ganho.booking.items import resolve_items
@@ -31,6 +32,7 @@ def take_steps(run: Run, *, in_flight: int = 1) -> RunReport:
             _write(run, resolve_customer, matched.new_customers, in_flight)
             _write(run, resolve_items, matched.new_items, in_flight)
             _write(run, create_sale, matched.ready, in_flight)
+            _write(run, create_contract, matched.contracts, in_flight)
     return finish(run, quality)
 
 

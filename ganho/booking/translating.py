@@ -1,33 +1,50 @@
-"""From the deals on the table to the sales they are to become."""
+"""From the deals on the table to the sales and contracts they are to become."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from ganho.booking.identity import pipedrive_company
-from ganho.booking.run import Run
+from ganho.booking.run import NotYetError, Run
 from ganho.booking.setting_aside import set_aside
+from ganho.domain.contract import Bookable
+from ganho.domain.contract_fields import is_marked
+from ganho.domain.contracting import contract_from
 from ganho.domain.deal import Deal
-from ganho.domain.sale import Sale
 from ganho.domain.translation import sale_from
 from ganho.errors import RejectedError
 from ganho.pipedrive.links import deal_link
 
 
-def sale_of(run: Run, deal: Deal) -> Sale:
-    """Translate one deal; raises RejectedError where it cannot become a sale."""
-    return sale_from(
+def bookable_of(run: Run, deal: Deal) -> Bookable:
+    """Translate one deal; raises RejectedError where nothing can be made of it.
+
+    Raises NotYetError for one that was read before the company had contracts.
+    """
+    if run.company.settings.contracts and deal.contract is None:
+        raise NotYetError("it was read before contracts were switched on")
+    translate = contract_from if is_marked(deal.contract) else sale_from
+    return translate(
         deal,
         run.company.settings,
         company_id=pipedrive_company(run),
         link=deal_link(run.company.pipedrive_url, deal.deal_id),
+        today=today(run),
     )
 
 
-def sales_of(run: Run, deal_ids: Sequence[int]) -> list[Sale]:
+def bookables_of(run: Run, deal_ids: Sequence[int]) -> list[Bookable]:
     """Translate the deals of a batch; those that cannot be are set aside."""
-    sales = []
+    made = []
     for deal_id, deal in sorted(run.desk.snapshots(deal_ids).items()):
         try:
-            sales.append(sale_of(run, deal))
+            made.append(bookable_of(run, deal))
         except RejectedError as error:
             set_aside(run, deal_id, error)
-    return sales
+        except NotYetError as error:
+            run.make_wait(deal_id, str(error))
+    return made
+
+
+def today(run: Run) -> date:
+    """Tell the company's day when the run began."""
+    return run.started_at.astimezone(run.company.settings.zone).date()

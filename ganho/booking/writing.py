@@ -1,6 +1,7 @@
 """Before a run's first create: the right company, and nothing of ours overlooked."""
 
 from ganho.booking.adoption import adopt_marked_sales
+from ganho.booking.contract_looking import adopt_marked_contracts
 from ganho.booking.identity import check_conta_azul
 from ganho.booking.run import Run
 
@@ -14,5 +15,7 @@ def prepare_writes(run: Run) -> None:
         if run.prepared:
             return
         check_conta_azul(run)
+        if run.company.settings.contracts:
+            adopt_marked_contracts(run)
         adopt_marked_sales(run)
         run.prepared = True

@@ -1,0 +1,25 @@
+"""What bears our marker becomes the deal's booking, unless the deal has one that lives."""
+
+from ganho.booking.run import Run
+from ganho.domain.reasons import Remark
+from ganho.ledger.records import Booking
+
+
+def adopt(run: Run, found: Booking) -> bool:
+    """Keep what was found as the deal's booking; tell whether it became that.
+
+    A living one takes the place of one that was cancelled, never the other way round.
+    A second living one is for a person to undo.
+    """
+    known = run.company.ledger.booking(found.deal_id)
+    if known is not None and (found.cancelled or not known.cancelled):
+        if not found.cancelled:
+            facts = {"sale": found.erp_id, "booked": known.erp_id}
+            run.desk.warn(found.deal_id, Remark.BOOKED_TWICE, facts)
+        return False
+    if known is not None:
+        run.desk.give_up(found.deal_id)
+    run.desk.adopt(found)
+    if found.cancelled:
+        run.desk.warn(found.deal_id, Remark.SALE_CANCELLED, {"sale": found.erp_id})
+    return True

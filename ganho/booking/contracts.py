@@ -1,0 +1,117 @@
+"""Step 7: create the contracts, each exactly once; nothing of them can be corrected."""
+
+from ganho.booking.contract_looking import check_not_active, look_for_contract
+from ganho.booking.identity import marker_of
+from ganho.booking.numbered import Draft, Noted, create_numbered
+from ganho.booking.references import references_for
+from ganho.booking.rereading import fresh_deal
+from ganho.booking.run import ActiveContract, NotYetError, Run
+from ganho.booking.sales import closed_month
+from ganho.booking.translating import bookable_of, today
+from ganho.booking.writing import prepare_writes
+from ganho.conta_azul.schemas import ContratoRequest
+from ganho.domain.contract import Contract
+from ganho.domain.deal import Deal
+from ganho.domain.reasons import Reason, Remark
+from ganho.domain.sale import SaleReferences
+from ganho.domain.translation import booking_day
+from ganho.errors import RefusedError, RejectedError
+from ganho.ledger.records import Booking
+
+
+def create_contract(run: Run, deal_id: int) -> None:
+    """Book one deal as a contract, or settle what an earlier run left unsettled.
+
+    One at a time: two deals of one run may mean the same contract. Raises as
+    `create_sale` does.
+    """
+    if run.company.ledger.booking(deal_id) is not None:
+        return
+    run.check()
+    prepare_writes(run)
+    deal = fresh_deal(run, deal_id)
+    contract = bookable_of(run, deal)
+    if not isinstance(contract, Contract):
+        raise NotYetError("it became a sale while the run was under way")
+    references = references_for(run, contract, deal)
+    _request(run, contract, references, number=1)  # refused here, it needs no promise
+    with run.contracts_lock:
+        if run.company.ledger.intent("contract", str(deal_id)) is None:
+            check_not_active(run, contract, references)
+        noted = _noted(run, deal, contract)
+        create_numbered(run, _draft(run, contract, references, noted))
+        _note_active(run, contract, references)
+
+
+def _draft(
+    run: Run, contract: Contract, references: SaleReferences, noted: Noted
+) -> Draft:
+    def send(number: int) -> Booking:
+        request = _request(run, contract, references, number=number)
+        made = run.company.conta_azul.create_contract(request)
+        return _booking(run, contract, references, made)
+
+    return Draft(
+        kind="contract",
+        deal_id=contract.deal_id,
+        numbers=run.contract_numbers,
+        payload=f"{references.model_dump_json()} {contract.model_dump_json()}",
+        send=send,
+        look=lambda intent: look_for_contract(run, intent, references.customer_id),
+        noted=lambda _booking: noted,
+        refuse=_refusal,
+    )
+
+
+def _request(
+    run: Run, contract: Contract, references: SaleReferences, *, number: int
+) -> ContratoRequest:
+    marker = marker_of(run, contract.deal_id)
+    return ContratoRequest.from_contract(
+        contract, references, number=number, marker=marker
+    )
+
+
+def _booking(
+    run: Run, contract: Contract, references: SaleReferences, contract_id: str
+) -> Booking:
+    return Booking(
+        deal_id=contract.deal_id,
+        kind="contract",
+        erp_id=contract_id,
+        number=None,
+        total=contract.total,
+        sold_on=contract.starts_on,
+        customer_id=references.customer_id,
+        run_id=run.run_id,
+    )
+
+
+def _noted(run: Run, deal: Deal, contract: Contract) -> Noted:
+    """A start that somebody chose is no surprise to anybody."""
+    day = booking_day(deal, run.company.settings, today(run))
+    noted = closed_month(run, deal, day) if contract.starts_on == day else {}
+    if contract.ends_on is None:
+        noted[Remark.CONTRACT_WITHOUT_END] = {}
+    return noted
+
+
+def _note_active(run: Run, contract: Contract, references: SaleReferences) -> None:
+    """Let the deals that follow in this run see the contract that was just made."""
+    booking = run.company.ledger.booking(contract.deal_id)
+    if booking is not None:
+        run.contracts.append(
+            ActiveContract(
+                contract_id=booking.erp_id,
+                number=booking.number,
+                customer_id=references.customer_id,
+                ends_on=contract.ends_on,
+                item_ids=frozenset(references.item_ids.values()),
+            )
+        )
+
+
+def _refusal(error: RefusedError) -> RejectedError:
+    return RejectedError(
+        Reason.CONTRACT_REFUSED, status=str(error.status), text=error.text
+    )

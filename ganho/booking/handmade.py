@@ -1,0 +1,112 @@
+"""Has somebody typed the sale herself? Asked of the list that is read anyway (R23)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from ganho.booking.consents import has_consent
+from ganho.booking.run import Run
+from ganho.booking.setting_aside import set_aside
+from ganho.domain.reasons import Reason
+from ganho.domain.sale import Sale
+from ganho.errors import RejectedError
+from ganho.ledger.records import ForeignSale
+
+WITHIN = timedelta(days=7)
+FIRST_RUN = "first_run"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suspect:
+    """A deal that may be in the books already: whose, how much, and won when."""
+
+    deal_id: int
+    sale: Sale
+    customer_id: str
+    won_on: date
+
+
+def note_first_run(run: Run) -> None:
+    """Remember when ganho began: whoever was won before may be in the books."""
+    ledger = run.company.ledger
+    if not run.dry_run and ledger.fact(FIRST_RUN) is None:
+        ledger.note_fact(FIRST_RUN, run.started_at.isoformat())
+
+
+def suspicious(run: Run, deal_ids: Sequence[int]) -> set[int]:
+    """Pick deals won before the first run, and those that were once held."""
+    told = run.company.ledger.fact(FIRST_RUN)
+    began = datetime.fromisoformat(told) if told else run.started_at
+    deals = run.desk.snapshots(deal_ids)
+    early = {deal_id for deal_id, deal in deals.items() if deal.won_at < began}
+    return early | run.company.ledger.held_before(deal_ids)
+
+
+def hold_possibly_booked(run: Run, suspects: Sequence[Suspect]) -> set[int]:
+    """Hold the deals whose customer has an unmarked sale of the same total; give them.
+
+    Each sale explains one deal, the nearest in time.
+    """
+    asked = [s for s in suspects if not has_consent(run, s.deal_id, "book")]
+    pairs = _pairs(asked, _candidates(run, asked))
+    held = set()
+    for suspect, foreign in pairs:
+        if _still_stands(run, suspect, foreign):
+            set_aside(run, suspect.deal_id, _possibly_booked(foreign))
+            held.add(suspect.deal_id)
+    return held
+
+
+def _candidates(run: Run, suspects: Iterable[Suspect]) -> list[ForeignSale]:
+    """Unmarked sales of these customers that explain no other held deal."""
+    customers = {suspect.customer_id for suspect in suspects}
+    asked = {suspect.deal_id for suspect in suspects}
+    taken = {
+        record.facts.get("sale_id")
+        for record in run.desk.records()
+        if record.reason == Reason.POSSIBLY_BOOKED_ALREADY
+        and record.deal_id not in asked
+    }
+    ledger = run.company.ledger
+    sales = ledger.foreign_sales_of(customers)
+    taken |= ledger.booked_erp_ids(sale.erp_id for sale in sales)
+    return [sale for sale in sales if sale.erp_id not in taken]
+
+
+def _pairs(
+    suspects: Iterable[Suspect], sales: Sequence[ForeignSale]
+) -> list[tuple[Suspect, ForeignSale]]:
+    """Pair deals and sales one to one, the nearest days first."""
+    close = [
+        (abs(sale.sold_on - suspect.won_on), suspect.deal_id, sale.erp_id)
+        for suspect in suspects
+        for sale in sales
+        if sale.sold_on is not None
+        and sale.customer_id == suspect.customer_id
+        and sale.total == suspect.sale.total
+        and abs(sale.sold_on - suspect.won_on) <= WITHIN
+    ]
+    by_deal = {suspect.deal_id: suspect for suspect in suspects}
+    by_sale = {sale.erp_id: sale for sale in sales}
+    pairs = []
+    for _, deal_id, erp_id in sorted(close):
+        if deal_id in by_deal and erp_id in by_sale:
+            pairs.append((by_deal.pop(deal_id), by_sale.pop(erp_id)))
+    return pairs
+
+
+def _still_stands(run: Run, suspect: Suspect, foreign: ForeignSale) -> bool:
+    """Read a sale again before it holds a deal: it may be cancelled or changed."""
+    sale = run.company.conta_azul.sale(foreign.erp_id)
+    if sale is None or sale.cancelled:
+        return False
+    return sale.total == suspect.sale.total
+
+
+def _possibly_booked(foreign: ForeignSale) -> RejectedError:
+    return RejectedError(
+        Reason.POSSIBLY_BOOKED_ALREADY,
+        sale=str(foreign.number or foreign.erp_id),
+        sale_id=foreign.erp_id,
+        day=str(foreign.sold_on),
+    )

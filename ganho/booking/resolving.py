@@ -1,0 +1,209 @@
+"""What a person decides about a deal: kept for the next run, or refused in one line.
+
+Each of these runs under the company's lease, so no run works on the deal meanwhile.
+Raises WrongRequestError where it cannot be; then nothing was changed.
+"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from ganho.booking.contract_looking import adopted_contract, deal_of_contract
+from ganho.booking.identity import check_conta_azul, pipedrive_company
+from ganho.booking.looking import adopted_sale
+from ganho.booking.run import Run
+from ganho.booking.sales import differing_total
+from ganho.conta_azul.schemas import ReadSale
+from ganho.domain.markers import deal_id_in
+from ganho.domain.reasons import Exclusion
+from ganho.errors import WrongRequestError
+from ganho.ledger.records import Booking, DealRecord, DealState
+from ganho.transport import redact
+
+TEXT_LIMIT = 200
+CHECK_ID = "Check the deal's number: it ends the address of its page in Pipedrive."
+SEE_STORY = "See its story with `ganho explain`."
+CHECK_NUMBER = "Check the number in Conta Azul."
+
+
+def release(run: Run, deal_ids: Sequence[int]) -> None:
+    """Let the next run look at held or dismissed deals again: all of them, or none."""
+    records = [_known(run, deal_id) for deal_id in deal_ids]
+    dismissed = [record.deal_id for record in records if _is_dismissed(record)]
+    held = [record for record in records if not _is_dismissed(record)]
+    for record in held:
+        _check_held(record)
+    for deal_id in dismissed:
+        run.company.ledger.undo_dismissal(deal_id)
+    run.company.ledger.decide([record.deal_id for record in held], "release")
+
+
+def release_all(run: Run, reason: str) -> list[int]:
+    """Let the next run look at every deal again that is held for a reason."""
+    held = run.company.ledger.deals(state=DealState.QUARANTINED)
+    ids = [record.deal_id for record in held if record.reason == reason]
+    if not ids:
+        raise WrongRequestError(
+            f"No deal is held for {reason}.",
+            remedy="See the reasons with `ganho quarantine`.",
+        )
+    run.company.ledger.decide(ids, "release")
+    return ids
+
+
+def book_anyway(run: Run, deal_id: int) -> None:
+    """Let the next run book a deal although it looks as if it was booked before."""
+    _check_held(_known(run, deal_id))
+    run.company.ledger.decide([deal_id], "book")
+
+
+def dismiss(run: Run, deal_id: int, why: str) -> None:
+    """Leave a deal out for good, with a person's reason."""
+    _check_held(_known(run, deal_id))
+    text = redact(" ".join(why.split()))[:TEXT_LIMIT]
+    if not text:
+        raise WrongRequestError(
+            "A dismissal needs a reason.", remedy="Say in a few words why."
+        )
+    run.company.ledger.decide([deal_id], "dismiss", {"text": text})
+
+
+def choose_customer(run: Run, deal_id: int, customer_id: str) -> None:
+    """Say for which of the ERP's customers a deal is to be booked."""
+    _check_held(_known(run, deal_id))
+    check_conta_azul(run)
+    person = run.company.conta_azul.person(_uuid(customer_id))
+    if person is None or not person.active:
+        raise WrongRequestError(
+            f"Conta Azul has no active customer {customer_id}.",
+            remedy="Take one of the ids that `ganho quarantine` shows for the deal.",
+        )
+    chosen = {"customer_id": person.customer_id}
+    run.company.ledger.decide([deal_id], "customer", chosen)
+
+
+def settle_with_sale(run: Run, deal_id: int, number: int) -> Booking:
+    """Say that a sale that somebody made is the deal's own; it counts as booked."""
+    record = _known(run, deal_id)
+    _check_held(record)
+    check_conta_azul(run)
+    sale = _sale_numbered(run, number)
+    ours = deal_id_in(sale.notes, pipedrive_company(run))
+    _check_free(run, deal_id, sale.sale_id, ours)
+    return _settle(run, record, adopted_sale(run, deal_id, sale))
+
+
+def settle_with_contract(run: Run, deal_id: int, number: int) -> Booking:
+    """Say that a contract that somebody made is the deal's own."""
+    record = _known(run, deal_id)
+    _check_held(record)
+    check_conta_azul(run)
+    listed = [c for c in run.company.conta_azul.contracts() if c.number == number]
+    if not listed or not listed[0].active:
+        raise WrongRequestError(
+            f"Conta Azul has no active contract number {number}.", remedy=CHECK_NUMBER
+        )
+    contract = run.company.conta_azul.contract(listed[0].contract_id)
+    ours = deal_of_contract(run, contract)
+    _check_free(run, deal_id, contract.contract_id, ours)
+    return _settle(run, record, adopted_contract(run, deal_id, contract))
+
+
+def rebook(run: Run, deal_id: int) -> Booking:
+    """Let the next run book a deal anew whose sale or contract a person cancelled.
+
+    Gives the booking that is given up.
+    """
+    _known(run, deal_id)
+    booking = run.company.ledger.booking(deal_id)
+    if booking is None:
+        raise WrongRequestError(
+            f"Deal {deal_id} is not booked: there is nothing to make anew.",
+            remedy=SEE_STORY,
+        )
+    check_conta_azul(run)
+    if _lives(run, booking):
+        raise WrongRequestError(
+            f"Deal {deal_id} has a {booking.kind} that is not cancelled "
+            f"(number {booking.number}).",
+            remedy="Cancel it in Conta Azul first: a deal has one that lives.",
+        )
+    run.company.ledger.supersede(deal_id)
+    return booking
+
+
+def _lives(run: Run, booking: Booking) -> bool:
+    """Ask the ERP; what a list does not show any more was deleted."""
+    client = run.company.conta_azul
+    if booking.kind == "sale":
+        sale = client.sale(booking.erp_id)
+        return sale is not None and not sale.cancelled
+    contracts = client.contracts(booking.customer_id)
+    return any(c.contract_id == booking.erp_id and c.active for c in contracts)
+
+
+def _known(run: Run, deal_id: int) -> DealRecord:
+    record = run.company.ledger.deal(deal_id)
+    if record is None:
+        raise WrongRequestError(
+            f"The ledger of {run.company.slug} knows no deal {deal_id}.",
+            remedy=CHECK_ID,
+        )
+    return record
+
+
+def _check_held(record: DealRecord) -> None:
+    if record.state is DealState.QUARANTINED:
+        return
+    told = {
+        DealState.BOOKED: "is booked already",
+        DealState.OPEN: "is not held: the next run books it",
+        DealState.EXCLUDED: "is left out by the company's rules",
+        DealState.WITHDRAWN: "is no longer won in Pipedrive",
+    }[record.state]
+    raise WrongRequestError(f"Deal {record.deal_id} {told}.", remedy=SEE_STORY)
+
+
+def _is_dismissed(record: DealRecord) -> bool:
+    is_out = record.state is DealState.EXCLUDED
+    return is_out and record.reason == Exclusion.DISMISSED
+
+
+def _sale_numbered(run: Run, number: int) -> ReadSale:
+    client = run.company.conta_azul
+    listed = [sale for sale in client.sales_numbered(number) if not sale.of_contract]
+    for found in listed:
+        sale = client.sale(found.sale_id)
+        if sale is not None and not sale.cancelled:
+            return sale
+    raise WrongRequestError(
+        f"Conta Azul has no sale number {number} that is not cancelled.",
+        remedy=CHECK_NUMBER,
+    )
+
+
+def _check_free(run: Run, deal_id: int, erp_id: str, marked_for: int | None) -> None:
+    other = run.company.ledger.deal_booked_as(erp_id)
+    if other is None and marked_for not in (None, deal_id):
+        other = marked_for
+    if other is not None:
+        raise WrongRequestError(
+            f"It belongs to deal {other} already.", remedy=CHECK_NUMBER
+        )
+
+
+def _settle(run: Run, record: DealRecord, booking: Booking) -> Booking:
+    run.desk.adopt(booking)
+    if record.value is not None and booking.kind == "sale":
+        for remark, facts in differing_total(record.value, booking).items():
+            run.desk.warn(record.deal_id, remark, facts)
+    return booking
+
+
+def _uuid(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError:
+        raise WrongRequestError(
+            "A customer is named by the id that Conta Azul gives it.",
+            remedy="Take one of the ids that `ganho quarantine` shows for the deal.",
+        ) from None
