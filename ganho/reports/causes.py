@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ganho.reports.deals import HeldDeal, WarnedDeal
+from ganho.reports.formats import Language
 from ganho.reports.reasons import Explanation, explanation
 from ganho.reports.run import RunReport
 
@@ -28,15 +29,13 @@ class Concern:
     deals: tuple[WarnedDeal, ...]
 
 
-def causes_of(report: RunReport) -> list[Cause]:
+def causes_of(held: Iterable[HeldDeal], language: Language) -> list[Cause]:
     """Give the causes, the costliest first."""
     by_reason: dict[str, list[HeldDeal]] = {}
-    for deal in report.quarantine:
+    for deal in held:
         by_reason.setdefault(deal.reason, []).append(deal)
     causes = [
-        Cause(
-            explanation(reason, "reason", report.language), tuple(deals), worth(deals)
-        )
+        Cause(explanation(reason, "reason", language), tuple(deals), worth(deals))
         for reason, deals in by_reason.items()
     ]
     return sorted(causes, key=lambda c: (-c.value, -len(c.deals), c.explained.title))

@@ -36,6 +36,9 @@ class HeldDeal(Value):
     next_look_at: AwareDatetime | None = None
     person_id: int | None = None
     organization_id: int | None = None
+    owner_id: int | None = None
+    owner: str = ""
+    """The deal's owner in Pipedrive, shortened; empty where nobody asked."""
 
 
 class WaitingDeal(Value):

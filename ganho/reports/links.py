@@ -1,21 +1,42 @@
-"""Where a person clicks. No page of Conta Azul has an address of its own to link to."""
+"""Where a person clicks. No page of Conta Azul has an address of its own to link to.
+
+A record there is named by its number, and found by it.
+"""
+
+from typing import Protocol
 
 from ganho.reports.deals import HeldDeal
+from ganho.reports.formats import Language
 from ganho.reports.reasons import Target
-from ganho.reports.run import RunReport
 from ganho.reports.texts import TEXTS
 
 Link = tuple[str, str]
 """What it is called, and its address."""
 
 
-def deal_address(report: RunReport, deal_id: int) -> str:
+class Addressed(Protocol):
+    """A report that knows where both systems are."""
+
+    @property
+    def language(self) -> Language:
+        """In which language it is read."""
+
+    @property
+    def pipedrive_url(self) -> str:
+        """The company's own Pipedrive."""
+
+    @property
+    def conta_azul_url(self) -> str:
+        """Where a person opens Conta Azul."""
+
+
+def deal_address(report: Addressed, deal_id: int) -> str:
     """Give the address of a deal's page in the company's Pipedrive."""
     return _pipedrive(report, "deal", deal_id)
 
 
 def links_for(
-    report: RunReport, deal: HeldDeal, targets: tuple[Target, ...]
+    report: Addressed, deal: HeldDeal, targets: tuple[Target, ...]
 ) -> list[Link]:
     """Give the pages where a deal's problem is settled."""
     texts = TEXTS[report.language]
@@ -32,5 +53,5 @@ def links_for(
     return links
 
 
-def _pipedrive(report: RunReport, kind: str, its_id: int) -> str:
+def _pipedrive(report: Addressed, kind: str, its_id: int) -> str:
     return f"{report.pipedrive_url.rstrip('/')}/{kind}/{its_id}"

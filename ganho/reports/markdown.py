@@ -85,7 +85,7 @@ def _left_out(report: RunReport) -> Iterable[str]:
 def _problems(report: RunReport) -> Iterable[str]:
     texts = TEXTS[report.language]
     yield f"## {texts.problems}"
-    causes = causes_of(report)
+    causes = causes_of(report.quarantine, report.language)
     if not causes:
         yield texts.no_problems
     for cause in causes:
@@ -236,4 +236,4 @@ def _deals(report: RunReport, deal_ids: Sequence[int]) -> str:
 
 
 def _more(report: RunReport, number: int) -> str:
-    return more_than(SHOWN, number, report)
+    return more_than(SHOWN, number, report.language)

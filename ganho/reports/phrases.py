@@ -1,7 +1,7 @@
 """Lines that the page and the terminal share."""
 
 from ganho.reports.deals import BookedDeal
-from ganho.reports.formats import count, moment, seconds
+from ganho.reports.formats import Language, count, moment, seconds
 from ganho.reports.run import RunReport
 from ganho.reports.texts import TEXTS, counted
 
@@ -52,10 +52,10 @@ def calls_made(report: RunReport) -> str:
     )
 
 
-def more_than(shown: int, number: int, report: RunReport) -> str:
+def more_than(shown: int, number: int, language: Language) -> str:
     """Say how many deals are not shown; nothing if all are."""
     if number <= shown:
         return ""
     rest = number - shown
-    one, many = TEXTS[report.language].more
-    return (one if rest == 1 else many).format(n=count(rest, report.language))
+    one, many = TEXTS[language].more
+    return (one if rest == 1 else many).format(n=count(rest, language))

@@ -8,12 +8,13 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from ganho.domain.reasons import Exclusion, Reason, Remark
 from ganho.reports import reasons_en, reasons_pt
-from ganho.reports.formats import Language, money, printable
+from ganho.reports.formats import Language, day, money, printable
 from ganho.reports.wording import Wording
 
 Role = Literal["reason", "exclusion", "remark"]
@@ -45,7 +46,12 @@ TARGETS: Mapping[Role, Mapping[str, tuple[Target, ...]]] = {
         Reason.DEAL_VALUE_MISMATCH: ("deal",),
         Reason.DEAL_WITHOUT_CUSTOMER: ("deal",),
         Reason.DEAL_WITHOUT_PRODUCTS: ("deal",),
+        Reason.POSSIBLY_BOOKED_ALREADY: ("deal", "erp"),
         Reason.RECURRING_LINE_IN_SALE: ("deal",),
+        Reason.CONTRACT_INCOMPLETE: ("deal",),
+        Reason.CONTRACT_MIXED_LINES: ("deal",),
+        Reason.CONTRACT_ALREADY_ACTIVE: ("deal", "erp"),
+        Reason.CONTRACT_REVIEW: ("deal",),
         Reason.LINE_WITHOUT_PRODUCT: ("deal",),
         Reason.INSTALMENTS_MISMATCH: ("deal",),
         Reason.CUSTOMER_NAME_MISSING: ("customer",),
@@ -60,9 +66,16 @@ TARGETS: Mapping[Role, Mapping[str, tuple[Target, ...]]] = {
         Reason.ITEM_INACTIVE: ("deal", "erp"),
         Reason.ITEM_MISSING: ("deal", "erp"),
         Reason.ITEM_REFUSED: ("deal", "erp"),
+        Reason.STOCK_INSUFFICIENT: ("erp",),
         Reason.SALE_REFUSED: ("deal", "erp"),
+        Reason.CONTRACT_REFUSED: ("deal", "erp"),
+        Reason.UNUSUAL_VOLUME: ("deal",),
+        Reason.UNUSUAL_VALUE: ("deal",),
     },
-    "exclusion": {Exclusion.PIPELINE_NOT_INCLUDED: ("settings",)},
+    "exclusion": {
+        Exclusion.PIPELINE_NOT_INCLUDED: ("settings",),
+        Exclusion.DISMISSED: ("deal",),
+    },
     "remark": {
         Remark.TAX_ID_MISSING: ("customer",),
         Remark.PHONE_UNUSABLE: ("customer",),
@@ -72,11 +85,18 @@ TARGETS: Mapping[Role, Mapping[str, tuple[Target, ...]]] = {
         Remark.SALE_CANCELLED: ("deal", "erp"),
         Remark.SELLER_NOT_FOUND: ("erp", "settings"),
         Remark.STOCK_PENDING: ("erp",),
+        Remark.STOCK_RESERVING: ("erp",),
+        Remark.MONTH_CLOSED: ("deal", "erp"),
+        Remark.CONTRACT_WITHOUT_END: ("erp",),
         Remark.BOOKED_TWICE: ("erp",),
         "PIPEDRIVE_ADMIN_UNKNOWN": ("settings",),
     },
 }
-AMOUNTS = ("value", "lines", "found", "expected", "deal_total", "sale_total")
+AMOUNTS = (
+    *("value", "lines", "found", "expected", "deal_total", "sale_total"),
+    *("amount", "limit_value"),
+)
+DAYS = ("day", "starts_on")
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -121,8 +141,11 @@ def _is_told(part: str, facts: Mapping[str, str]) -> bool:
 
 
 def _fact(name: str, text: str, language: Language) -> str:
-    """Write an amount as one, everything else as it is, without control codes."""
+    """Write amounts and days as such, the rest as it is, without control codes."""
     if name in AMOUNTS:
         with suppress(InvalidOperation):
             return money(Decimal(text), language)
+    if name in DAYS:
+        with suppress(ValueError):
+            return day(date.fromisoformat(text), language)
     return printable(text)

@@ -6,6 +6,10 @@ from ganho.domain.reasons import Exclusion, Reason, Remark
 from ganho.reports.wording import Wording
 
 BY_ITSELF = "The next run then books the sale by itself."
+STOCK_MENU = (
+    "Configurações e plano > Mais configurações > Estoque > Configurações do estoque > "
+    "Permissões do estoque > Verificar estoque ao criar uma venda"
+)
 REFUSAL = (
     "Conta Azul answered ({status}): {text}",
     "Field refused: {field}.",
@@ -31,8 +35,17 @@ REASONS: Mapping[str, Wording] = {
         title="Deal won again",
         text="This deal was first won before activation, then reopened and won again. "
         "Somebody may have booked the first win by hand.",
-        remedy="Look for the sale in Conta Azul. If it is there, nothing is left to "
-        "book. If it is not, book it by hand.",
+        remedy="Look for the sale in Conta Azul. If it is there: ganho quarantine "
+        "COMPANY resolve DEAL --sale NUMBER. If it is not: the same with --book.",
+    ),
+    Reason.POSSIBLY_BOOKED_ALREADY: Wording(
+        title="Perhaps booked by hand already",
+        text="The customer has a sale of the same total in Conta Azul, a few days "
+        "before or after, that ganho did not make. So that nothing is booked twice, "
+        "the deal was set aside.",
+        remedy="Compare sale and deal. If they are the same: ganho quarantine COMPANY "
+        "resolve DEAL --sale NUMBER. If not: the same with --book.",
+        details=("Sale {sale}, of {day}.",),
     ),
     Reason.DEAL_NOT_BRL: Wording(
         title="Deal in another currency",
@@ -60,6 +73,7 @@ REASONS: Mapping[str, Wording] = {
             "line": "A product's sum is {found}, but quantity, price and discount "
             "make {expected}.",
             "cents": "The value {value} has fractions of a centavo.",
+            "term": "{value} cannot be divided by {periods} periods to the centavo.",
             "disabled": "The deal's value is {value}, but no product is enabled.",
         },
         details=("Product line {line} in Pipedrive.",),
@@ -80,8 +94,61 @@ REASONS: Mapping[str, Wording] = {
         text="A product of the deal is billed again and again. Booked as a one-off "
         "sale, it would be billed once.",
         remedy="If it is billed once, set the product's frequency to one-time in "
-        f"Pipedrive. {BY_ITSELF} If it recurs, create the contract in Conta Azul.",
+        f"Pipedrive. {BY_ITSELF} If it recurs, mark the deal as contract (field "
+        "Contrato Conta Azul) or create the contract in Conta Azul.",
         details=("Product line {line} in Pipedrive.",),
+    ),
+    Reason.CONTRACT_INCOMPLETE: Wording(
+        title="Incomplete contract",
+        text="The deal is marked as contract, but does not say clearly how long and "
+        "when to bill. Nothing was booked, not even as a single sale.",
+        remedy="Correct the fields Contrato, Vigência and Vencimento Contrato Conta "
+        f"Azul and the products' frequency in Pipedrive. {BY_ITSELF}",
+        by_why={
+            "mark": "The field Contrato Conta Azul says neither yes nor no.",
+            "term": "The term is no number of months, date or period.",
+            "due": "The due date is neither a day from 1 to 31 nor a date.",
+            "due_missing": "The due day is missing: 1 to 31, or the first date.",
+            "due_before_start": "The first due date comes before the start.",
+            "ends_before_start": "The term ends before it begins.",
+            "terms_differ": "The field's term is not that of the recurring products.",
+            "starts_differ": "Fields and products name different starts.",
+            "lines_differ": "The recurring products have different frequencies.",
+            "frequency": "Conta Azul does not bill contracts by the week.",
+            "part_of_period": "The term is no whole number of periods.",
+            "no_end": "The value is the contract's total, but there is no term.",
+            "instalments": "The deal has instalments too: either these or a contract.",
+            "closed": "The start lies in a month that is closed.",
+            "start": "The start is too far from the day of winning.",
+            "over": "The term was over before the deal was won.",
+            "due_far": "The first due date is more than two years after the start.",
+        },
+    ),
+    Reason.CONTRACT_MIXED_LINES: Wording(
+        title="Contract with one-off products",
+        text="The deal mixes recurring products and one-off ones, which would be "
+        "billed every month.",
+        remedy="Split it into two deals: the recurring products, marked as contract, "
+        f"and the rest. {BY_ITSELF}",
+    ),
+    Reason.CONTRACT_ALREADY_ACTIVE: Wording(
+        title="Contract already active",
+        text="The customer already has an active contract in Conta Azul for the same "
+        "item at the same time. A second one would bill twice.",
+        remedy="If this renews it, end the old contract in Conta Azul. If there are "
+        "really two: ganho quarantine COMPANY resolve DEAL --book.",
+        details=("Contract {contract}.",),
+    ),
+    Reason.CONTRACT_REVIEW: Wording(
+        title="Contract to be reviewed",
+        text="The company wants to see each contract first: creating it makes all of "
+        "its sales at once.",
+        remedy="Check amount, period and start. If they are right: ganho quarantine "
+        "COMPANY release DEAL.",
+        details=(
+            "{periods} x {amount}.",
+            "{amount} for a period of {months} month(s), from {starts_on}.",
+        ),
     ),
     Reason.LINE_WITHOUT_PRODUCT: Wording(
         title="Line without a product",
@@ -135,7 +202,8 @@ REASONS: Mapping[str, Wording] = {
         title="Several such customers in Conta Azul",
         text="More than one customer agrees with this one, and ganho never guesses.",
         remedy="Leave only one of them active in Conta Azul, or fill in the tax id in "
-        f"Pipedrive to tell them apart. {BY_ITSELF}",
+        f"Pipedrive to tell them apart. {BY_ITSELF} Or choose one: ganho quarantine "
+        "COMPANY resolve DEAL --customer CUSTOMER.",
         details=("Customers found: {found}.",),
     ),
     Reason.CUSTOMER_REFUSED: Wording(
@@ -174,12 +242,45 @@ REASONS: Mapping[str, Wording] = {
         "Conta Azul under the same name. ganho tries again by itself.",
         details=("Item: {item}.", *REFUSAL),
     ),
+    Reason.STOCK_INSUFFICIENT: Wording(
+        title="Not enough stock",
+        text="Conta Azul refused the sale: there is too little stock, and it checks "
+        "the stock when a sale is created.",
+        remedy=f"Fill the product's stock, or switch the check off: {STOCK_MENU}. The "
+        "sale is then booked by itself.",
+        details=(
+            "{item}: balance {balance}, needed {needed}.",
+            "And {more} more product(s).",
+        ),
+    ),
     Reason.SALE_REFUSED: Wording(
         title="Sale refused by Conta Azul",
         text="Conta Azul did not accept the sale. Nothing was booked.",
         remedy="Settle what the answer points at. ganho tries again by itself, less "
         "and less often.",
         details=REFUSAL,
+    ),
+    Reason.CONTRACT_REFUSED: Wording(
+        title="Contract refused by Conta Azul",
+        text="Conta Azul did not accept the contract. Nothing was booked.",
+        remedy="Settle what the answer points at. ganho tries again by itself, at "
+        "growing intervals.",
+        details=REFUSAL,
+    ),
+    Reason.UNUSUAL_VOLUME: Wording(
+        title="Too many deals at once",
+        text="There are far more new deals than usual: somebody may have imported old "
+        "deals as won. None was booked.",
+        remedy="Check in Pipedrive where they come from. If they are right: ganho "
+        "quarantine COMPANY release --reason UNUSUAL_VOLUME.",
+        details=("{deals} new ones in this run; the limit is {limit}.",),
+    ),
+    Reason.UNUSUAL_VALUE: Wording(
+        title="Unusual value",
+        text="The deal is worth more than the company books without a look.",
+        remedy="Check the value in Pipedrive. If it is right: ganho quarantine COMPANY "
+        "release DEAL.",
+        details=("It is worth {value}; the limit is {limit_value}.",),
     ),
 }
 
@@ -189,6 +290,12 @@ EXCLUSIONS: Mapping[str, Wording] = {
         text="The deal is in a pipeline that the company leaves out.",
         remedy="Nothing to do. To include the pipeline, add it to pipelines in the "
         "company file and run ganho apply.",
+    ),
+    Exclusion.DISMISSED: Wording(
+        title="Dismissed by a person",
+        text="Somebody decided that there is no sale to book for this deal.",
+        remedy="Nothing to do. To undo it: ganho quarantine COMPANY release DEAL.",
+        details=("Reason: {text}.",),
     ),
 }
 
@@ -226,8 +333,8 @@ REMARKS: Mapping[str, Wording] = {
     Remark.SALE_CANCELLED: Wording(
         title="Sale cancelled in Conta Azul",
         text="This deal's sale exists and was cancelled. ganho does not book it again.",
-        remedy="Nothing to do if it was meant. If not, book the sale by hand in Conta "
-        "Azul.",
+        remedy="Nothing to do if it was meant. If the sale is to be made anew: ganho "
+        "rebook COMPANY DEAL.",
         details=("Sale: {sale}.",),
     ),
     Remark.SELLER_NOT_FOUND: Wording(
@@ -241,8 +348,27 @@ REMARKS: Mapping[str, Wording] = {
     Remark.STOCK_PENDING: Wording(
         title="Sale waiting for stock",
         text="Conta Azul accepted the sale, but holds it for lack of stock.",
-        remedy="Add the product's stock in Conta Azul and release the sale.",
-        details=("Sale: {sale}.",),
+        remedy="Fill the product's stock and release the sale in Conta Azul, or switch "
+        f"the check off: {STOCK_MENU}.",
+        details=("Sale {sale}.", "{item}: balance {balance}, needed {needed}."),
+    ),
+    Remark.STOCK_RESERVING: Wording(
+        title="Sale whose stock is being reserved",
+        text="Conta Azul accepted the sale and is still reserving its stock.",
+        remedy="Nothing to do: the next run looks whether there was enough.",
+        details=("Sale {number}.",),
+    ),
+    Remark.MONTH_CLOSED: Wording(
+        title="Booked on the day of booking: month closed",
+        text="The deal was won in a month that the accountant has closed, so the sale "
+        "bears the day of booking.",
+        remedy="Tell the accountant, if the day matters.",
+        details=("Day of the sale: {day}.",),
+    ),
+    Remark.CONTRACT_WITHOUT_END: Wording(
+        title="Contract without an end",
+        text="Conta Azul has already made the sales of the next two years.",
+        remedy="If the contract does end, end it in Conta Azul on the right day.",
     ),
     Remark.BOOKED_TWICE: Wording(
         title="Two sales for one deal",

@@ -6,6 +6,10 @@ from ganho.domain.reasons import Exclusion, Reason, Remark
 from ganho.reports.wording import Wording
 
 BY_ITSELF = "Depois disso a venda é lançada sozinha na próxima execução."
+STOCK_MENU = (
+    "Configurações e plano > Mais configurações > Estoque > Configurações do estoque > "
+    "Permissões do estoque > Verificar estoque ao criar uma venda"
+)
 REFUSAL = (
     "Resposta da Conta Azul ({status}): {text}",
     "Campo recusado: {field}.",
@@ -31,8 +35,17 @@ REASONS: Mapping[str, Wording] = {
         title="Negócio ganho de novo",
         text="Este negócio já tinha sido ganho antes da ativação, foi reaberto e "
         "ganho outra vez. Alguém pode ter lançado a venda à mão na primeira vez.",
-        remedy="Procure a venda na Conta Azul. Se ela existe, não há mais nada a "
-        "lançar. Se não existe, lance-a à mão.",
+        remedy="Procure a venda na Conta Azul. Se ela existe: ganho quarantine EMPRESA "
+        "resolve NEGÓCIO --sale NÚMERO. Se não existe: o mesmo comando com --book.",
+    ),
+    Reason.POSSIBLY_BOOKED_ALREADY: Wording(
+        title="Talvez já lançado à mão",
+        text="O cliente tem na Conta Azul uma venda de mesmo total, de poucos dias "
+        "antes ou depois, que não foi o ganho que fez. Para não lançar duas vezes, o "
+        "negócio ficou separado.",
+        remedy="Compare a venda com o negócio. Se é a mesma: ganho quarantine EMPRESA "
+        "resolve NEGÓCIO --sale NÚMERO. Se é outra: o mesmo comando com --book.",
+        details=("Venda {sale}, de {day}.",),
     ),
     Reason.DEAL_NOT_BRL: Wording(
         title="Negócio em outra moeda",
@@ -62,6 +75,7 @@ REASONS: Mapping[str, Wording] = {
             "line": "Um produto soma {found}, mas quantidade, preço e desconto dão "
             "{expected}.",
             "cents": "O valor {value} tem frações de centavo.",
+            "term": "{value} não se divide por {periods} períodos, centavo por centavo.",
             "disabled": "O negócio vale {value}, mas nenhum produto está ativado.",
         },
         details=("Linha de produto {line} no Pipedrive.",),
@@ -84,8 +98,61 @@ REASONS: Mapping[str, Wording] = {
         text="Um produto do negócio é cobrado todo mês ou todo ano. Lançado como "
         "venda única, só a primeira cobrança existiria.",
         remedy="Se a cobrança é uma só, mude a frequência do produto para única no "
-        f"Pipedrive. {BY_ITSELF} Se é recorrente, crie o contrato na Conta Azul.",
+        f"Pipedrive. {BY_ITSELF} Se é recorrente, marque o negócio como contrato "
+        "(campo Contrato Conta Azul) ou crie o contrato na Conta Azul.",
         details=("Linha de produto {line} no Pipedrive.",),
+    ),
+    Reason.CONTRACT_INCOMPLETE: Wording(
+        title="Contrato incompleto",
+        text="O negócio está marcado como contrato, mas não diz com clareza por quanto "
+        "tempo e quando cobrar. Nada foi lançado, nem como venda única.",
+        remedy="Acerte no Pipedrive os campos Contrato, Vigência e Vencimento Contrato "
+        f"Conta Azul e a frequência dos produtos. {BY_ITSELF}",
+        by_why={
+            "mark": "O campo Contrato Conta Azul não diz Sim nem Não.",
+            "term": "A vigência não é um número de meses, uma data nem um período.",
+            "due": "O vencimento não é um dia de 1 a 31 nem uma data.",
+            "due_missing": "Falta o vencimento: um dia de 1 a 31 ou a primeira data.",
+            "due_before_start": "O primeiro vencimento vem antes do início.",
+            "ends_before_start": "A vigência termina antes de começar.",
+            "terms_differ": "A vigência do campo não é a dos produtos recorrentes.",
+            "starts_differ": "Campos e produtos dizem inícios diferentes.",
+            "lines_differ": "Os produtos recorrentes têm frequências diferentes.",
+            "frequency": "A Conta Azul não cobra contratos por semana.",
+            "part_of_period": "A vigência não é um número inteiro de períodos.",
+            "no_end": "O valor é o total do contrato, mas a vigência está vazia.",
+            "instalments": "O negócio também tem parcelas: ou parcelas ou contrato.",
+            "closed": "O início cai num mês que já está fechado.",
+            "start": "O início fica longe demais do dia em que o negócio foi ganho.",
+            "over": "A vigência já tinha terminado quando o negócio foi ganho.",
+            "due_far": "O primeiro vencimento fica a mais de dois anos do início.",
+        },
+    ),
+    Reason.CONTRACT_MIXED_LINES: Wording(
+        title="Contrato com produtos de venda única",
+        text="O negócio mistura produtos recorrentes e de cobrança única, e esses "
+        "seriam cobrados todo mês.",
+        remedy="Separe em dois negócios: um com os produtos recorrentes, marcado como "
+        f"contrato, e outro com os demais. {BY_ITSELF}",
+    ),
+    Reason.CONTRACT_ALREADY_ACTIVE: Wording(
+        title="Contrato já ativo",
+        text="O cliente já tem na Conta Azul um contrato ativo com o mesmo item no "
+        "mesmo período. Um segundo cobraria duas vezes.",
+        remedy="Se é uma renovação, encerre o contrato antigo na Conta Azul. Se são "
+        "mesmo dois: ganho quarantine EMPRESA resolve NEGÓCIO --book.",
+        details=("Contrato {contract}.",),
+    ),
+    Reason.CONTRACT_REVIEW: Wording(
+        title="Contrato para conferir",
+        text="A empresa pediu para conferir cada contrato antes: criá-lo gera todas "
+        "as vendas de uma vez.",
+        remedy="Confira valor, período e início. Se estão certos: ganho quarantine "
+        "EMPRESA release NEGÓCIO.",
+        details=(
+            "{periods} x {amount}.",
+            "{amount} por período de {months} mês(es), a partir de {starts_on}.",
+        ),
     ),
     Reason.LINE_WITHOUT_PRODUCT: Wording(
         title="Linha sem produto",
@@ -140,7 +207,8 @@ REASONS: Mapping[str, Wording] = {
         text="Há vários cadastros que combinam com este cliente, e o ganho não "
         "escolhe por você.",
         remedy="Na Conta Azul, deixe ativo só um dos cadastros, ou preencha o CPF ou "
-        f"CNPJ no Pipedrive para diferenciá-los. {BY_ITSELF}",
+        f"CNPJ no Pipedrive para diferenciá-los. {BY_ITSELF} Ou escolha um: ganho "
+        "quarantine EMPRESA resolve NEGÓCIO --customer CADASTRO.",
         details=("Cadastros encontrados: {found}.",),
     ),
     Reason.CUSTOMER_REFUSED: Wording(
@@ -179,12 +247,45 @@ REASONS: Mapping[str, Wording] = {
         "Conta Azul com o mesmo nome. O ganho tenta de novo sozinho.",
         details=("Item: {item}.", *REFUSAL),
     ),
+    Reason.STOCK_INSUFFICIENT: Wording(
+        title="Estoque insuficiente",
+        text="A Conta Azul recusou a venda porque falta estoque e ela confere o "
+        "estoque ao criar uma venda.",
+        remedy=f"Dê entrada no estoque do produto, ou desligue a conferência: {STOCK_MENU}. "
+        "A venda é lançada sozinha depois.",
+        details=(
+            "{item}: saldo {balance}, precisa de {needed}.",
+            "E mais {more} produto(s).",
+        ),
+    ),
     Reason.SALE_REFUSED: Wording(
         title="Venda recusada pela Conta Azul",
         text="A Conta Azul não aceitou a venda. Nada foi lançado.",
         remedy="Resolva o que a resposta aponta. O ganho tenta de novo sozinho, em "
         "intervalos cada vez maiores.",
         details=REFUSAL,
+    ),
+    Reason.CONTRACT_REFUSED: Wording(
+        title="Contrato recusado pela Conta Azul",
+        text="A Conta Azul não aceitou o contrato. Nada foi lançado.",
+        remedy="Resolva o que a resposta aponta. O ganho tenta de novo sozinho, em "
+        "intervalos cada vez maiores.",
+        details=REFUSAL,
+    ),
+    Reason.UNUSUAL_VOLUME: Wording(
+        title="Negócios demais de uma vez",
+        text="Há muito mais negócios novos do que o normal: talvez alguém tenha "
+        "importado negócios antigos como ganhos. Nenhum foi lançado.",
+        remedy="Confira no Pipedrive de onde vieram. Se estão certos: ganho quarantine "
+        "EMPRESA release --reason UNUSUAL_VOLUME.",
+        details=("{deals} novos nesta execução; o limite é {limit}.",),
+    ),
+    Reason.UNUSUAL_VALUE: Wording(
+        title="Valor fora do comum",
+        text="O negócio vale mais do que a empresa quer lançar sem conferir.",
+        remedy="Confira o valor no Pipedrive. Se está certo: ganho quarantine EMPRESA "
+        "release NEGÓCIO.",
+        details=("Vale {value}; o limite é {limit_value}.",),
     ),
 }
 
@@ -194,6 +295,12 @@ EXCLUSIONS: Mapping[str, Wording] = {
         text="O negócio está num funil que a empresa deixou de fora.",
         remedy="Nada a fazer. Para incluir o funil, acrescente-o a pipelines no "
         "arquivo da empresa e rode ganho apply.",
+    ),
+    Exclusion.DISMISSED: Wording(
+        title="Dispensado por uma pessoa",
+        text="Alguém decidiu que não há venda a lançar para este negócio.",
+        remedy="Nada a fazer. Para desfazer: ganho quarantine EMPRESA release NEGÓCIO.",
+        details=("Motivo: {text}.",),
     ),
 }
 
@@ -233,8 +340,8 @@ REMARKS: Mapping[str, Wording] = {
         title="Venda cancelada na Conta Azul",
         text="A venda deste negócio existe e foi cancelada. O ganho não a lança de "
         "novo.",
-        remedy="Nada a fazer se o cancelamento foi de propósito. Se não foi, lance a "
-        "venda à mão na Conta Azul.",
+        remedy="Nada a fazer se o cancelamento foi de propósito. Se a venda deve ser "
+        "feita de novo: ganho rebook EMPRESA NEGÓCIO.",
         details=("Venda: {sale}.",),
     ),
     Remark.SELLER_NOT_FOUND: Wording(
@@ -248,8 +355,27 @@ REMARKS: Mapping[str, Wording] = {
     Remark.STOCK_PENDING: Wording(
         title="Venda aguardando estoque",
         text="A Conta Azul aceitou a venda, mas a segura por falta de estoque.",
-        remedy="Dê entrada no estoque do produto na Conta Azul e libere a venda.",
-        details=("Venda: {sale}.",),
+        remedy="Dê entrada no estoque do produto e libere a venda na Conta Azul, ou "
+        f"desligue a conferência: {STOCK_MENU}.",
+        details=("Venda {sale}.", "{item}: saldo {balance}, precisa de {needed}."),
+    ),
+    Remark.STOCK_RESERVING: Wording(
+        title="Venda com estoque em reserva",
+        text="A Conta Azul aceitou a venda e ainda está reservando o estoque.",
+        remedy="Nada a fazer: a próxima execução confere se o estoque bastou.",
+        details=("Venda {number}.",),
+    ),
+    Remark.MONTH_CLOSED: Wording(
+        title="Lançado no dia de hoje: mês fechado",
+        text="O negócio foi ganho num mês que a contabilidade já fechou, por isso a "
+        "venda leva o dia do lançamento.",
+        remedy="Avise a contabilidade, se a data importa.",
+        details=("Data da venda: {day}.",),
+    ),
+    Remark.CONTRACT_WITHOUT_END: Wording(
+        title="Contrato sem data para terminar",
+        text="A Conta Azul já gerou as vendas dos próximos dois anos.",
+        remedy="Se o contrato tem fim, encerre-o na Conta Azul na data certa.",
     ),
     Remark.BOOKED_TWICE: Wording(
         title="Duas vendas para o mesmo negócio",

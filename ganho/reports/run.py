@@ -17,6 +17,8 @@ Language = Literal["pt-BR", "en"]
 RunKind = Literal["sync", "backfill", "second look"]
 RunState = Literal["complete", "partial", "stopped", "off"]
 
+CONTA_AZUL = "https://pro.contaazul.com"
+"""Where a person opens the ERP; its records have no addresses of their own."""
 EXIT_CODES: Mapping[RunState, int] = {
     "complete": 0,
     "partial": 3,
@@ -101,7 +103,7 @@ class RunReport(Value):
     calls: Calls = Calls()
     pipedrive_url: str = ""
     """The address of the company's own Pipedrive, for links."""
-    conta_azul_url: str = "https://pro.contaazul.com"
+    conta_azul_url: str = CONTA_AZUL
 
     @property
     def exit_code(self) -> int:

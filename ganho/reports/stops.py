@@ -97,7 +97,105 @@ PORTUGUESE = {
     ),
     "a {}'s create is unanswered": "um cadastro ({}) ainda está sem resposta",
     "the run ended before its turn": "a execução terminou antes da vez dele",
+    "it was won just now and settles first": (
+        "foi ganho agora há pouco e espera o prazo de settle_minutes"
+    ),
+    "it was read before contracts were switched on": (
+        "foi lido antes de ligar os contratos"
+    ),
+    "it became a contract while the run was under way": (
+        "virou contrato durante a execução"
+    ),
+    "it became a sale while the run was under way": (
+        "virou venda única durante a execução"
+    ),
+    "no number could be had for it": "nenhum número foi aceito",
+    "Pipedrive has no deal field named {}.": (
+        "O Pipedrive não tem um campo de negócio chamado {}."
+    ),
+    "Pipedrive has {} deal fields named {}.": (
+        "O Pipedrive tem {} campos de negócio chamados {}."
+    ),
+    "The Pipedrive token may not create the deal field {}.": (
+        "O token do Pipedrive não pode criar o campo de negócio {}."
+    ),
+    "Pipedrive did not say whether it made the field {}.": (
+        "O Pipedrive não disse se criou o campo {}."
+    ),
+    "closed_until lies in the future: no month is closed yet.": (
+        "closed_until está no futuro: nenhum mês foi fechado ainda."
+    ),
+    # What a person asked for
+    "The ledger of {} knows no deal {}.": "O livro de {} não conhece o negócio {}.",
+    "No deal is held for {}.": "Nenhum negócio está separado por {}.",
+    "A dismissal needs a reason.": "Para dispensar um negócio é preciso dizer por quê.",
+    "Conta Azul has no active customer {}.": (
+        "A Conta Azul não tem um cadastro ativo {}."
+    ),
+    "Conta Azul has no active contract number {}.": (
+        "A Conta Azul não tem um contrato ativo de número {}."
+    ),
+    "Conta Azul has no sale number {} that is not cancelled.": (
+        "A Conta Azul não tem uma venda de número {} que não esteja cancelada."
+    ),
+    "Deal {} is not booked: there is nothing to make anew.": (
+        "O negócio {} não está lançado: não há o que refazer."
+    ),
+    "Deal {} has a sale that is not cancelled (number {}).": (
+        "O negócio {} tem uma venda que não foi cancelada (número {})."
+    ),
+    "Deal {} has a contract that is not cancelled (number {}).": (
+        "O negócio {} tem um contrato que não foi encerrado (número {})."
+    ),
+    "Deal {} is booked already.": "O negócio {} já está lançado.",
+    "Deal {} is not held: the next run books it.": (
+        "O negócio {} não está separado: a próxima execução o lança."
+    ),
+    "Deal {} is left out by the company's rules.": (
+        "O negócio {} está fora pelas regras da empresa."
+    ),
+    "Deal {} is no longer won in Pipedrive.": (
+        "O negócio {} não está mais ganho no Pipedrive."
+    ),
+    "It belongs to deal {} already.": "O número já é do negócio {}.",
+    "A customer is named by the id that Conta Azul gives it.": (
+        "O cliente é dito pelo código de cadastro da Conta Azul."
+    ),
     # What to do
+    "Run `ganho apply`, which creates it, or set contracts = false.": (
+        "Rode `ganho apply`, que o cria, ou ponha contracts = false."
+    ),
+    "Create it by hand in Pipedrive (Company settings > Data fields > Deal) and run "
+    "`ganho apply` again.": (
+        "Crie-o à mão no Pipedrive (Configurações da empresa > Campos de dados > "
+        "Negócio) e rode `ganho apply` de novo."
+    ),
+    "Run `ganho apply` again: it looks first.": (
+        "Rode `ganho apply` de novo: ele procura antes de criar."
+    ),
+    "Rename or delete all but one in Pipedrive (Company settings > Data fields > "
+    "Deal), then run `ganho apply`.": (
+        "Renomeie ou apague todos menos um no Pipedrive (Configurações da empresa > "
+        "Campos de dados > Negócio) e rode `ganho apply`."
+    ),
+    "Correct closed_until in the company file and run `ganho apply`.": (
+        "Corrija closed_until no arquivo da empresa e rode `ganho apply`."
+    ),
+    "Check the deal's number: it ends the address of its page in Pipedrive.": (
+        "Confira o número: ele está no fim do endereço do negócio no Pipedrive."
+    ),
+    "See its story with `ganho explain`.": "Veja a história dele com `ganho explain`.",
+    "See the reasons with `ganho quarantine`.": (
+        "Veja os motivos com `ganho quarantine`."
+    ),
+    "Say in a few words why.": "Diga em poucas palavras por quê.",
+    "Take one of the ids that `ganho quarantine` shows for the deal.": (
+        "Use um dos cadastros que `ganho quarantine` mostra para o negócio."
+    ),
+    "Check the number in Conta Azul.": "Confira o número na Conta Azul.",
+    "Cancel it in Conta Azul first: a deal has one that lives.": (
+        "Antes cancele na Conta Azul: cada negócio tem um só lançamento."
+    ),
     "Check the address in the company file and run `ganho apply`.": (
         "Confira o endereço no arquivo da empresa e rode `ganho apply`."
     ),

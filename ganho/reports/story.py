@@ -111,6 +111,8 @@ def _step(told: DealStory, step: Step) -> str:
     words = texts.steps.get(f"{step.what}_{kind}") or texts.steps.get(step.what)
     line = f"{day(at.date(), told.language)} {at:%H:%M:%S}  {words or step.what}"
     reason, number = step.facts.get("reason"), step.facts.get("number")
+    if step.what == "decided_dismiss":
+        line += f": {step.facts.get('text', '')}"
     if reason:
         line += f", {texts.because}: {title_of(str(reason), told.language)}"
     if number is not None:

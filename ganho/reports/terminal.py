@@ -105,7 +105,7 @@ def _booked(report: RunReport, deal: BookedDeal) -> str:
 
 
 def _problems(report: RunReport) -> Iterable[Line]:
-    causes = causes_of(report)
+    causes = causes_of(report.quarantine, report.language)
     if causes:
         yield Text(TEXTS[report.language].problems, style="bold yellow")
     for cause in causes:
@@ -153,12 +153,12 @@ def _numbered(report: RunReport, deal_ids: Sequence[int]) -> str:
     if not deal_ids:
         return ""
     shown = ", ".join(str(deal_id) for deal_id in deal_ids[:SHOWN])
-    more = more_than(SHOWN, len(deal_ids), report)
+    more = more_than(SHOWN, len(deal_ids), report.language)
     name = counted(len(deal_ids), TEXTS[report.language].deals, report.language)
     return f" · {name}: {shown} {more}".rstrip()
 
 
 def _rest(report: RunReport, shown: int, number: int) -> Iterable[Line]:
-    more = more_than(shown, number, report)
+    more = more_than(shown, number, report.language)
     if more:
         yield row(more, deeper=2)

@@ -63,6 +63,9 @@ class Texts:
     person: str
     reason: str
     next_look: str
+    owner: str
+    user: str
+    held_deals: tuple[str, str]
 
 
 PORTUGUESE = Texts(
@@ -134,6 +137,9 @@ PORTUGUESE = Texts(
     person="pessoa",
     reason="Motivo",
     next_look="Próxima tentativa",
+    owner="Dono",
+    user="usuário {id}",
+    held_deals=("negócio em quarentena", "negócios em quarentena"),
 )
 
 ENGLISH = Texts(
@@ -201,6 +207,9 @@ ENGLISH = Texts(
     person="person",
     reason="Reason",
     next_look="Next look",
+    owner="Owner",
+    user="user {id}",
+    held_deals=("deal in quarantine", "deals in quarantine"),
 )
 
 TEXTS: Mapping[Language, Texts] = {"pt-BR": PORTUGUESE, "en": ENGLISH}
