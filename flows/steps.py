@@ -10,7 +10,12 @@ from prefect.states import Completed, Failed
 
 from ganho.booking.run import Run
 from tasks.chunks import chunks_of
-from tasks.creates import create_sales, resolve_customers, resolve_products
+from tasks.creates import (
+    create_contracts,
+    create_sales,
+    resolve_customers,
+    resolve_products,
+)
 from tasks.deals import fetch_won_deals, match, validate_data
 from tasks.report import report
 
@@ -28,6 +33,7 @@ def take_steps(run: Run | None) -> State[Any]:
             _write(run, resolve_customers, matched.new_customers)
             _write(run, resolve_products, matched.new_items)
             _write(run, create_sales, matched.ready)
+            _write(run, create_contracts, matched.contracts)
     return _final_state(run, report(company, quality))
 
 

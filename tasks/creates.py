@@ -3,6 +3,7 @@
 from prefect import task
 
 from ganho.booking.chunks import work_on
+from ganho.booking.contracts import create_contract
 from ganho.booking.customers import resolve_customer
 from ganho.booking.items import resolve_items
 from ganho.booking.run import current_run
@@ -39,3 +40,9 @@ def resolve_products(company: str, chunk: Chunk) -> int:
 def create_sales(company: str, chunk: Chunk) -> int:
     """Book the chunk's deals, one sale each; fails if some of them have to wait."""
     return work_on(current_run(company), create_sale, chunk.deal_ids)
+
+
+@task(task_run_name="create-contracts-{chunk}", **KEPT)
+def create_contracts(company: str, chunk: Chunk) -> int:
+    """Book the chunk's deals as contracts; fails if some of them have to wait."""
+    return work_on(current_run(company), create_contract, chunk.deal_ids)
