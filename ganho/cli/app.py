@@ -12,8 +12,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from ganho.cli.company_file import SLUG
+from ganho.cli import quarantine
 from ganho.cli.exits import DONE, STOPPED
+from ganho.cli.options import CompanyName, DealId, DryRun, JsonFile
 
 app = typer.Typer(
     name="ganho",
@@ -22,40 +23,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-
-def _slug(name: str) -> str:
-    if not SLUG.fullmatch(name):
-        raise typer.BadParameter("só letras minúsculas, dígitos e hífens")
-    return name
-
-
-CompanyName = Annotated[
-    str,
-    typer.Argument(metavar="EMPRESA", callback=_slug, help="Nome da empresa."),
-]
-DryRun = Annotated[
-    bool, typer.Option("--dry-run", help="Simula: lê e confere, mas não cria nada.")
-]
-
-
-def _writable(path: Path | None) -> Path | None:
-    if path is not None and not path.absolute().parent.is_dir():
-        raise typer.BadParameter(f"a pasta {path.parent} não existe")
-    return path
-
-
-JsonFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--json",
-        metavar="ARQUIVO",
-        dir_okay=False,
-        writable=True,
-        callback=_writable,
-        help="Grava o resultado em JSON.",
-    ),
-]
+app.add_typer(quarantine.app, name="quarantine")
 
 
 @app.command()
@@ -125,12 +93,20 @@ def backfill(
 @app.command()
 def explain(
     company: CompanyName,
-    deal_id: Annotated[int, typer.Argument(metavar="NEGÓCIO", min=1)],
+    deal_id: DealId,
 ) -> None:
     """Conta a história inteira de um negócio."""
     from ganho.cli.explaining import explain as tell_story  # noqa: PLC0415
 
     raise typer.Exit(tell_story(company, deal_id, Console()))
+
+
+@app.command()
+def rebook(company: CompanyName, deal_id: DealId) -> None:
+    """Lança de novo um negócio cuja venda alguém cancelou na Conta Azul."""
+    from ganho.cli.deciding import rebook as make_anew  # noqa: PLC0415
+
+    make_anew(company, Console(), deal_id)
 
 
 @app.command()

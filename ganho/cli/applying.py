@@ -29,8 +29,8 @@ from ganho.ledger.sealing import generate_key
 if TYPE_CHECKING:
     from blocks.ledger import LedgerAddress
 
-AT_THE_KEYBOARD = 8.0
-"""Seconds of trying again while somebody waits for the prompt."""
+AT_THE_KEYBOARD = Surroundings(patience_seconds=8.0)
+"""Trouble is told soon while somebody waits for the prompt."""
 
 
 def apply_file(path: Path, console: Console) -> None:
@@ -48,28 +48,29 @@ def apply_file(path: Path, console: Console) -> None:
         )
     _try_pipedrive(file)
     with prefect_api(console):
-        _try_and_store(file)
+        made = _try_and_store(file)
+    for name in made:
+        console.print(f"Campo de negócio criado no Pipedrive: {name}")
     console.print(f"[bold]{file.company}[/bold] está pronta: ganho sync {file.company}")
 
 
 def _try_pipedrive(file: CompanyFile) -> None:
     """Ask Pipedrive who we are before anything is stored anywhere."""
-    around = Surroundings(patience_seconds=AT_THE_KEYBOARD)
-    client = open_pipedrive(file.pipedrive_access(), around)
+    client = open_pipedrive(file.pipedrive_access(), AT_THE_KEYBOARD)
     try:
         require_admin(client.me())
     finally:
         client.close()
 
 
-def _try_and_store(file: CompanyFile) -> None:
+def _try_and_store(file: CompanyFile) -> list[str]:
+    """Give the names of the fields that were created in Pipedrive."""
     from blocks.storing import store_company, stored_ledger  # noqa: PLC0415 - Prefect
 
     ledger = stored_ledger(ledger_url() or default_ledger_url(), generate_key())
     values = _values(file, ledger)
-    around = Surroundings(patience_seconds=AT_THE_KEYBOARD)
     with (
-        open_company(values, around, upgrade=True) as company,
+        open_company(values, AT_THE_KEYBOARD, upgrade=True) as company,
         open_run(
             company,
             run_id=str(uuid4()),
@@ -77,7 +78,7 @@ def _try_and_store(file: CompanyFile) -> None:
             holder="ganho apply",
         ) as run,
     ):
-        check_company(run)
+        made = check_company(run)
     store_company(
         file.company,
         values.pipedrive,
@@ -85,6 +86,7 @@ def _try_and_store(file: CompanyFile) -> None:
         file.settings.model_dump(mode="json"),
         ledger,
     )
+    return made
 
 
 def _values(file: CompanyFile, ledger: "LedgerAddress") -> CompanyValues:

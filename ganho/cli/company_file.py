@@ -13,7 +13,7 @@ from ganho.booking.company import ContaAzulAccess, PipedriveAccess
 from ganho.domain.settings import Settings, read_settings
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
-LATER = {"contracts": True, "contract_review": True, "write_back": True}
+LATER = {"write_back": True}
 """Settings whose feature is not built yet: refused where they are switched on."""
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 

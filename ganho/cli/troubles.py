@@ -5,7 +5,12 @@ from ganho.cli.exits import IN_PART, STOPPED, WRONG_INPUT
 from ganho.errors import FatalError, GanhoError, LeaseHeldError
 from ganho.reports.stops import in_words
 
-WRONG_INPUTS = ("CompanyFileError", "NotAppliedError", "ParameterTypeError")
+WRONG_INPUTS = (
+    "CompanyFileError",
+    "NotAppliedError",
+    "ParameterTypeError",
+    "WrongRequestError",
+)
 """By name: two of them live in rooms that import Prefect."""
 
 

@@ -8,12 +8,13 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ganho.booking.progress import listening
 
-STEPS = {
+STEPS = {  # by the names under which the steps tell of their progress
     "fetch": "Negócios lidos",
     "match": "Conferidos",
-    "customers": "Clientes resolvidos",
-    "items": "Produtos resolvidos",
-    "sales": "Vendas criadas",
+    "resolve_customer": "Clientes resolvidos",
+    "resolve_items": "Produtos resolvidos",
+    "create_sale": "Vendas criadas",
+    "create_contract": "Contratos criados",
 }
 
 

@@ -1,0 +1,104 @@
+"""Commands by which a person settles open problems: listed, decided, made anew."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from rich.console import Console
+
+from ganho.booking import resolving
+from ganho.booking.company import Company, CompanyValues, open_company
+from ganho.booking.problems import open_problems
+from ganho.booking.run import Run, open_run
+from ganho.booking.scopes import sync_scope
+from ganho.cli.applying import AT_THE_KEYBOARD
+from ganho.cli.prefect_api import prefect_api
+from ganho.ledger.records import Booking
+from ganho.reports.problems import Problems, as_json, listing
+
+NEXT_RUN = "A próxima execução olha de novo: ganho sync {slug}"
+
+
+def list_problems(
+    slug: str, console: Console, *, reason: str | None, json_file: Path | None
+) -> None:
+    """Show the deals in quarantine."""
+    values = _values(slug, console)
+    with open_company(values, AT_THE_KEYBOARD) as company:
+        problems = _problems(company, reason)
+    if json_file is not None:
+        json_file.write_text(json.dumps(as_json(problems), indent=1), encoding="utf-8")
+    console.print(listing(problems), crop=False)
+
+
+def release(
+    slug: str, console: Console, *, deal_ids: list[int], reason: str | None
+) -> None:
+    """Let the next run look at deals again."""
+    with _deciding(slug, console) as run:
+        resolving.release(run, deal_ids)
+        by_reason = resolving.release_all(run, reason) if reason else []
+    number = len({*deal_ids, *by_reason})
+    console.print(f"Liberados: {number}. {NEXT_RUN.format(slug=slug)}")
+
+
+def decide(
+    slug: str, console: Console, settle: Callable[[Run], Booking | None]
+) -> None:
+    """Keep one decision about one deal."""
+    with _deciding(slug, console) as run:
+        booking = settle(run)
+    if booking is None:
+        console.print(f"Anotado. {NEXT_RUN.format(slug=slug)}")
+        return
+    kind = {"sale": "à venda", "contract": "ao contrato"}[booking.kind]
+    console.print(
+        f"O negócio {booking.deal_id} está ligado {kind} {booking.number} e conta "
+        "como lançado."
+    )
+
+
+def rebook(slug: str, console: Console, deal_id: int) -> None:
+    """Let the next run make a cancelled sale or contract anew."""
+    with _deciding(slug, console) as run:
+        given_up = resolving.rebook(run, deal_id)
+    console.print(
+        f"O lançamento {given_up.number} do negócio {deal_id}, cancelado, fica na "
+        f"história. A próxima execução lança de novo: ganho sync {slug}"
+    )
+
+
+def _problems(company: Company, reason: str | None) -> Problems:
+    return Problems(
+        company=company.slug,
+        language=company.settings.language,
+        time_zone=company.settings.time_zone,
+        held=tuple(open_problems(company, reason=reason)),
+        whole=reason is not None,
+        pipedrive_url=company.pipedrive_url,
+    )
+
+
+def _values(slug: str, console: Console) -> CompanyValues:
+    with prefect_api(console):
+        from blocks.storing import load_company  # noqa: PLC0415 - imports Prefect
+
+        return load_company(slug)
+
+
+@contextmanager
+def _deciding(slug: str, console: Console) -> Iterator[Run]:
+    """Hold the company while a person decides; a run under way comes first."""
+    values = _values(slug, console)
+    with (
+        open_company(values, AT_THE_KEYBOARD) as company,
+        open_run(
+            company,
+            run_id=str(uuid4()),
+            scope=sync_scope(values.settings, 0, company.clock()),
+            holder="ganho quarantine",
+        ) as run,
+    ):
+        yield run
