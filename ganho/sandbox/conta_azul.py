@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from ganho.sandbox.conta_azul_account import Account, Clock
 from ganho.sandbox.conta_azul_contract import Contract
@@ -17,6 +17,7 @@ from ganho.sandbox.conta_azul_products import Product, Products
 from ganho.sandbox.conta_azul_sale import Sale, SaleLine
 from ganho.sandbox.conta_azul_sale_checks import Catalogue, Money
 from ganho.sandbox.conta_azul_sales import Sales, paid_at_once
+from ganho.sandbox.conta_azul_schedule import monthly, paid_by_billet
 from ganho.sandbox.conta_azul_services import Services
 from ganho.sandbox.conta_azul_switches import ContaAzulSwitches
 from ganho.sandbox.conta_azul_tax_id import CNPJ_LENGTH, bare
@@ -24,6 +25,7 @@ from ganho.sandbox.conta_azul_wire import SAO_PAULO
 
 MARKER = re.compile(r"\[pipedrive:[^\]]*\]")
 ZERO = Decimal(0)
+Noted = TypeVar("Noted", Sale, Contract)
 LineParts = tuple[str, Decimal | int, Decimal | int]
 """An item's id, a quantity and a unit price."""
 
@@ -100,9 +102,13 @@ class ContaAzul:
         return product.id
 
     def edit_product(self, product_id: str, **changes: Any) -> None:
-        """Change a product's `name`, `active`, `balance`, ... as in the ERP."""
+        """Change a product's `name`, `active`, `balance`, ... as in the ERP.
+
+        Held sales take what they need of a balance that suffices by now.
+        """
         with self.lock:
             self.products.edit(product_id, **changes)
+            self.sale_book.stock.settle()
 
     def add_service(
         self,
@@ -190,6 +196,41 @@ class ContaAzul:
         with self.lock:
             self.sale_book.cancel(sale_id)
 
+    def add_contract(
+        self,
+        customer_id: str,
+        item_id: str,
+        price: Decimal | int | str,
+        *,
+        starts_on: date,
+        ends_on: date | None = None,
+        number: int | None = None,
+        notes: str = "",
+    ) -> str:
+        """Add a monthly contract that a person made by hand, and its sales."""
+        with self.lock:
+            book, gross = self.contract_book, Decimal(price)
+            contract = book.make(
+                customer_id=customer_id,
+                lines=self._lines([(item_id, 1, gross)]),
+                money=Money(gross, ZERO, ZERO),
+                terms=monthly(number or book.next_number(), starts_on, ends_on),
+                payment=paid_by_billet(starts_on),
+                notes=notes,
+                origin="ERP",
+            )
+            return book.add(contract).id
+
+    def end_contract(self, contract_id: str) -> None:
+        """End a contract in the ERP: still listed, its number taken."""
+        with self.lock:
+            self.contract_book.end(contract_id)
+
+    def delete_contract(self, contract_id: str) -> None:
+        """Delete a contract in the ERP, its sales with it; its number is free again."""
+        with self.lock:
+            self.contract_book.delete(contract_id)
+
     def new_refresh_token(self) -> str:
         """Authorize again, as a person would."""
         with self.lock:
@@ -208,11 +249,13 @@ class ContaAzul:
     def catalogue_products(self) -> list[Product]:
         """Every product."""
         with self.lock:
+            self.sale_book.stock.settle()
             return list(self.products.by_id.values())
 
     def sales(self, *, origin: str | None = None) -> list[Sale]:
         """The sales that were not deleted, oldest first."""
         with self.lock:
+            self.sale_book.stock.settle()
             return [
                 sale
                 for sale in self.sale_book.by_id.values()
@@ -221,17 +264,17 @@ class ContaAzul:
 
     def sales_by_marker(self) -> dict[str, list[Sale]]:
         """The sales that were not deleted, by the marker in their notes."""
-        marked: dict[str, list[Sale]] = {}
-        for sale in self.sales():
-            for marker in MARKER.findall(sale.notes):
-                marked.setdefault(marker, []).append(sale)
-        return marked
+        return by_marker(self.sales())
 
     def contracts(self) -> list[Contract]:
         """The contracts that were not deleted."""
         with self.lock:
             contracts = self.contract_book.by_id.values()
             return [one for one in contracts if one.status != "DELETADO"]
+
+    def contracts_by_marker(self) -> dict[str, list[Contract]]:
+        """The contracts that were not deleted, by the marker in their notes."""
+        return by_marker(self.contracts())
 
     def now(self) -> datetime:
         """The sandbox's time."""
@@ -257,3 +300,12 @@ class ContaAzul:
             quantity=Decimal(quantity),
             price=Decimal(price),
         )
+
+
+def by_marker(noted: Iterable[Noted]) -> dict[str, list[Noted]]:
+    """Sort sales or contracts by the markers in their notes."""
+    marked: dict[str, list[Noted]] = {}
+    for one in noted:
+        for marker in MARKER.findall(one.notes):
+            marked.setdefault(marker, []).append(one)
+    return marked

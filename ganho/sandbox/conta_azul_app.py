@@ -126,6 +126,7 @@ def _endpoint(room: ContaAzul, route: Route) -> Endpoint:
                 body=read_body(raw),
                 shape=route.shape or error_body,
             )
+            room.sale_book.stock.settle()
             return route.handler(call)
 
         return _answered(room, answer)

@@ -15,7 +15,28 @@ TERM_ERRORS = {
     "dia_emissao_venda": "O campo 'dia_emissao_venda' é obrigatório",
 }
 RANGES = {"numero": 10**9, "intervalo_frequencia": 60, "dia_emissao_venda": 31}
+LONGEST_TEXT = 500
 WORDS = {"tipo_frequencia": ("MENSAL", "ANUAL"), "tipo_expiracao": ("DATA", "NUNCA")}
+
+
+def part_of(call: Call, body: dict[str, Any], name: str) -> dict[str, Any]:
+    """Read a part of the body; what is not there is checked field by field."""
+    part = body.get(name) or {}
+    if not isinstance(part, dict):
+        raise call.refuse(f"O campo '{name}' é inválido")
+    return part
+
+
+def check_items(call: Call, body: dict[str, Any]) -> list[Any]:
+    """Check that there are items, and that none says too much."""
+    items = body.get("itens")
+    if not items or not isinstance(items, list):
+        raise call.refuse("Lista de itens da recorrência não pode ser vazia")
+    for item in items:
+        text = item.get("descricao") if isinstance(item, dict) else None
+        if len(str(text or "")) > LONGEST_TEXT:
+            raise call.refuse("A descrição do item deve ter no máximo 500 caracteres")
+    return items
 
 
 def check_terms(call: Call, terms: dict[str, Any]) -> dict[str, Any]:

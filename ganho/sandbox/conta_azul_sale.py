@@ -17,9 +17,13 @@ DESCRIPTIONS = {
     "CONTRATO": "Contrato",
     "NENHUMA": "Nenhuma",
     "RESERVA_DE_ESTOQUE": "Reserva de estoque",
+    "PROCESSAMENTO_RESERVA_ESTOQUE": "Processamento de reserva de estoque",
+    "PROCESSAMENTO_RESERVA_DE_ESTOQUE": "Processamento de reserva de estoque",
 }
 BEING_RESERVED = "PROCESSAMENTO_RESERVA_ESTOQUE"
 """Stock is reserved after the answer; the reading name has a `DE` more."""
+SCHEDULED = "SCHEDULED_SALE"
+"""The kind of a sale that a contract made."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +85,8 @@ class Sale:
     origin: str = "API"
     kind: str = "SALE"
     pending: str = "NENHUMA"
+    has_stock: bool = False
+    """Whether its products were taken out of the stock."""
     version: int = 0
     deleted: bool = False
 

@@ -1,6 +1,5 @@
 """Sales: numbers that are not reserved, totals, deletions that keep the record."""
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,6 +19,7 @@ from ganho.sandbox.conta_azul_sale import (
 )
 from ganho.sandbox.conta_azul_sale_checks import Catalogue, Money, SaleChecks
 from ganho.sandbox.conta_azul_sale_search import filters, order, totals
+from ganho.sandbox.conta_azul_stock import Stock
 from ganho.sandbox.conta_azul_tax_id import shown
 from ganho.sandbox.conta_azul_wire import (
     Answer,
@@ -41,6 +41,7 @@ class Sales:
         self._account = account
         self._catalogue = catalogue
         self.checks = SaleChecks(account, catalogue)
+        self.stock = Stock(account, catalogue.products)
         self.by_id: dict[str, Sale] = {}
         self._by_legacy_id: dict[str, Sale] = {}
         self._numbers: dict[int, str] = {}
@@ -69,7 +70,7 @@ class Sales:
         self._by_legacy_id[str(sale.legacy_id)] = sale
         self._numbers[sale.number] = sale.id
         self._highest = max(self._highest, sale.number)
-        self._reserve(sale)
+        self.stock.take(sale)
         return sale
 
     def make(
@@ -114,7 +115,7 @@ class Sales:
         sale.changed_at = self._account.now()
         self._numbers.pop(sale.number, None)
         self._highest = max(self._numbers, default=0)
-        self._reserve(sale, given_back=True)
+        self.stock.give_back(sale)
         return True
 
     def cancel(self, sale_id: str) -> None:
@@ -123,6 +124,7 @@ class Sales:
         sale.status = "CANCELADO"
         sale.version += 1
         sale.changed_at = self._account.now()
+        self.stock.give_back(sale)
 
     def answer_next_number(self, call: Call) -> Answer:
         """Say the next number: bare, neither reserved nor permanent."""
@@ -143,7 +145,7 @@ class Sales:
         if body["numero"] in self._numbers:
             status = self._account.switches.duplicate_number_status
             raise call.refuse("Já existe uma venda com o número informado", status)
-        pending = self._check_stock(call, lines)
+        self.stock.check(call, lines)
         sale = self.make(
             customer_id=body["id_cliente"].lower(),
             lines=lines,
@@ -152,7 +154,6 @@ class Sales:
             sold_on=date.fromisoformat(body["data_venda"]),
             number=body["numero"],
             status=body["situacao"],
-            pending=pending,
             notes=body.get("observacoes") or "",
             payment_notes=body.get("observacoes_pagamento"),
             discount_words=(body.get("composicao_de_valor") or {}).get("desconto"),
@@ -160,10 +161,8 @@ class Sales:
             cost_center_id=body.get("id_centro_custo"),
             seller_id=body.get("id_vendedor"),
         )
-        switches = self._account.switches
-        checked = switches.stock != "unchecked"
-        created = created_body(self.add(sale), stock_checked=checked)
-        return Answer(created, switches.sale_status_code)
+        body = created_body(self.add(sale), stock_checked=self.stock.is_checked)
+        return Answer(body, self._account.switches.sale_status_code)
 
     def answer_search(self, call: Call) -> Answer:
         """Search sales; deleted ones are gone."""
@@ -226,32 +225,6 @@ class Sales:
 
     def _shape(self, text: str) -> dict[str, Any]:
         return {self._account.switches.sale_error_key: text}
-
-    def _check_stock(self, call: Call, lines: Iterable[SaleLine]) -> str:
-        """Compare the lines with the stock; return the sale's pending matter."""
-        stock = self._account.switches.stock
-        wanted: dict[str, Decimal] = {}
-        for line in lines:
-            if line.kind == "PRODUTO":
-                wanted[line.item_id] = (
-                    wanted.get(line.item_id, Decimal(0)) + line.quantity
-                )
-        products = self._catalogue.products.by_id
-        short = any(products[id_].balance < wanted[id_] for id_ in wanted)
-        if stock == "unchecked" or not short:
-            return "NENHUMA"
-        if stock == "refused":
-            raise call.refuse("Estoque insuficiente para um ou mais produtos da venda")
-        return "RESERVA_DE_ESTOQUE"
-
-    def _reserve(self, sale: Sale, *, given_back: bool = False) -> None:
-        """Move the stock, where it is checked and was enough."""
-        if self._account.switches.stock == "unchecked" or sale.pending != "NENHUMA":
-            return
-        for line in sale.lines:
-            if line.kind == "PRODUTO":
-                product = self._catalogue.products.by_id[line.item_id]
-                product.balance += line.quantity if given_back else -line.quantity
 
     def _listed(self, sale: Sale) -> dict[str, Any]:
         person = self._catalogue.people.by_id[sale.customer_id]

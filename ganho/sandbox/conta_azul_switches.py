@@ -54,4 +54,17 @@ class ContaAzulSwitches:
     next_number_of_none: Literal["null", "one"] = "null"
     """The next number of an account without any sale."""
     stock: Literal["unchecked", "held", "refused"] = "unchecked"
-    """`Verificar estoque ao criar uma venda`, and what it does to a sale."""
+    """`Verificar estoque ao criar uma venda`, and what it does to a sale.
+
+    Switched to `unchecked` again, it frees the sales that were held.
+    """
+    reserving_seconds: float = 0
+    """For so long after its create a sale says that its stock is being reserved."""
+
+    # Contracts
+    contract_page_limit: Literal[50, 1000] = 50
+    """The vendor's file says 50; production took 1000."""
+    contract_notes_shown: bool = True
+    """A contract's notes come back, where its payment is described; else nowhere."""
+    contract_notes_in_sales: bool = False
+    """A contract's notes stand in the sales that it made as well."""

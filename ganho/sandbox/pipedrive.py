@@ -37,6 +37,8 @@ class LineInput:
     tax_method: str = "none"
     enabled: bool = True
     billing_frequency: str = "one-time"
+    billing_cycles: int | None = None
+    billing_start: str | None = None
     currency: str | None = None
     sum: Decimal | None = None
 
@@ -71,6 +73,7 @@ class Pipedrive:
         self.users: dict[int, Row] = {}
         self.fields: dict[str, list[Row]] = {k: [] for k in ENTITIES}
         self._ids = 100
+        self._fields_made = 0
         self._set_up()
 
     def _set_up(self) -> None:
@@ -101,12 +104,62 @@ class Pipedrive:
         """Let another user have an API token."""
         self.tokens[token] = Token(OTHER, admin=admin, hidden_deals=set(hidden))
 
-    def add_field(self, entity: str, name: str, field_type: str = "varchar") -> str:
-        """Add a custom field; give its code."""
-        count = len(self.fields[entity])
-        code = sha1(f"{entity} {count} {name}".encode(), usedforsecurity=False)
-        self.fields[entity].append(_field(name, code.hexdigest(), field_type, None))
-        return code.hexdigest()
+    def add_field(
+        self,
+        entity: str,
+        name: str,
+        field_type: str = "varchar",
+        options: Iterable[str] = (),
+        *,
+        description: str | None = None,
+    ) -> str:
+        """Add a custom field, of whatever name; give its code."""
+        self._fields_made += 1
+        text = f"{entity} {self._fields_made} {name}"
+        code = sha1(text.encode(), usedforsecurity=False).hexdigest()
+        chosen = [_option(self.next_id(), label) for label in options]
+        field = _field(name, code, field_type, chosen or None)
+        self.fields[entity].append(field | {"description": description})
+        return code
+
+    def rename_field(self, entity: str, code: str, name: str) -> None:
+        """Give a field another name; its code stays."""
+        self.custom_field(entity, code)["field_name"] = name
+
+    def delete_deal_field(self, code: str) -> None:
+        """Delete a field of deals, and with it what stands in it."""
+        with self.lock:
+            self.fields["deal"].remove(self.custom_field("deal", code))
+            for deal in self.deals.values():
+                deal["custom_fields"].pop(code, None)
+
+    def option(self, entity: str, field_code: str, label: str) -> int:
+        """Give the id of an option of a field."""
+        options = self.custom_field(entity, field_code)["options"]
+        return int(next(one["id"] for one in options if one["label"] == label))
+
+    def delete_option(self, entity: str, field_code: str, label: str) -> None:
+        """Delete an option; its id stays in the rows that have it."""
+        row = self.custom_field(entity, field_code)
+        row["options"] = [one for one in row["options"] if one["label"] != label]
+
+    def field_code(self, entity: str, name: str) -> str:
+        """Give the code of a field by its name."""
+        rows = [row for row in self.fields[entity] if row["field_name"] == name]
+        return str(rows[0]["field_code"])
+
+    def custom_field(self, entity: str, code: str) -> Row:
+        """Give the definition of a field."""
+        return next(row for row in self.fields[entity] if row["field_code"] == code)
+
+    def custom_fields_of(self, deal: Row) -> Row:
+        """Give a deal's custom fields: every one there is, unset ones as null.
+
+        The fillers, which no deal fills in, are left out to keep answers short.
+        """
+        made = self.fields["deal"][FILLER_FIELDS:]
+        unset: Row = dict.fromkeys(row["field_code"] for row in made)
+        return {**unset, **deal["custom_fields"]}
 
     def add_organization(
         self, name: str, *, cnpj: Any = None, custom: Row | None = None
@@ -169,6 +222,7 @@ class Pipedrive:
         owner: int = ADMIN,
         title: str = "Negócio",
         tax_id: Any = None,
+        custom: Row | None = None,
         first_won_at: datetime | None = None,
         updated_at: datetime | None = None,
         archived: bool = False,
@@ -199,7 +253,7 @@ class Pipedrive:
                 "visible_to": 3,
                 "label_ids": [],
                 "origin": "ManuallyCreated",
-                "custom_fields": {self.deal_tax_field: tax_id},
+                "custom_fields": {self.deal_tax_field: tax_id, **(custom or {})},
             }
             self.deals[deal_id] = row
             for line in lines:
@@ -325,8 +379,8 @@ class Pipedrive:
             "comments": "",
             "is_enabled": line.enabled,
             "billing_frequency": line.billing_frequency,
-            "billing_frequency_cycles": None,
-            "billing_start_date": None,
+            "billing_frequency_cycles": line.billing_cycles,
+            "billing_start_date": line.billing_start,
             "add_time": stamp(deal["add_time"]),
             "update_time": stamp(deal["add_time"]),
         }
@@ -345,13 +399,19 @@ class Pipedrive:
         return Decimal(net).quantize(CENT, ROUND_HALF_UP)
 
     def _lines_value(self, deal_id: int) -> Decimal:
-        counted = [line["sum"] for line in self.lines_of(deal_id) if line["is_enabled"]]
-        total = sum(counted, Decimal(0))
+        counted = [line for line in self.lines_of(deal_id) if line["is_enabled"]]
+        total = sum((self._counted(line) for line in counted), Decimal(0))
         for discount in self.discounts.get(deal_id, []):
             amount = discount["amount"]
             of_total = total * amount / 100
             total -= amount if discount["type"] == "amount" else of_total
         return total.quantize(CENT, ROUND_HALF_UP)
+
+    def _counted(self, line: Row) -> Decimal:
+        """Give what a line adds to its deal's value."""
+        cycles = line["billing_frequency_cycles"] or 1
+        every = self.switches.recurring_value == "all_periods"
+        return Decimal(line["sum"] * cycles if every else line["sum"])
 
     def _recompute(self, deal_id: int, *, touch: bool = True) -> None:
         for line in self.lines_of(deal_id):
@@ -400,6 +460,10 @@ def _field(name: str, code: str, field_type: str, options: list[Row] | None) -> 
         "is_custom_field": len(code) > len("category"),
         "is_optional_response_field": False,
     }
+
+
+def _option(option_id: int, label: str) -> Row:
+    return {"id": option_id, "label": label, "color": None}
 
 
 def _contacts(value: str | None) -> list[Row]:

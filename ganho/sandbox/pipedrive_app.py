@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ganho.sandbox.pipedrive import ENTITIES, Pipedrive, Row, Token, stamp
+from ganho.sandbox.pipedrive_field_checks import fault_of_field
 
 WHOLE_SECONDS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
 PAGE_PARAMS = ("limit", "cursor", "sort_by", "sort_direction")
@@ -240,6 +241,7 @@ class PipedriveApi:
     def _shown(self, deal: Row, included: Iterable[str]) -> Row:
         hidden = set(HIDDEN_FIELDS) - set(included)
         shown = {k: _moment(v) for k, v in deal.items() if k not in hidden}
+        shown["custom_fields"] = self.room.custom_fields_of(deal)
         return _without_unset(shown, self.room.switches.unset_fields)
 
     # -- what deals are made of ---------------------------------------------------
@@ -296,10 +298,21 @@ class PipedriveApi:
     def _create_field(self, request: Request, token: Token) -> Row:
         if not token.admin:
             raise RefusedError(403, "You do not have permission to do this")
-        body = request.state.body
-        code = self.room.add_field("deal", body["field_name"], body["field_type"])
-        found = [f for f in self.room.fields["deal"] if f["field_code"] == code]
-        return {"success": True, "data": found[0]}
+        body, switches = request.state.body, self.room.switches
+        fault = fault_of_field(
+            body, refuses_unknown_keys=switches.unknown_body_keys == "refuse"
+        )
+        if fault is not None:
+            raise _invalid(fault)
+        options = [option["label"] for option in body.get("options") or []]
+        code = self.room.add_field(
+            "deal",
+            body["field_name"],
+            body["field_type"],
+            options,
+            description=body.get("description"),
+        )
+        return {"success": True, "data": self.room.custom_field("deal", code)}
 
     def _plain_row(self, row: Row) -> Row:
         return _without_unset(row, self.room.switches.unset_fields)
@@ -427,7 +440,12 @@ def _moment(value: Any) -> Any:
 
 
 def _without_unset(row: Row, unset: str) -> Row:
-    return row if unset == "null" else {k: v for k, v in row.items() if v is not None}
+    if unset == "null":
+        return row
+    filled = {key: value for key, value in row.items() if value is not None}
+    if "custom_fields" in filled:
+        filled["custom_fields"] = _without_unset(row["custom_fields"], unset)
+    return filled
 
 
 def _without_id(row: Row) -> Row:

@@ -19,6 +19,10 @@ class PipedriveSwitches:
     access_in_me: bool = True
     """`users/me` says whether the user is an administrator."""
     amount_discount: Literal["per_line", "per_unit"] = "per_line"
+    recurring_value: Literal["one_period", "all_periods"] = "one_period"
+    """What a recurring line adds to the deal's value."""
+    unknown_body_keys: Literal["refuse", "ignore"] = "refuse"
+    """Keys of a new field that the specification does not name."""
     rate_headers: bool = True
     retry_after: bool = False
     """429 says how long to wait."""
