@@ -12,7 +12,7 @@ from rich.console import Console
 from ganho.cli.applying import apply_file
 from ganho.cli.prefect_api import prefect_api
 from ganho.cli.syncing import sync
-from ganho.sandbox.demo_company import fill_demo
+from ganho.sandbox.demo_company import SETTINGS, fill_demo
 from ganho.sandbox.room import Sandbox
 
 SLUG = "demo"
@@ -29,7 +29,8 @@ def run_demo(console: Console, *, ui: bool) -> int:
         prefect_api(console) as api,
     ):
         file = Path(folder) / "demo.toml"
-        file.write_text(sandbox.company_file(SLUG, at), encoding="utf-8")
+        content = sandbox.company_file(SLUG, at, settings=SETTINGS)
+        file.write_text(content, encoding="utf-8")
         console.rule("1. Conectar a empresa: ganho apply demo.toml")
         apply_file(file, console)
         console.rule("2. Primeira execução: ganho sync demo")
@@ -48,10 +49,13 @@ def _sync(console: Console) -> int:
 
 def _tell_the_end(console: Console, sandbox: Sandbox) -> None:
     sales = sandbox.conta_azul.sales_by_marker()
-    twice = [marker for marker, found in sales.items() if len(found) > 1]
+    contracts = sandbox.conta_azul.contracts_by_marker()
+    times = [len(found) for found in sales.values()]
+    times += [len(found) for found in contracts.values()]
+    twice = [number for number in times if number > 1]
     console.print(
-        f"[bold]{len(sales)}[/bold] vendas na Conta Azul simulada, "
-        f"[bold]{len(twice)}[/bold] em duplicidade."
+        f"[bold]{len(sales)}[/bold] vendas e [bold]{len(contracts)}[/bold] contratos "
+        f"na Conta Azul simulada, [bold]{len(twice)}[/bold] em duplicidade."
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from ganho.sandbox.demo_company import fill_demo
+from ganho.sandbox.demo_company import SETTINGS, fill_demo
 from ganho.sandbox.generator import generate
 from ganho.sandbox.room import Sandbox
 
@@ -19,7 +19,8 @@ def serve_sandbox(console: Console, *, deals: int, seed: int, file: Path) -> Non
     if deals:
         generate(sandbox, deals=deals, seed=seed)
     with sandbox.serve() as at:
-        file.write_text(sandbox.company_file(SLUG, at), encoding="utf-8")
+        content = sandbox.company_file(SLUG, at, settings=SETTINGS)
+        file.write_text(content, encoding="utf-8")
         file.chmod(0o600)
         console.print(
             f"Pipedrive simulado:  {at.pipedrive}\n"

@@ -37,7 +37,10 @@ def _door(sandbox: "Sandbox") -> Starlette:
         return JSONResponse([vars(entry) for entry in sandbox.faults.journal])
 
     async def state(_request: Request) -> Response:
-        return JSONResponse({"sales": [_sale(s) for s in sandbox.conta_azul.sales()]})
+        erp = sandbox.conta_azul
+        sales = [_plain(sale) for sale in erp.sales()]
+        contracts = [_plain(contract) for contract in erp.contracts()]
+        return JSONResponse({"sales": sales, "contracts": contracts})
 
     async def clock(request: Request) -> Response:
         body: dict[str, Any] = await request.json()
@@ -56,9 +59,9 @@ def _door(sandbox: "Sandbox") -> Starlette:
     )
 
 
-def _sale(sale: Any) -> dict[str, Any]:
+def _plain(record: Any) -> dict[str, Any]:
     return {
         key: str(value) if isinstance(value, Decimal) else value
-        for key, value in vars(sale).items()
+        for key, value in vars(record).items()
         if isinstance(value, str | int | Decimal)
     }

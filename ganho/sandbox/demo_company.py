@@ -3,21 +3,36 @@
 All names are made up; the tax ids check, but belong to nobody here.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from ganho.sandbox.pipedrive import LineInput, Pipedrive
 from ganho.sandbox.room import Sandbox
 
-BOOKED = "booked"
+BOOKED, CONTRACT = "booked", "contract"
 DOLLARS = "USD"
+MARK, TERM, DUE = (
+    f"{part}Contrato Conta Azul" for part in ("", "Vigência ", "Vencimento ")
+)
+SETTINGS = """\
+contracts    = true
+
+[product_categories]
+"Consultoria" = "service"
+"""
+"""What the demo's company file says beside the rest."""
 
 
 def fill_demo(sandbox: Sandbox) -> dict[int, str]:
-    """Fill both vendors; give each deal's expected end: `booked` or a reason."""
+    """Fill both vendors; give each deal's expected end: `booked`, `contract` or why not.
+
+    Conta Azul checks the stock, and refuses a sale that asks for more.
+    """
+    sandbox.conta_azul.switches.stock = "refused"
     demo = _Demo(sandbox)
     demo.fill_conta_azul()
-    return demo.sound_deals() | demo.odd_deals() | demo.broken_deals()
+    made = demo.sound_deals() | demo.recurring_deals() | demo.odd_deals()
+    return made | demo.broken_deals() | demo.deals_to_ask_about()
 
 
 class _Demo:
@@ -30,6 +45,10 @@ class _Demo:
         self.coffee = crm.add_product("Café torrado 1 kg", code="CAFE-1")
         self.filter = crm.add_product("Filtro\u00a0de papel 103", code="FILT-103")
         self.training = crm.add_product("Treinamento de baristas", category="1")
+        self.grinder = crm.add_product("Moedor profissional", code="MOED-1")
+        self.mark = crm.add_field("deal", MARK, "enum", ("Sim", "Não"))
+        self.term = crm.add_field("deal", TERM, "double")
+        self.due = crm.add_field("deal", DUE, "varchar")
         self.bakery = crm.add_organization(
             "Padaria Sol Nascente Ltda", cnpj="11.222.333/0001-81"
         )
@@ -42,9 +61,14 @@ class _Demo:
         self.erp.add_seller("Ana Souza")
         self.erp.add_category("Vendas de produtos")
         self.erp.add_account("Conta corrente")
-        self.erp.add_customer("PADARIA SOL NASCENTE LTDA", "11.222.333/0001-81")
+        self.erp_bakery = self.erp.add_customer(
+            "PADARIA SOL NASCENTE LTDA", "11.222.333/0001-81"
+        )
         self.erp.add_customer("Mercadinho Bom Preço", "45.321.678/0001-04")
-        self.erp.add_product("CAFE TORRADO 1 KG", "CAFE-1", valor_venda=39)
+        self.erp.add_product("CAFE TORRADO 1 KG", "CAFE-1", valor_venda=39, saldo=900)
+        self.erp.add_product("Filtro de papel 103", "FILT-103", saldo=200)
+        self.erp.add_product("Moedor profissional", "MOED-1", saldo=1)
+        self.erp.add_service("Venda Pipedrive")
         customer = self.erp.add_customer("Cliente do balcão")
         self.erp.add_sale(customer, 250, notes="Venda feita à mão")
 
@@ -96,6 +120,40 @@ class _Demo:
         for day, amount in (("2026-12-12", "150.00"), ("2027-01-31", "150.00")):
             self.crm.add_instalment(deal, amount, day)
         return deal
+
+    def recurring_deals(self) -> dict[int, str]:
+        """Deals marked as contract; without what that needs nothing is made of them."""
+        subscription = self.crm.add_product("Assinatura de café", category="1")
+        monthly = LineInput(
+            self.training, "300", billing_frequency="monthly", billing_cycles=6
+        )
+        return {
+            self._contract(
+                [LineInput(subscription, "450")], term=12, due="10"
+            ): CONTRACT,
+            self._contract([monthly], term=None, due="dia 5"): CONTRACT,
+            self._contract(
+                [LineInput(subscription, "200")], term=12, due=None
+            ): "CONTRACT_INCOMPLETE",
+        }
+
+    def _contract(
+        self, lines: list[LineInput], *, term: int | None, due: str | None
+    ) -> int:
+        yes = self.crm.option("deal", self.mark, "Sim")
+        values = {self.mark: yes, self.term: term, self.due: due}
+        return self.crm.add_deal(
+            org=self.hotel, won_at=_at(13), lines=lines, custom=values
+        )
+
+    def deals_to_ask_about(self) -> dict[int, str]:
+        """A sale that somebody typed by hand already, and one beyond the stock."""
+        self.erp.add_sale(self.erp_bakery, "640.00", sold_on=date(2026, 11, 16))
+        typed = self.crm.add_deal(org=self.bakery, won_at=_at(14), value="640.00")
+        beyond = self.crm.add_deal(
+            org=self.hotel, won_at=_at(20), lines=[LineInput(self.grinder, "1990", 3)]
+        )
+        return {typed: "POSSIBLY_BOOKED_ALREADY", beyond: "STOCK_INSUFFICIENT"}
 
     def odd_deals(self) -> dict[int, str]:
         """Deals that look odd and are sales all the same."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from stdnum.br import cnpj
 
+from ganho.sandbox.demo_company import DUE, MARK, TERM
 from ganho.sandbox.pipedrive import LineInput
 from ganho.sandbox.room import Sandbox
 
@@ -16,6 +17,8 @@ FIRST_WIN = datetime(2026, 11, 2, 12, tzinfo=UTC)
 SPREAD_SECONDS = 20 * 24 * 3600
 KINDS = ("Comércio", "Indústria", "Serviços", "Café\u00a0&", "Açougue", "Ótica")
 CATALOGUE = 40
+OTHER_TOTAL = "1000000.07"
+"""A total that no generated deal has."""
 DIRTY_SHARE = 0.4
 """So many deals of a dirty company have something wrong, or odd, with them."""
 
@@ -27,13 +30,20 @@ def generate(
     seed: int = 1,
     known_share: float = 0.8,
     dirt: bool = True,
+    contracts: bool = False,
+    typed_by_hand: bool = False,
 ) -> dict[int, str]:
     """Fill both vendors; give each deal's expected end: `booked` or a reason.
 
     `known_share` of the sound deals have a customer and items that the ERP has.
+    `contracts`: the sound deals are marked as contracts of a year. `typed_by_hand`:
+    each known customer has a sale in the ERP that somebody typed, of another total.
     """
     maker = _Maker(sandbox, random.Random(seed), known_share)  # noqa: S311 - repeatable
+    maker.typed_by_hand = typed_by_hand
     maker.fill_catalogue()
+    if contracts:
+        maker.add_contract_fields()
     expected: dict[int, str] = {}
     for _ in range(deals):
         is_dirty = dirt and maker.rng.random() < DIRTY_SHARE
@@ -50,6 +60,8 @@ class _Maker:
     rng: random.Random
     known_share: float
     known_items: list[int] = field(default_factory=list)
+    marks: dict[str, object] = field(default_factory=dict)
+    typed_by_hand: bool = False
     count: int = 0
 
     def fill_catalogue(self) -> None:
@@ -57,6 +69,12 @@ class _Maker:
             name = f"Produto {number:03d} é bom"
             self.sandbox.conta_azul.add_product(name.upper())
             self.known_items.append(self.sandbox.pipedrive.add_product(name))
+
+    def add_contract_fields(self) -> None:
+        """Mark what follows as contracts: Sim, twelve months, due on the tenth."""
+        crm = self.sandbox.pipedrive
+        values = zip((MARK, TERM, DUE), ("Sim", "12", "10"), strict=True)
+        self.marks = {crm.add_field("deal", name): value for name, value in values}
 
     def dirty(self) -> list[Callable[[], dict[int, str]]]:
         return [
@@ -76,7 +94,8 @@ class _Maker:
 
     def sound(self) -> dict[int, str]:
         known = self.rng.random() < self.known_share
-        return self._booked(org=self._org(known=known), lines=[self._line(known=known)])
+        org, line = self._org(known=known), self._line(known=known)
+        return self._booked(org=org, lines=[line], custom=self.marks)
 
     def broken_digits(self) -> dict[int, str]:
         number = self._cnpj()
@@ -166,7 +185,10 @@ class _Maker:
     def _org(self, *, known: bool = False) -> int:
         name, number = self._name(), self._cnpj()
         if known:
-            self.sandbox.conta_azul.add_customer(name.upper(), cnpj.format(number))
+            erp = self.sandbox.conta_azul
+            customer = erp.add_customer(name.upper(), cnpj.format(number))
+            if self.typed_by_hand:
+                erp.add_sale(customer, OTHER_TOTAL, sold_on=FIRST_WIN.date())
         return self.sandbox.pipedrive.add_organization(name, cnpj=number)
 
     def _line(self, *, known: bool = True, discount: int = 0) -> LineInput:
