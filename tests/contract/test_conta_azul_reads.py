@@ -18,6 +18,7 @@ from ganho.transport import Pacer
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 DAY = date(2026, 11, 24)
 CUSTOMER_ID = "7c0e0000-0000-4000-8000-000000000001"
+CONTRACT_ID = "c1a00000-0000-4000-8000-000000000002"
 VENDOR_SPECS = os.environ.get("GANHO_VENDOR_SPECS")
 PAGES = {"pagina", "tamanho_pagina"}
 CHANGED = {"data_alteracao_de", "data_alteracao_ate"}
@@ -42,10 +43,18 @@ CALLS = {
     "find_products by code": lambda client: client.find_products(code="K1"),
     "services": lambda client: list(client.services()),
     "find_services": lambda client: client.find_services("Consultoria"),
+    "balance": lambda client: client.balance(CUSTOMER_ID, "Kit"),
+    "balance by code": lambda client: client.balance(CUSTOMER_ID, "", "K1"),
+    "contracts": lambda client: list(client.contracts()),
+    "contracts of one": lambda client: list(client.contracts(CUSTOMER_ID)),
+    "contract": lambda client: client.contract(CONTRACT_ID),
+    "sale_items": lambda client: client.sale_items(CUSTOMER_ID),
+    "next_contract_number": lambda client: client.next_contract_number(),
     "next_number": lambda client: client.next_number(),
     "sale": lambda client: client.sale(CUSTOMER_ID),
     "person": lambda client: client.person(CUSTOMER_ID),
 }
+EVER = {"data_inicio", "data_fim", "status", "campo_ordenado_ascendente"}
 SEARCHED = PAGES | {"tipos_pessoa", "tipo_perfil"}
 EXPECTED = {
     "sellers": ("/v1/venda/vendedores", [set()]),
@@ -74,6 +83,13 @@ EXPECTED = {
     "find_products by code": ("/v1/produtos", [PAGES | {"sku"}]),
     "services": ("/v1/servicos", [PAGES]),
     "find_services": ("/v1/servicos", [PAGES | {"busca_textual"}]),
+    "balance": ("/v1/produtos", [PAGES | {"busca"}]),
+    "balance by code": ("/v1/produtos", [PAGES | {"sku"}]),
+    "contracts": ("/v1/contratos", [PAGES | EVER]),
+    "contracts of one": ("/v1/contratos", [PAGES | EVER | {"cliente_id"}]),
+    "contract": (f"/v1/contratos/{CONTRACT_ID}", [set()]),
+    "sale_items": (f"/v1/venda/{CUSTOMER_ID}/itens", [PAGES]),
+    "next_contract_number": ("/v1/contratos/proximo-numero", [set()]),
     "next_number": ("/v1/venda/proximo-numero", [set()]),
     "sale": (f"/v1/venda/{CUSTOMER_ID}", [set()]),
     "person": (f"/v1/pessoas/{CUSTOMER_ID}", [set()]),
@@ -98,6 +114,9 @@ class Store:
 def answer_nothing(request: httpx.Request) -> httpx.Response:
     if request.url.path.endswith(CUSTOMER_ID):
         return httpx.Response(404, json={"message": "não foi encontrado"})
+    if request.url.path.endswith(CONTRACT_ID):
+        body = {"id": CONTRACT_ID, "termos": {"data_inicio": "2026-11-24"}}
+        return httpx.Response(200, json=body)
     if request.url.path.endswith("proximo-numero"):
         return httpx.Response(200, json=1)
     return httpx.Response(200, json={"items": []})
@@ -157,7 +176,7 @@ def vendor_paths() -> dict[str, dict[str, dict]]:
     if VENDOR_SPECS is None:
         return {}
     published = {}
-    for name in ("sales", "financial"):
+    for name in ("sales", "financial", "scheduled-sales"):
         file = Path(VENDOR_SPECS) / "conta_azul" / f"{name}-openapi.yaml"
         spec = yaml.safe_load(file.read_text(encoding="utf-8"))
         for path, methods in spec["paths"].items():
@@ -178,5 +197,12 @@ def test_the_vendor_publishes_every_filter_we_use(asked, name):
             assert value in {str(each) for each in allowed}
 
 
-def test_the_vendors_files_are_looked_at_where_they_are_at_hand():
-    assert ("/v1/venda/busca" in vendor_paths()) == (VENDOR_SPECS is not None)
+def test_no_page_of_contracts_is_larger_than_the_vendor_allows(asked):
+    sizes = {url.params["tamanho_pagina"] for url in asked["contracts"]}
+
+    assert sizes == {"50"}
+
+
+@pytest.mark.parametrize("path", ["/v1/venda/busca", "/v1/contratos"])
+def test_the_vendors_files_are_looked_at_where_they_are_at_hand(path):
+    assert (path in vendor_paths()) == (VENDOR_SPECS is not None)

@@ -14,12 +14,14 @@ from openapi_schema_validator import OAS30Validator
 from referencing import Registry, Resource
 
 from ganho.conta_azul.schemas import (
+    ContratoRequest,
     PessoaRequest,
     ProdutoRequest,
     ServicoRequest,
     VendaRequest,
 )
 from ganho.conta_azul.schemas.strict import Request
+from ganho.domain.contract import Contract
 from ganho.domain.customer import Customer
 from ganho.domain.item import Item
 from ganho.domain.sale import Parcel, Payment, Sale, SaleLine, SaleReferences
@@ -90,9 +92,28 @@ SALE = Sale(
     ),
     notes=f"{MARKER} Negócio no Pipedrive: https://acme.example/deal/981",
 )
+CONTRACT = Contract(
+    deal_id=982,
+    starts_on=date(2026, 11, 3),
+    ends_on=date(2027, 11, 2),
+    period_months=1,
+    periods=12,
+    due_day=10,
+    first_due_on=date(2026, 11, 10),
+    customer=WORKSHOP,
+    lines=SALE.lines,
+    gross=SALE.gross,
+    discount=SALE.discount,
+    total=SALE.total,
+    method="BOLETO_BANCARIO",
+    notes="[pipedrive:77:982] Negócio no Pipedrive: https://acme.example/deal/982",
+)
 REQUESTS = {
     "venda": VendaRequest.from_sale(
         SALE, REFERENCES, number=1001, status="EM_ANDAMENTO"
+    ),
+    "contrato": ContratoRequest.from_contract(
+        CONTRACT, REFERENCES, number=12, marker="[pipedrive:77:982]"
     ),
     "pessoa_juridica": PessoaRequest.from_customer(WORKSHOP, MARKER),
     "pessoa_fisica": PessoaRequest.from_customer(JANE, "[pipedrive:77:982]"),
@@ -235,11 +256,11 @@ def test_every_item_has_the_shape_of_our_samples(item):
     assert fields_of(service) <= fields_of(sample("servico"))
 
 
-def vendor_schemas(name: str) -> list[OAS30Validator]:
+def vendor_schemas(name: str, file: str = "sales") -> list[OAS30Validator]:
     """The vendor's own schema, where the vendor's files are at hand."""
     if VENDOR_SPECS is None:
         return []
-    path = Path(VENDOR_SPECS) / "conta_azul" / "sales-openapi.yaml"
+    path = Path(VENDOR_SPECS) / "conta_azul" / f"{file}-openapi.yaml"
     spec = yaml.safe_load(path.read_text(encoding="utf-8"))
     schema = _closed({"components": spec["components"]})
     resource = Resource.opaque(schema)

@@ -10,8 +10,10 @@ from urllib.parse import parse_qsl
 
 import pytest
 import yaml
+from jsonschema import Draft4Validator
 
 from ganho.pipedrive.client import PipedriveClient
+from ganho.pipedrive.contract_fields import make_contract_fields
 from ganho.sandbox.faults import Journaled
 from ganho.sandbox.room import Sandbox
 from ganho.transport import Pacer
@@ -63,6 +65,7 @@ def sent() -> Iterator[list[Journaled]]:
             read([1, 2])
         for entity in ("deal", "person", "organization", "product"):
             client.fields(entity)
+        make_contract_fields(client)
         client.close()
     return sandbox.faults.journal
 
@@ -74,12 +77,46 @@ def test_we_send_what_we_mean_to(sent: list[Journaled]) -> None:
     assert {entry.status for entry in sent} == {200}
 
 
+def test_a_new_field_is_described_as_we_mean_to(sent: list[Journaled]) -> None:
+    bodies = {body["field_name"]: body for body in new_fields(sent)}
+
+    assert bodies["Contrato Conta Azul"]["options"] == [
+        {"label": "Sim"},
+        {"label": "Não"},
+    ]
+    for name in ("Vigência Contrato Conta Azul", "Vencimento Contrato Conta Azul"):
+        assert set(bodies[name]) == {"field_name", "field_type", "description"}
+        assert bodies[name]["field_type"] == "double"
+
+
+def test_the_vendors_file_takes_every_new_field(sent: list[Journaled]) -> None:
+    """Where the vendor's files are at hand; what we mean to send is checked above."""
+    if not SPECS:
+        return
+    body = spec_of(FILES[0])["paths"]["/dealFields"]["post"]["requestBody"]
+    schema = body["content"]["application/json"]["schema"]
+    strict = Draft4Validator(schema | {"additionalProperties": False})
+
+    assert [
+        e.message for body in new_fields(sent) for e in strict.iter_errors(body)
+    ] == []
+    assert not strict.is_valid({"field_name": "", "field_type": "double"})
+
+
+def new_fields(sent: list[Journaled]) -> list[Any]:
+    return [entry.body for entry in sent if entry.method == "POST"]
+
+
+def spec_of(name: str) -> dict[str, Any]:
+    text = (Path(SPECS or "") / "pipedrive" / name).read_text(encoding="utf-8")
+    return yaml.load(text, Loader=yaml.CSafeLoader)
+
+
 def operations() -> dict[str, set[str]]:
     """Path patterns of the vendor's files, and the query parameters they take."""
     found: dict[str, set[str]] = {}
     for name in FILES if SPECS else ():
-        text = (Path(SPECS) / "pipedrive" / name).read_text(encoding="utf-8")
-        spec: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+        spec = spec_of(name)
         base = re.sub(r"https?://[^/]+", "", spec["servers"][0]["url"])
         for path, methods in spec["paths"].items():
             parameters = methods.get("get", {}).get("parameters", [])

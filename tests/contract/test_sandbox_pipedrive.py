@@ -18,6 +18,7 @@ from ganho.sandbox.room import Sandbox
 SPECS = os.environ.get("GANHO_VENDOR_SPECS")
 FILES = {"": "openapi-v2.yaml", "/v1": "openapi-v1-used.yaml"}
 SAMPLES = Path("tests/samples/pipedrive")
+NEW_FIELD = "/api/v2/dealFields"
 PATHS = {
     "/api/v2/deals": "deals?status=won&include_fields=first_won_time",
     "/api/v2/deals/archived": "deals/archived?status=won",
@@ -64,12 +65,100 @@ def test_every_answer_is_valid_by_the_vendors_files(answers: dict[str, Any]) -> 
         assert not errors, (path, [e.message for e in errors[:3]])
 
 
+def new_field(body: Any, *, admin: bool = True) -> tuple[httpx.Response, Sandbox]:
+    """Ask a fresh sandbox for a new field."""
+    sandbox = Sandbox(limits=False)
+    token = sandbox.pipedrive.api_token
+    sandbox.pipedrive.tokens[token].admin = admin
+    with sandbox.serve() as at, httpx.Client(headers={"x-api-token": token}) as client:
+        return client.post(f"{at.pipedrive}{NEW_FIELD}", json=body), sandbox
+
+
+@pytest.mark.parametrize("kind", ["enum", "set"])
+def test_a_new_field_with_options_is_answered_whole(kind: str) -> None:
+    labels = [{"label": "Sim"}, {"label": "Não"}]
+    answer, sandbox = new_field(
+        {"field_name": "Contrato", "field_type": kind, "options": labels}
+    )
+    made = answer.json()["data"]
+
+    assert (answer.status_code, made["field_name"]) == (200, "Contrato")
+    assert re.fullmatch("[0-9a-f]{40}", made["field_code"])
+    assert [option["label"] for option in made["options"]] == ["Sim", "Não"]
+    assert len({option["id"] for option in made["options"]}) == len(labels)
+    assert made in sandbox.pipedrive.fields["deal"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"field_name": None}, "field_name"),
+        ({"field_name": ""}, "field_name"),
+        ({"field_name": "x" * 256}, "field_name"),
+        ({"field_type": None}, "field_type"),
+        ({"field_type": "int"}, "field_type"),
+        ({"field_type": "enum"}, "options"),
+        ({"field_type": "set", "options": []}, "options"),
+        ({"field_type": "enum", "options": [{"name": "Sim"}]}, "options"),
+        ({"field_type": "enum", "options": ["Sim"]}, "options"),
+        ({"description": 1}, "description"),
+        ({"ui_visibility": True}, "ui_visibility"),
+        ({"name": "Contrato"}, "name"),
+    ],
+    ids=repr,
+)
+def test_a_new_field_that_is_not_as_specified_is_refused(
+    wrong: dict[str, Any], named: str
+) -> None:
+    right = {"field_name": "Contrato", "field_type": "double", "description": None}
+    answer, sandbox = new_field(right | wrong)
+
+    assert (answer.status_code, answer.json()["success"]) == (400, False)
+    assert answer.json()["code"] == "ERR_SCHEMA_VALIDATION_FAILED"
+    assert f" {named}:" in answer.json()["error"]
+    assert "Contrato" not in [f["field_name"] for f in sandbox.pipedrive.fields["deal"]]
+
+
+def test_only_an_administrator_may_make_a_field() -> None:
+    answer, _ = new_field({"field_name": "A", "field_type": "text"}, admin=False)
+
+    assert (answer.status_code, answer.json()["success"]) == (403, False)
+
+
+def test_a_field_posted_twice_is_there_twice() -> None:
+    sandbox = Sandbox(limits=False)
+    token = {"x-api-token": sandbox.pipedrive.api_token}
+    body = {"field_name": "Contrato", "field_type": "double"}
+    with sandbox.serve() as at, httpx.Client(headers=token) as client:
+        made = [client.post(f"{at.pipedrive}{NEW_FIELD}", json=body) for _ in "ab"]
+
+    assert len({answer.json()["data"]["field_code"] for answer in made}) == len(made)
+
+
+def test_a_new_field_is_answered_as_the_vendors_file_says() -> None:
+    """Where the file is at hand; its shape is checked above in any case."""
+    if not SPECS:
+        return
+    spec = spec_of(FILES[""])
+    said = spec["paths"]["/dealFields"]["post"]["responses"]["200"]["content"]
+    schema = relaxed(said["application/json"]["schema"], spec)
+    answer, _ = new_field(
+        {"field_name": "A", "field_type": "enum", "options": [{"label": "Sim"}]}
+    )
+
+    assert [e.message for e in Draft4Validator(schema).iter_errors(answer.json())] == []
+
+
+def spec_of(name: str) -> dict[str, Any]:
+    text = (Path(SPECS or "") / "pipedrive" / name).read_text(encoding="utf-8")
+    return yaml.load(text, Loader=yaml.CSafeLoader)
+
+
 def schemas() -> dict[str, Any]:
     """The schema of each path's answer, its references resolved, null allowed."""
     found: dict[str, Any] = {}
     for prefix, name in FILES.items() if SPECS else ():
-        text = (Path(SPECS) / "pipedrive" / name).read_text(encoding="utf-8")
-        spec = yaml.load(text, Loader=yaml.CSafeLoader)
+        spec = spec_of(name)
         base = re.sub(r"https?://[^/]+", "", spec["servers"][0]["url"]) or prefix
         for path in answers_of(spec, base):
             content = spec["paths"][path]["get"]["responses"]["200"]["content"]

@@ -79,3 +79,61 @@ def test_a_created_item_gives_its_id(client, erp):
     client.create_service(ServicoRequest.from_item(item))
 
     assert [path for path, _body in erp.created] == ["/v1/produtos", "/v1/servicos"]
+
+
+@pytest.fixture
+def renamed(stocked):
+    """A product whose name in the ERP is not the one that a deal knows."""
+    stocked.products[0]["nome"] = "Kit reforma (novo)"
+    return stocked
+
+
+@pytest.mark.parametrize("ignored", [set(), {"busca"}, {"busca", "sku"}])
+def test_a_products_balance_is_read_by_name_or_code(client, stocked, ignored):
+    stocked.ignored = ignored
+
+    assert client.balance("p1", "Kit") == 3
+    assert client.balance("p1", "Kit", "K1") == 3
+    assert client.balance("p1", "", "K1") == 3
+
+
+@pytest.mark.usefixtures("renamed")
+def test_a_renamed_products_balance_is_read_by_its_code(client):
+    assert client.balance("p1", "Kit novo") is None
+    assert client.balance("p1", "Kit novo", "K1") == 3
+
+
+@pytest.mark.usefixtures("stocked")
+def test_a_product_whose_code_was_changed_is_read_by_its_name(client):
+    assert client.balance("p1", "Kit", "K9") == 3
+
+
+def test_a_product_found_by_its_code_costs_one_call(client, stocked):
+    client.balance("p1", "Kit", "K1")
+
+    assert [asked.get("sku") for asked in stocked.asked] == ["K1"]
+
+
+def test_another_product_of_the_same_name_and_code_is_not_the_product(client, stocked):
+    twin = {"id": "p3", "nome": "Kit", "codigo": "K1", "status": "ATIVO", "saldo": 99}
+    stocked.products.insert(0, twin)
+
+    assert client.balance("p1", "Kit", "K1") == 3
+
+
+@pytest.mark.usefixtures("stocked")
+def test_services_and_unknown_products_have_no_balance(client):
+    assert client.balance("s1", "Consultoria") is None
+    assert client.balance("p9", "Kit", "K1") is None
+    assert client.balance("p9", "") is None
+    assert client.balance("p2", "Velho") is None
+
+
+def test_a_variation_has_a_balance_of_its_own(client, stocked):
+    variation = {"id": "v1", "nome": "Kit azul", "codigo": "K1A", "saldo": "0.5"}
+    stocked.products[0]["produtos_variacao"] = [variation]
+    stocked.ignored = {"sku", "busca"}
+
+    assert client.balance("v1", "Kit azul", "K1A") == Decimal("0.5")
+    assert client.balance("v1", "Kit azul") == Decimal("0.5")
+    assert client.balance("p1", "Kit") == 3

@@ -306,25 +306,3 @@ def test_a_sale_made_by_hand_has_another_origin(api, conta_azul):
     (listed,) = api.get("/v1/venda/busca").json()["itens"]
 
     assert (listed["origem"], listed["total"]) == ("ERP", 12.5)
-
-
-def test_a_sale_beyond_the_stock_is_held_or_refused(api, create, body, conta_azul):
-    beyond = priced(body, 6, 150, 900)
-    conta_azul.switches.stock = "refused"
-    assert create(**beyond).status_code == 400
-
-    conta_azul.switches.stock = "held"
-    created = create(**beyond).json()
-    read = api.get(f"/v1/venda/{created['id']}").json()["venda"]
-
-    assert created["pendencia"]["nome"] == "PROCESSAMENTO_RESERVA_ESTOQUE"
-    assert read["tipo_pendencia"]["nome"] == "RESERVA_DE_ESTOQUE"
-
-
-def test_a_checked_stock_shrinks_with_each_sale(api, create, conta_azul):
-    conta_azul.switches.stock = "refused"
-    sale_id = create().json()["id"]
-
-    assert api.get("/v1/produtos").json()["items"][0]["saldo"] == 3
-    conta_azul.delete_sale(sale_id)
-    assert api.get("/v1/produtos").json()["items"][0]["saldo"] == 5

@@ -37,7 +37,7 @@ def test_a_created_sale_needs_no_more_than_its_id():
     ("name", "pending"),
     [
         ("NENHUMA", None),
-        ("PROCESSAMENTO_RESERVA_DE_ESTOQUE", None),
+        ("PROCESSAMENTO_RESERVA_DE_ESTOQUE", "reserving"),
         ("reserva de estoque", "stock"),
         ("CONCILIACAO_ITENS", "other"),
         ("ALGO_NOVO", "other"),
