@@ -1,11 +1,11 @@
-"""`make bench`: prints what a run costs, for companies of several sizes."""
+"""`make bench`: prints what a run costs, for companies of several kinds and sizes."""
 
 import argparse
 import json
 import subprocess
 import sys
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from ganho.booking.company import CONTA_AZUL_PER_SECOND
 
@@ -13,10 +13,12 @@ ALLOWED = 10
 """Requests a second that Conta Azul allows: the bound on wall time."""
 PACES = (CONTA_AZUL_PER_SECOND, ALLOWED)
 HEAD = (
-    "| deals | known | pace | own ms a deal | Conta Azul calls a sale "
+    "| deals | of | known | pace | own ms a deal | Conta Azul calls a booking "
     "| Pipedrive tokens a deal | peak MB | idle calls (P / CA) | seconds / bound | 429s |\n"
-    "|---|---|---|---|---|---|---|---|---|---|"
+    "|---|---|---|---|---|---|---|---|---|---|---|"
 )
+Kind = Literal["sales", "sales, typed", "contracts"]
+"""Sales; sales in a company where somebody typed as many by hand; contracts."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,27 +29,34 @@ class Case:
     known: float = 0.8
     pace: float = 0
     """Requests a second to Conta Azul; 0: as fast as can be, the vendors' limits off."""
+    kind: Kind = "sales"
+    warm: bool = False
+    """The company has run before, with one deal; else the ledger is new."""
 
 
 def main() -> None:
-    """Measure each size without limits, one all known, and small ones with limits."""
+    """Measure each size without limits, then the kinds, then small ones with limits."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--deals", type=int, nargs="*", default=[1_000, 10_000])
     parser.add_argument("--paced-deals", type=int, default=300)
     chosen = parser.parse_args()
     cases = [Case(deals=deals) for deals in chosen.deals]
-    cases += [Case(deals=chosen.deals[0], known=1)] if chosen.deals else []
+    for deals in chosen.deals[:1]:
+        cases += [Case(deals=deals, known=1, kind=kind, warm=True) for kind in KINDS]
     cases += [Case(deals=chosen.paced_deals, pace=pace) for pace in PACES]
     print(HEAD)
     for case in cases:
         print(row(case, measure(case)), flush=True)
 
 
+KINDS: tuple[Kind, ...] = ("sales", "sales, typed", "contracts")
+
+
 def row(case: Case, told: dict[str, Any]) -> str:
     """Give a company's line of the table."""
     bound = told["wall"] / (told["conta_azul"] / ALLOWED)
     return (
-        f"| {told['booked']} | {case.known:.0%} | {case.pace or 'free'} "
+        f"| {told['booked']} | {case.kind} | {case.known:.0%} | {case.pace or 'free'} "
         f"| {told['own_ms']:.1f} | {told['calls']:.2f} | {told['tokens']:.2f} "
         f"| {told['peak_mb']:.0f} | {told['idle_pipedrive']} / {told['idle_conta_azul']} "
         f"| {f'{bound:.2f}' if case.pace else '-'} | {told['429']} |"
@@ -57,15 +66,30 @@ def row(case: Case, told: dict[str, Any]) -> str:
 def measure(case: Case) -> dict[str, Any]:
     """Run client and vendors in processes of their own."""
     limits = "limits" if case.pace else "free"
-    vendors = start("bench.vendors", str(case.deals), str(case.known), limits)
-    if vendors.stdin is None or vendors.stdout is None:
-        raise RuntimeError
-    way_in = vendors.stdout.readline()
-    client = start("bench.run", str(case.pace))
-    out, _ = client.communicate(way_in)
+    begun = "warm" if case.warm else "new"
+    told = (str(case.deals), str(case.known), limits, case.kind, begun)
+    vendors = start("bench.vendors", *told)
+    client = start("bench.run", str(case.pace), case.kind, begun)
+    say(client, hear(vendors))
+    if case.warm:
+        hear(client)
+        say(vendors, "win the other deals")
+        say(client, hear(vendors))
+    out, _ = client.communicate()
     rest, _ = vendors.communicate()
-    told: dict[str, Any] = json.loads(out) | json.loads(rest)
-    return told
+    figures: dict[str, Any] = json.loads(out) | json.loads(rest)
+    return figures
+
+
+def hear(process: "subprocess.Popen[str]") -> str:
+    """Read a line that a process prints."""
+    return process.stdout.readline().strip() if process.stdout else ""
+
+
+def say(process: "subprocess.Popen[str]", line: str) -> None:
+    """Write a line to a process."""
+    if process.stdin:
+        print(line, file=process.stdin, flush=True)
 
 
 def start(module: str, *arguments: str) -> "subprocess.Popen[str]":

@@ -29,7 +29,12 @@ IN_FLIGHT = 3
 def main() -> None:
     """Read the way in from standard input, run, run again idly, print the figures."""
     way_in, pace = json.loads(sys.stdin.readline()), float(sys.argv[1])
-    settings = read_settings({"activated_at": "2026-11-01T00:00:00-03:00"})
+    settings = read_settings(
+        {
+            "activated_at": "2026-11-01T00:00:00-03:00",
+            "contracts": sys.argv[2] == "contracts",
+        }
+    )
     with tempfile.TemporaryDirectory() as folder:
         values = CompanyValues(
             slug="bench",
@@ -43,6 +48,10 @@ def main() -> None:
         )
         import ganho.quality.expectations  # noqa: F401, PLC0415 - not the run's work
 
+        if sys.argv[3] == "warm":
+            once(values, "warm", paced=pace > 0)
+            print("warm", flush=True)
+            sys.stdin.readline()
         before, started = cpu_seconds(), time.monotonic()
         report = once(values, "first", paced=pace > 0)
         cpu, wall = cpu_seconds() - before, time.monotonic() - started

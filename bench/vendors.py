@@ -10,10 +10,22 @@ from ganho.sandbox.room import Sandbox
 
 def main() -> None:
     """Serve `deals` deals until standard input ends; print how to get in."""
-    deals, known, limits = int(sys.argv[1]), float(sys.argv[2]), sys.argv[3]
+    deals, known, limits, kind, begun = sys.argv[1:]
     sandbox = Sandbox(limits=limits == "limits")
     sandbox.pipedrive.switches.daily_tokens = 10**9
-    generate(sandbox, deals=deals, seed=1, known_share=known, dirt=False)
+    generate(
+        sandbox,
+        deals=int(deals),
+        seed=1,
+        known_share=float(known),
+        dirt=False,
+        contracts=kind == "contracts",
+        typed_by_hand=kind == "sales, typed",
+    )
+    crm = sandbox.pipedrive
+    later = list(crm.deals)[1:] if begun == "warm" else []
+    for deal_id in later:
+        crm.edit_deal(deal_id, status="open")
     connections = sandbox.conta_azul.connections
     with sandbox.serve() as at:
         way_in = {
@@ -32,6 +44,11 @@ def main() -> None:
             "made_at": datetime.now(UTC).isoformat(),
         }
         print(json.dumps(way_in), flush=True)
+        if later:
+            sys.stdin.readline()
+            for deal_id in later:
+                crm.edit_deal(deal_id, status="won")
+            print("won", flush=True)
         sys.stdin.read()
         refused = [e for e in sandbox.faults.journal if e.status == 429]  # noqa: PLR2004
         print(json.dumps({"429": len(refused)}), flush=True)
