@@ -17,6 +17,8 @@ from ganho.transport import Pacer, Patience
 
 PIPEDRIVE_PER_SECOND = 5.0
 """10 requests in 2 s: half of what the smallest plan allows (R27)."""
+CONTA_AZUL_ALLOWS = 10
+"""Requests a second and account, since November 2025."""
 CONTA_AZUL_PER_SECOND = 5.0
 """Half of what the vendor allows (R27); faster met 429s in production."""
 
@@ -161,10 +163,12 @@ def open_conta_azul(
         clock=around.clock,
         transport=around.transport,
     )
+    # With a burst and the pace after it no second has more than the vendor allows.
+    burst = max(1, int(CONTA_AZUL_ALLOWS - access.requests_per_second))
     return ContaAzulClient(
         access.api_url,
         tokens,
-        pacer=_pacer(access.requests_per_second, around),
+        pacer=_pacer(access.requests_per_second, around, burst),
         transport=around.transport,
         patience=_patience(around),
         clock=around.clock,
@@ -175,7 +179,7 @@ def _patience(around: Surroundings) -> Patience:
     return Patience(seconds=around.patience_seconds, sleep=around.sleep)
 
 
-def _pacer(per_second: float, around: Surroundings) -> Pacer:
+def _pacer(per_second: float, around: Surroundings, burst: int | None = None) -> Pacer:
     if not around.paced:
         return Pacer.unlimited(around.sleep)
-    return Pacer(per_second, sleep=around.sleep)
+    return Pacer(per_second, burst=burst, sleep=around.sleep)
