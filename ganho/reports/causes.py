@@ -29,13 +29,17 @@ class Concern:
     deals: tuple[WarnedDeal, ...]
 
 
-def causes_of(held: Iterable[HeldDeal], language: Language) -> list[Cause]:
+def causes_of(
+    held: Iterable[HeldDeal], language: Language, company: str
+) -> list[Cause]:
     """Give the causes, the costliest first."""
     by_reason: dict[str, list[HeldDeal]] = {}
     for deal in held:
         by_reason.setdefault(deal.reason, []).append(deal)
     causes = [
-        Cause(explanation(reason, "reason", language), tuple(deals), worth(deals))
+        Cause(
+            explanation(reason, "reason", language, company), tuple(deals), worth(deals)
+        )
         for reason, deals in by_reason.items()
     ]
     return sorted(causes, key=lambda c: (-c.value, -len(c.deals), c.explained.title))
@@ -48,7 +52,9 @@ def concerns_of(report: RunReport) -> list[Concern]:
         if deal.remark != NEAR_DUPLICATE:
             by_remark.setdefault(deal.remark, []).append(deal)
     return [
-        Concern(explanation(remark, "remark", report.language), tuple(deals))
+        Concern(
+            explanation(remark, "remark", report.language, report.company), tuple(deals)
+        )
         for remark, deals in by_remark.items()
     ]
 

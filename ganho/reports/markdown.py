@@ -13,7 +13,14 @@ from ganho.reports.deals import BookedDeal, HeldDeal, WarnedDeal
 from ganho.reports.formats import count, day, moment, money
 from ganho.reports.links import deal_address, links_for
 from ganho.reports.markup import escape, link, table
-from ganho.reports.phrases import calls_made, equation, more_than, note_on, occasion
+from ganho.reports.phrases import (
+    bookings_of,
+    calls_made,
+    equation,
+    more_than,
+    note_on,
+    occasion,
+)
 from ganho.reports.reasons import Explanation, detail, explanation, title_of
 from ganho.reports.run import RunReport
 from ganho.reports.texts import TEXTS, counted
@@ -85,7 +92,7 @@ def _left_out(report: RunReport) -> Iterable[str]:
 def _problems(report: RunReport) -> Iterable[str]:
     texts = TEXTS[report.language]
     yield f"## {texts.problems}"
-    causes = causes_of(report.quarantine, report.language)
+    causes = causes_of(report.quarantine, report.language, report.company)
     if not causes:
         yield texts.no_problems
     for cause in causes:
@@ -192,7 +199,7 @@ def _bookings(report: RunReport) -> Iterable[str]:
     texts = TEXTS[report.language]
     yield f"## {texts.planned if report.dry_run else texts.bookings}"
     heads = (texts.number, texts.deal, texts.date, texts.total, texts.note)
-    rows = [_booked(report, deal) for deal in report.bookings[:SHOWN]]
+    rows = [_booked(report, deal) for deal in bookings_of(report)[:SHOWN]]
     yield table(heads, rows, "r  r")
     yield _more(report, len(report.bookings))
 

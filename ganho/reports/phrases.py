@@ -31,6 +31,11 @@ def equation(report: RunReport) -> str:
     return f"{counted(counts.won, texts.won_now, language)} {sign} {right}"
 
 
+def bookings_of(report: RunReport) -> list[BookedDeal]:
+    """Give what was booked, contracts first: they bill again and again."""
+    return sorted(report.bookings, key=lambda deal: deal.kind != "contract")
+
+
 def note_on(report: RunReport, deal: BookedDeal) -> str:
     """Say what is unusual about a booking."""
     texts = TEXTS[report.language]

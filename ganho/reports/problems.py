@@ -44,7 +44,7 @@ def listing(problems: Problems) -> Group:
     lines: list[Line] = [
         Text(f"{problems.company} · {number} · {total}", "bold yellow")
     ]
-    for cause in causes_of(problems.held, language):
+    for cause in causes_of(problems.held, language, problems.company):
         lines += [Text(), *_cause(problems, cause)]
     return Group(*lines)
 
@@ -97,7 +97,7 @@ def _owner(problems: Problems, deal: HeldDeal) -> str:
 
 def _problem(problems: Problems, deal: HeldDeal) -> dict[str, Any]:
     language = problems.language
-    words = explanation(deal.reason, "reason", language)
+    words = explanation(deal.reason, "reason", language, problems.company)
     return {
         "deal_id": deal.deal_id,
         "reason": deal.reason,

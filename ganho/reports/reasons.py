@@ -92,6 +92,8 @@ TARGETS: Mapping[Role, Mapping[str, tuple[Target, ...]]] = {
         "PIPEDRIVE_ADMIN_UNKNOWN": ("settings",),
     },
 }
+COMPANY_IN: Mapping[Language, str] = {"pt-BR": "EMPRESA", "en": "COMPANY"}
+"""What stands in a remedy's command for the company's name."""
 AMOUNTS = (
     *("value", "lines", "found", "expected", "deal_total", "sale_total"),
     *("amount", "limit_value"),
@@ -110,13 +112,19 @@ class Explanation:
     targets: tuple[Target, ...]
 
 
-def explanation(code: str, role: Role, language: Language) -> Explanation:
-    """Put a code into words; one that a newer version wrote gets general ones."""
+def explanation(
+    code: str, role: Role, language: Language, company: str = ""
+) -> Explanation:
+    """Put a code into words; one that a newer version wrote gets general ones.
+
+    With a company's name its commands can be copied.
+    """
     words = WORDS[language][role].get(code, UNKNOWN[language])
+    place = COMPANY_IN[language]
     return Explanation(
         title=words.title.format(code=code),
         text=words.text,
-        remedy=words.remedy,
+        remedy=words.remedy.replace(place, company or place),
         targets=TARGETS[role].get(code, ("deal", "erp")),
     )
 

@@ -6,6 +6,7 @@ from ganho.domain.reasons import Exclusion, Reason, Remark
 from ganho.reports.wording import Wording
 
 BY_ITSELF = "The next run then books the sale by itself."
+MADE_BY_ITSELF = "The next run then makes the contract by itself."
 STOCK_MENU = (
     "Configurações e plano > Mais configurações > Estoque > Configurações do estoque > "
     "Permissões do estoque > Verificar estoque ao criar uma venda"
@@ -103,7 +104,7 @@ REASONS: Mapping[str, Wording] = {
         text="The deal is marked as contract, but does not say clearly how long and "
         "when to bill. Nothing was booked, not even as a single sale.",
         remedy="Correct the fields Contrato, Vigência and Vencimento Contrato Conta "
-        f"Azul and the products' frequency in Pipedrive. {BY_ITSELF}",
+        f"Azul and the products' frequency in Pipedrive. {MADE_BY_ITSELF}",
         by_why={
             "mark": "The field Contrato Conta Azul says neither yes nor no.",
             "term": "The term is no number of months, date or period.",
@@ -129,7 +130,7 @@ REASONS: Mapping[str, Wording] = {
         text="The deal mixes recurring products and one-off ones, which would be "
         "billed every month.",
         remedy="Split it into two deals: the recurring products, marked as contract, "
-        f"and the rest. {BY_ITSELF}",
+        f"and the rest. {MADE_BY_ITSELF}",
     ),
     Reason.CONTRACT_ALREADY_ACTIVE: Wording(
         title="Contract already active",
@@ -244,13 +245,14 @@ REASONS: Mapping[str, Wording] = {
     ),
     Reason.STOCK_INSUFFICIENT: Wording(
         title="Not enough stock",
-        text="Conta Azul refused the sale: there is too little stock, and it checks "
-        "the stock when a sale is created.",
+        text="Conta Azul refused the sale, and the product's balance is less than the "
+        "quantity: so it goes where the stock is checked.",
         remedy=f"Fill the product's stock, or switch the check off: {STOCK_MENU}. The "
         "sale is then booked by itself.",
         details=(
             "{item}: balance {balance}, needed {needed}.",
             "And {more} more product(s).",
+            REFUSAL[0],
         ),
     ),
     Reason.SALE_REFUSED: Wording(

@@ -6,6 +6,7 @@ from ganho.domain.reasons import Exclusion, Reason, Remark
 from ganho.reports.wording import Wording
 
 BY_ITSELF = "Depois disso a venda é lançada sozinha na próxima execução."
+MADE_BY_ITSELF = "Depois disso o contrato é criado sozinho na próxima execução."
 STOCK_MENU = (
     "Configurações e plano > Mais configurações > Estoque > Configurações do estoque > "
     "Permissões do estoque > Verificar estoque ao criar uma venda"
@@ -107,7 +108,7 @@ REASONS: Mapping[str, Wording] = {
         text="O negócio está marcado como contrato, mas não diz com clareza por quanto "
         "tempo e quando cobrar. Nada foi lançado, nem como venda única.",
         remedy="Acerte no Pipedrive os campos Contrato, Vigência e Vencimento Contrato "
-        f"Conta Azul e a frequência dos produtos. {BY_ITSELF}",
+        f"Conta Azul e a frequência dos produtos. {MADE_BY_ITSELF}",
         by_why={
             "mark": "O campo Contrato Conta Azul não diz Sim nem Não.",
             "term": "A vigência não é um número de meses, uma data nem um período.",
@@ -133,7 +134,7 @@ REASONS: Mapping[str, Wording] = {
         text="O negócio mistura produtos recorrentes e de cobrança única, e esses "
         "seriam cobrados todo mês.",
         remedy="Separe em dois negócios: um com os produtos recorrentes, marcado como "
-        f"contrato, e outro com os demais. {BY_ITSELF}",
+        f"contrato, e outro com os demais. {MADE_BY_ITSELF}",
     ),
     Reason.CONTRACT_ALREADY_ACTIVE: Wording(
         title="Contrato já ativo",
@@ -249,13 +250,14 @@ REASONS: Mapping[str, Wording] = {
     ),
     Reason.STOCK_INSUFFICIENT: Wording(
         title="Estoque insuficiente",
-        text="A Conta Azul recusou a venda porque falta estoque e ela confere o "
-        "estoque ao criar uma venda.",
+        text="A Conta Azul recusou a venda, e o saldo do produto é menor que a "
+        "quantidade: é o que acontece quando ela confere o estoque.",
         remedy=f"Dê entrada no estoque do produto, ou desligue a conferência: {STOCK_MENU}. "
         "A venda é lançada sozinha depois.",
         details=(
             "{item}: saldo {balance}, precisa de {needed}.",
             "E mais {more} produto(s).",
+            REFUSAL[0],
         ),
     ),
     Reason.SALE_REFUSED: Wording(

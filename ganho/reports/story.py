@@ -98,7 +98,7 @@ def _booking(told: DealStory, booking: BookedDeal) -> str:
 
 
 def _why(told: DealStory, reason: str) -> Iterable[Line]:
-    words = explanation(reason, "reason", told.language)
+    words = explanation(reason, "reason", told.language, told.company)
     special = detail(reason, "reason", told.language, told.facts)
     yield row(f"{words.title}. {words.text} {special}".strip())
     yield row(f"{TEXTS[told.language].remedy}: {words.remedy}")

@@ -37,7 +37,7 @@ def _booked(report: RunReport, deal: BookedDeal) -> Row:
 
 def _held(report: RunReport, deal: HeldDeal) -> Row:
     texts, language = TEXTS[report.language], report.language
-    words = explanation(deal.reason, "reason", language)
+    words = explanation(deal.reason, "reason", language, report.company)
     zone = report.time_zone
     since = deal.since and moment(deal.since, language, zone)
     next_look = deal.next_look_at and moment(deal.next_look_at, language, zone)

@@ -10,7 +10,14 @@ from ganho.reports.deals import BookedDeal
 from ganho.reports.formats import day, money, printable
 from ganho.reports.lines import Line, Paragraph, row
 from ganho.reports.links import links_for
-from ganho.reports.phrases import calls_made, equation, more_than, note_on, occasion
+from ganho.reports.phrases import (
+    bookings_of,
+    calls_made,
+    equation,
+    more_than,
+    note_on,
+    occasion,
+)
 from ganho.reports.reasons import detail
 from ganho.reports.run import RunReport, RunState
 from ganho.reports.texts import TEXTS, counted
@@ -88,7 +95,7 @@ def _bookings(report: RunReport) -> Iterable[Line]:
         return
     texts = TEXTS[report.language]
     yield Text(texts.planned if report.dry_run else texts.bookings, style="bold")
-    for deal in report.bookings[:BOOKINGS_SHOWN]:
+    for deal in bookings_of(report)[:BOOKINGS_SHOWN]:
         yield row(_booked(report, deal))
     yield from _rest(report, BOOKINGS_SHOWN, len(report.bookings))
 
@@ -105,7 +112,7 @@ def _booked(report: RunReport, deal: BookedDeal) -> str:
 
 
 def _problems(report: RunReport) -> Iterable[Line]:
-    causes = causes_of(report.quarantine, report.language)
+    causes = causes_of(report.quarantine, report.language, report.company)
     if causes:
         yield Text(TEXTS[report.language].problems, style="bold yellow")
     for cause in causes:
