@@ -130,9 +130,9 @@ def explanation(
 
 
 def title_of(code: str, language: Language) -> str:
-    """Name a data-quality rule, whose code is a reason's or a remark's."""
+    """Name a code, whatever its role."""
     words = WORDS[language]
-    known = words["reason"].get(code) or words["remark"].get(code)
+    known = next((words[role][code] for role in words if code in words[role]), None)
     return known.title if known else code
 
 

@@ -352,7 +352,11 @@ REMARKS: Mapping[str, Wording] = {
         text="Conta Azul accepted the sale, but holds it for lack of stock.",
         remedy="Fill the product's stock and release the sale in Conta Azul, or switch "
         f"the check off: {STOCK_MENU}.",
-        details=("Sale {sale}.", "{item}: balance {balance}, needed {needed}."),
+        details=(
+            "Sale {number}.",
+            "{item}: balance {balance}, needed {needed}.",
+            "And {more} more product(s).",
+        ),
     ),
     Remark.STOCK_RESERVING: Wording(
         title="Sale whose stock is being reserved",

@@ -359,7 +359,11 @@ REMARKS: Mapping[str, Wording] = {
         text="A Conta Azul aceitou a venda, mas a segura por falta de estoque.",
         remedy="Dê entrada no estoque do produto e libere a venda na Conta Azul, ou "
         f"desligue a conferência: {STOCK_MENU}.",
-        details=("Venda {sale}.", "{item}: saldo {balance}, precisa de {needed}."),
+        details=(
+            "Venda {number}.",
+            "{item}: saldo {balance}, precisa de {needed}.",
+            "E mais {more} produto(s).",
+        ),
     ),
     Remark.STOCK_RESERVING: Wording(
         title="Venda com estoque em reserva",

@@ -116,11 +116,21 @@ PORTUGUESE = {
     "Pipedrive has {} deal fields named {}.": (
         "O Pipedrive tem {} campos de negócio chamados {}."
     ),
-    "The Pipedrive token may not create the deal field {}.": (
-        "O token do Pipedrive não pode criar o campo de negócio {}."
+    "The Pipedrive token or plan may not create the deal field {}.": (
+        "O token ou o plano do Pipedrive não permite criar o campo de negócio {}."
     ),
-    "Pipedrive did not say whether it made the field {}.": (
-        "O Pipedrive não disse se criou o campo {}."
+    "Pipedrive did not say whether it created the deal field {}.": (
+        "O Pipedrive não disse se criou o campo de negócio {}."
+    ),
+    "Pipedrive answered {} to {}: {}": "O Pipedrive respondeu {} a {}: {}",
+    "No run of {} is under way in this process.": (
+        "Nenhuma execução de {} está em andamento neste processo."
+    ),
+    "The deal field {} was not created: {}": (
+        "O campo de negócio {} não foi criado: {}"
+    ),
+    "Deal {} has no customer in Pipedrive.": (
+        "O negócio {} não tem cliente no Pipedrive."
     ),
     "closed_until lies in the future: no month is closed yet.": (
         "closed_until está no futuro: nenhum mês foi fechado ainda."
@@ -141,11 +151,8 @@ PORTUGUESE = {
     "Deal {} is not booked: there is nothing to make anew.": (
         "O negócio {} não está lançado: não há o que refazer."
     ),
-    "Deal {} has a sale that is not cancelled (number {}).": (
-        "O negócio {} tem uma venda que não foi cancelada (número {})."
-    ),
-    "Deal {} has a contract that is not cancelled (number {}).": (
-        "O negócio {} tem um contrato que não foi encerrado (número {})."
+    "Deal {} has a booking that is not cancelled (number {}).": (
+        "O negócio {} tem um lançamento que não foi cancelado (número {})."
     ),
     "Deal {} is booked already.": "O negócio {} já está lançado.",
     "Deal {} is not held: the next run books it.": (
@@ -165,10 +172,10 @@ PORTUGUESE = {
     "Run `ganho apply`, which creates it, or set contracts = false.": (
         "Rode `ganho apply`, que o cria, ou ponha contracts = false."
     ),
-    "Create it by hand in Pipedrive (Company settings > Data fields > Deal) and run "
-    "`ganho apply` again.": (
+    "Create it by hand in Pipedrive (Company settings > Data fields > Deal), of "
+    "whatever type, and run `ganho apply` again.": (
         "Crie-o à mão no Pipedrive (Configurações da empresa > Campos de dados > "
-        "Negócio) e rode `ganho apply` de novo."
+        "Negócio), de qualquer tipo, e rode `ganho apply` de novo."
     ),
     "Run `ganho apply` again: it looks first.": (
         "Rode `ganho apply` de novo: ele procura antes de criar."

@@ -13,7 +13,7 @@ from ganho.domain.model import Value
 from ganho.reports.deals import BookedDeal
 from ganho.reports.formats import Language, day, money, printable
 from ganho.reports.lines import Line, row
-from ganho.reports.reasons import detail, explanation, title_of
+from ganho.reports.reasons import Role, detail, explanation, title_of
 from ganho.reports.texts import TEXTS
 from ganho.reports.texts_story import STORY_TEXTS
 
@@ -75,7 +75,9 @@ def _standing(told: DealStory) -> Iterable[Line]:
     if told.booking is not None:
         yield row(_booking(told, told.booking))
     if told.state == "quarantined" and told.reason:
-        yield from _why(told, told.reason)
+        yield from _why(told, told.reason, "reason")
+    if told.state == "excluded" and told.reason:
+        yield from _why(told, told.reason, "exclusion")
 
 
 def _booking(told: DealStory, booking: BookedDeal) -> str:
@@ -97,9 +99,9 @@ def _booking(told: DealStory, booking: BookedDeal) -> str:
     return ", ".join([line, *notes])
 
 
-def _why(told: DealStory, reason: str) -> Iterable[Line]:
-    words = explanation(reason, "reason", told.language, told.company)
-    special = detail(reason, "reason", told.language, told.facts)
+def _why(told: DealStory, reason: str, role: Role) -> Iterable[Line]:
+    words = explanation(reason, role, told.language, told.company)
+    special = detail(reason, role, told.language, told.facts)
     yield row(f"{words.title}. {words.text} {special}".strip())
     yield row(f"{TEXTS[told.language].remedy}: {words.remedy}")
 

@@ -1,6 +1,7 @@
 """What stops a run is said in the reader's language."""
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,23 +9,64 @@ import pytest
 from ganho.reports.stops import PORTUGUESE, in_words
 
 ROOMS = ("ganho", "blocks", "flows")
+ERRORS = {
+    "FatalError",
+    "WrongRequestError",
+    "LeaseHeldError",
+    "LeaseLostError",
+    "NotYetError",
+    "NotAllowedError",
+    "BadRequestError",
+}
+"""Errors whose first argument a person reads."""
 
 
-def remedies() -> list[str]:
-    """Every remedy that stands as plain text where an error is raised."""
+def modules() -> Iterator[ast.Module]:
+    for path in (path for room in ROOMS for path in sorted(Path(room).rglob("*.py"))):
+        if "reports" not in path.parts:
+            yield ast.parse(path.read_text(encoding="utf-8"))
+
+
+def sentence(node: ast.expr, constants: dict[str, str]) -> str:
+    """Give a text as it stands in the code; `x` for what differs from case to case."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.Name):
+        return constants.get(node.id, "")
+    if isinstance(node, ast.JoinedStr):
+        return "".join(
+            str(part.value) if isinstance(part, ast.Constant) else "x"
+            for part in node.values
+        )
+    return ""
+
+
+def constants_of(module: ast.Module) -> dict[str, str]:
+    """Texts that the module gives a name."""
+    assigned = [node for node in ast.walk(module) if isinstance(node, ast.Assign)]
+    return {
+        node.targets[0].id: sentence(node.value, {})
+        for node in assigned
+        if isinstance(node.targets[0], ast.Name)
+    }
+
+
+def sentences() -> list[str]:
+    """Every message and remedy that stands where an error is raised."""
     found = set()
-    paths = [path for room in ROOMS for path in Path(room).rglob("*.py")]
-    for path in (p for p in paths if "reports" not in p.parts):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            is_remedy = isinstance(node, ast.keyword) and node.arg == "remedy"
-            if is_remedy and isinstance(node.value, ast.Constant) and node.value.value:
-                found.add(node.value.value)
-    return sorted(found)
+    for module in modules():
+        known = constants_of(module)
+        for call in (n for n in ast.walk(module) if isinstance(n, ast.Call)):
+            name = call.func.id if isinstance(call.func, ast.Name) else ""
+            texts = [k.value for k in call.keywords if k.arg == "remedy"]
+            texts += call.args[:1] if name in ERRORS else []
+            found |= {sentence(text, known) for text in texts}
+    return sorted(found - {"", "x"})
 
 
-@pytest.mark.parametrize("remedy", remedies())
-def test_every_remedy_has_its_portuguese(remedy: str) -> None:
-    assert in_words(remedy) != remedy
+@pytest.mark.parametrize("english", sentences())
+def test_every_message_and_remedy_has_its_portuguese(english: str) -> None:
+    assert in_words(english) != english
 
 
 def test_what_differs_is_carried_over() -> None:

@@ -1,7 +1,10 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import pytest
+
 from ganho.reports.story import DealStory, Step, story
+from ganho.reports.texts_story import STORY_TEXTS
 
 AT = datetime(2026, 11, 24, 14, 40, 5, tzinfo=UTC)
 
@@ -67,3 +70,65 @@ def test_a_deal_that_was_never_read_says_so(shown):
     told = DealStory(company="acme", deal_id=9, language="en")
 
     assert "ganho has not read this deal yet." in shown(story(told))
+
+
+def test_what_people_decided_is_told_among_the_steps(shown):
+    dismissed = {"text": "já na\x1b[2JNF 7"}
+    steps = (
+        Step(at=AT, what="decided_release"),
+        Step(at=AT, what="decided_customer", facts={"customer_id": "0b1c"}),
+        Step(at=AT, what="decided_book", facts={"sales": "0b1c"}),
+        Step(at=AT, what="decided_dismiss", facts=dismissed),
+        Step(at=AT, what="superseded"),
+    )
+
+    lines = shown(story(make_story(steps=steps)), width=120).splitlines()
+
+    assert [line.split("  ", 2)[-1] for line in lines[-5:]] == [
+        "Uma pessoa liberou o negócio",
+        "Uma pessoa escolheu o cliente",
+        "Uma pessoa mandou lançar mesmo assim",
+        "Uma pessoa dispensou o negócio: já na [2JNF 7",
+        "O lançamento foi cancelado; pode ser refeito",
+    ]
+
+
+def test_a_contract_is_told_as_one(shown, make_booking):
+    contract = {"kind": "contract", "number": 12}
+    steps = (
+        Step(at=AT, what="promised", facts=contract),
+        Step(at=AT, what="booked", facts=contract),
+        Step(at=AT, what="adopted", facts=contract),
+    )
+    booking = make_booking(kind="contract", number=12)
+    told = make_story(state="booked", reason=None, booking=booking, steps=steps)
+
+    text = shown(story(told), width=120)
+
+    assert "Contrato 12 de 03/11/2026, R$ 1.234,56" in text
+    assert "Vai enviar o contrato, número 12" in text
+    assert "Contrato criado na Conta Azul, número 12" in text
+    assert "Contrato encontrado na Conta Azul" in text
+    assert "Venda" not in text
+
+
+def test_a_dismissed_deal_is_told_as_left_out(shown):
+    told = make_story(state="excluded", reason="DISMISSED", facts={"text": "NF 7"})
+
+    text = shown(story(told), width=200)
+
+    assert "Fora, pelas regras da empresa" in text
+    assert "Motivo: NF 7." in text
+    assert "ganho quarantine acme release" in text
+
+
+@pytest.mark.parametrize("language", STORY_TEXTS)
+@pytest.mark.parametrize(
+    "what",
+    [
+        *("decided_release", "decided_book", "decided_dismiss", "decided_customer"),
+        *("superseded", "promised_contract", "booked_contract", "adopted_contract"),
+    ],
+)
+def test_every_new_step_has_its_words(language, what):
+    assert STORY_TEXTS[language].steps[what] != what
