@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 from rich.console import Console
 
 from ganho.cli.applying import apply_file
@@ -60,10 +61,21 @@ def _tell_the_end(console: Console, sandbox: Sandbox) -> None:
 
 
 def _keep_open(console: Console, api: str) -> None:
-    page = api.removesuffix("/api")
-    address = f"{page}/v2/artifacts/key/{SLUG}-report"
-    console.print(f"O relatório no Prefect: {address}  (Ctrl-C termina)")
+    pages = f"{api.removesuffix('/api')}/v2/artifacts"
+    console.print(
+        f"O relatório da primeira execução: {pages}/artifact/{_first_report(api)}\n"
+        f"Todos os relatórios:              {pages}/key/{SLUG}-report\n"
+        "Ctrl-C termina.",
+        soft_wrap=True,
+    )
     threading.Event().wait()
+
+
+def _first_report(api: str) -> str:
+    """Ask Prefect for the report of the run that booked something."""
+    asked = {"artifacts": {"key": {"any_": [f"{SLUG}-report"]}}, "limit": 200}
+    found = httpx.post(f"{api}/artifacts/filter", json=asked).json()
+    return str(min(found, key=lambda artifact: artifact["created"])["id"])
 
 
 @contextmanager
