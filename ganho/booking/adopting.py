@@ -1,8 +1,10 @@
 """What bears our marker becomes the deal's booking, unless the deal has one that lives."""
 
 from ganho.booking.run import Run
+from ganho.booking.setting_aside import SETTLING_TIME
 from ganho.domain.reasons import Remark
-from ganho.ledger.records import Booking
+from ganho.errors import UnknownOutcomeError
+from ganho.ledger.records import Booking, BookingKind
 
 
 def adopt(run: Run, found: Booking) -> bool:
@@ -23,3 +25,17 @@ def adopt(run: Run, found: Booking) -> bool:
     if found.cancelled:
         run.desk.warn(found.deal_id, Remark.SALE_CANCELLED, {"sale": found.erp_id})
     return True
+
+
+def let_go(run: Run, deal_id: int, kind: BookingKind) -> None:
+    """Close the promise of what a deal was to become before it was marked otherwise.
+
+    A lost answer may still show, and no number guards what is of another kind: so a
+    minute lies between that send and the look of a run that makes the other.
+    """
+    intent = run.company.ledger.intent(kind, str(deal_id))
+    if intent is None:
+        return
+    if intent.unanswered and run.started_at - intent.last_sent_at <= SETTLING_TIME:
+        raise UnknownOutcomeError(f"a {kind}'s create is unanswered")
+    run.company.ledger.give_up(intent)

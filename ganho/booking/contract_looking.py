@@ -4,7 +4,8 @@ A contract shows its notes where its payment is described, and none of its items
 are read of the next sale it has scheduled.
 """
 
-from dataclasses import replace
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from ganho.booking.adopting import adopt
@@ -14,11 +15,14 @@ from ganho.booking.numbered import Found
 from ganho.booking.run import ActiveContract, Run
 from ganho.conta_azul.schemas import ListedContract, ReadContract, SaleItem
 from ganho.domain.contract import Contract
-from ganho.domain.markers import deal_id_in
+from ganho.domain.markers import deal_id_in, deal_id_in_line
 from ganho.domain.reasons import Reason
 from ganho.domain.sale import SaleReferences
-from ganho.errors import RejectedError
+from ganho.errors import RejectedError, RetryableError
 from ganho.ledger.records import Booking, Intent
+
+UNREADABLE = "unreadable_contracts"
+GIVEN_UP_AFTER = timedelta(hours=1)
 
 
 def adopt_marked_contracts(run: Run) -> None:
@@ -27,27 +31,39 @@ def adopt_marked_contracts(run: Run) -> None:
     Raises RetryableError if the list or a contract cannot be read.
     """
     listed = list(run.company.conta_azul.contracts())
-    run.contracts = [_active(contract) for contract in listed if contract.active]
+    run.listed_contracts.clear()
+    for contract in listed:
+        if contract.active:
+            run.listed_contracts.setdefault(contract.customer_id, []).append(contract)
     ids = [contract.contract_id for contract in listed]
     ledger = run.company.ledger
     known = ledger.booked_erp_ids(ids) | ledger.foreign_contracts(ids)
     for contract in listed:
         if contract.contract_id not in known:
-            _read_and_adopt(run, contract.contract_id)
+            _read_and_adopt(run, contract)
+    _note_all_read(run)
 
 
 def look_for_contract(run: Run, intent: Intent, customer_id: str) -> Found:
-    """Look once for the contract of an intent among its customer's."""
-    stranger = False
-    for listed in run.company.conta_azul.contracts(customer_id):
-        if run.company.ledger.booked_erp_ids([listed.contract_id]):
-            stranger = stranger or listed.number == intent.number
-            continue
-        contract = run.company.conta_azul.contract(listed.contract_id)
-        if deal_of_contract(run, contract) == int(intent.key):
-            return Found(ours=adopted_contract(run, int(intent.key), contract))
-        stranger = stranger or contract.number == intent.number
-    return Found(stranger=stranger or _is_taken(run, intent))
+    """Look once for the contract of an intent: its customer's, or under its number.
+
+    All in one list: in a second one, ours could show only now and look like a
+    stranger's. What is over proves nothing, for a deleted contract's number is free.
+    """
+    ledger, deal_id = run.company.ledger, int(intent.key)
+    candidates = [
+        listed
+        for listed in run.company.conta_azul.contracts()
+        if listed.number == intent.number or listed.customer_id in ("", customer_id)
+    ]
+    booked = ledger.booked_erp_ids(listed.contract_id for listed in candidates)
+    for listed in candidates:
+        contract = None if listed.contract_id in booked else _read(run, listed)
+        if contract and deal_of_contract(run, contract) == deal_id:
+            return Found(ours=adopted_contract(run, deal_id, contract))
+    return Found(
+        stranger=any(c.active and c.number == intent.number for c in candidates)
+    )
 
 
 def adopted_contract(run: Run, deal_id: int, contract: ReadContract) -> Booking:
@@ -73,7 +89,7 @@ def deal_of_contract(run: Run, contract: ReadContract) -> int | None:
     if found is not None:
         return found
     texts = (item.text for item in _next_items(run, contract))
-    deals = (deal_id_in(text, company_id) for text in texts)
+    deals = (deal_id_in_line(text, company_id) for text in texts)
     return next((deal for deal in deals if deal is not None), None)
 
 
@@ -85,33 +101,54 @@ def check_not_active(run: Run, contract: Contract, references: SaleReferences) -
     if has_consent(run, contract.deal_id, "book"):
         return
     wanted = frozenset(references.item_ids.values())
-    for index, active in enumerate(run.contracts):
-        if active.customer_id != references.customer_id:
-            continue
-        if active.ends_on is not None and active.ends_on < contract.starts_on:
-            continue
-        items = active.item_ids
-        if items is None:
-            items = _items_of(run, active.contract_id)
-            run.contracts[index] = replace(active, item_ids=items)
-        if wanted & items:
+    for active in _contracts_of(run, references.customer_id):
+        over = active.ends_on is not None and active.ends_on < contract.starts_on
+        if not over and wanted & active.item_ids:
             raise RejectedError(
                 Reason.CONTRACT_ALREADY_ACTIVE, contract=str(active.number)
             )
 
 
-def _active(listed: ListedContract) -> ActiveContract:
+def note_active(run: Run, active: ActiveContract) -> None:
+    """Let what follows in this run see a contract."""
+    run.contracts.setdefault(active.customer_id, []).append(active)
+
+
+def _contracts_of(run: Run, customer_id: str) -> list[ActiveContract]:
+    """Give a customer's active contracts, each with its items, read once.
+
+    A list may not say whose a contract is: that is read as well.
+    """
+    for listed in _one_by_one(run.listed_contracts, ""):
+        contract = run.company.conta_azul.contract(listed.contract_id)
+        if contract.customer_id:
+            known = listed.model_copy(update={"customer_id": contract.customer_id})
+            run.listed_contracts.setdefault(contract.customer_id, []).append(known)
+    for listed in _one_by_one(run.listed_contracts, customer_id):
+        note_active(run, _with_items(run, listed))
+    return run.contracts.get(customer_id, [])
+
+
+def _one_by_one(
+    contracts: dict[str, list[ListedContract]], customer_id: str
+) -> Iterator[ListedContract]:
+    """Give each, and forget it once it was read: trouble leaves it to the next."""
+    waiting = contracts.get(customer_id, [])
+    while waiting:
+        yield waiting[0]
+        waiting.pop(0)
+
+
+def _with_items(run: Run, listed: ListedContract) -> ActiveContract:
+    contract = run.company.conta_azul.contract(listed.contract_id)
+    items = _next_items(run, contract)
     return ActiveContract(
         contract_id=listed.contract_id,
         number=listed.number,
         customer_id=listed.customer_id,
         ends_on=listed.ends_on,
+        item_ids=frozenset(item.item_id for item in items),
     )
-
-
-def _items_of(run: Run, contract_id: str) -> frozenset[str]:
-    contract = run.company.conta_azul.contract(contract_id)
-    return frozenset(item.item_id for item in _next_items(run, contract))
 
 
 def _next_items(run: Run, contract: ReadContract) -> list[SaleItem]:
@@ -120,18 +157,43 @@ def _next_items(run: Run, contract: ReadContract) -> list[SaleItem]:
     return run.company.conta_azul.sale_items(contract.next_sale_id)
 
 
-def _is_taken(run: Run, intent: Intent) -> bool:
-    """Tell whether another customer's contract bears our number."""
-    return any(
-        listed.number == intent.number for listed in run.company.conta_azul.contracts()
-    )
+def _read_and_adopt(run: Run, listed: ListedContract) -> None:
+    """Adopt a contract that is a deal's; any other need never be read again."""
+    contract = _read(run, listed)
+    deal_id = deal_of_contract(run, contract) if contract else None
+    if contract is not None and deal_id is not None:
+        adopt(run, adopted_contract(run, deal_id, contract))
+    booked = run.company.ledger.booked_erp_ids([listed.contract_id])
+    if not booked and not run.dry_run:
+        run.company.ledger.note_foreign_contracts([listed.contract_id])
 
 
-def _read_and_adopt(run: Run, contract_id: str) -> None:
-    contract = run.company.conta_azul.contract(contract_id)
-    deal_id = deal_of_contract(run, contract)
-    if deal_id is None:
-        if not run.dry_run:
-            run.company.ledger.note_foreign_contracts([contract_id])
-        return
-    adopt(run, adopted_contract(run, deal_id, contract))
+def _read(run: Run, listed: ListedContract) -> ReadContract | None:
+    """Read a contract; None for one that has ended and cannot be read any more.
+
+    Whether one that was deleted can be is not known, and it must not stop every run;
+    but an outage must not hide one of ours, whose deal would have another made.
+    """
+    try:
+        return run.company.conta_azul.contract(listed.contract_id)
+    except RetryableError:
+        if listed.active or not _is_past_reading(run):
+            raise
+        return None
+
+
+def _is_past_reading(run: Run) -> bool:
+    """Tell whether there have been contracts for an hour that cannot be read."""
+    if run.dry_run:
+        return True
+    ledger, now = run.company.ledger, run.company.clock()
+    since = ledger.fact(UNREADABLE)
+    if since is None:
+        ledger.note_fact(UNREADABLE, now.isoformat())
+        return False
+    return now - datetime.fromisoformat(since) >= GIVEN_UP_AFTER
+
+
+def _note_all_read(run: Run) -> None:
+    if not run.dry_run and run.company.ledger.fact(UNREADABLE) is not None:
+        run.company.ledger.note_fact(UNREADABLE, None)

@@ -1,6 +1,11 @@
 """Step 7: create the contracts, each exactly once; nothing of them can be corrected."""
 
-from ganho.booking.contract_looking import check_not_active, look_for_contract
+from ganho.booking.adopting import let_go
+from ganho.booking.contract_looking import (
+    check_not_active,
+    look_for_contract,
+    note_active,
+)
 from ganho.booking.identity import marker_of
 from ganho.booking.numbered import Draft, Noted, create_numbered
 from ganho.booking.references import references_for
@@ -36,17 +41,27 @@ def create_contract(run: Run, deal_id: int) -> None:
     references = references_for(run, contract, deal)
     _request(run, contract, references, number=1)  # refused here, it needs no promise
     with run.contracts_lock:
-        if run.company.ledger.intent("contract", str(deal_id)) is None:
+        let_go(run, deal_id, "sale")
+        if not _may_be_there(run, deal_id):
             check_not_active(run, contract, references)
         noted = _noted(run, deal, contract)
-        create_numbered(run, _draft(run, contract, references, noted))
-        _note_active(run, contract, references)
+        try:
+            create_numbered(run, _draft(run, contract, references, noted))
+        finally:
+            _note_active(run, contract, references)
+
+
+def _may_be_there(run: Run, deal_id: int) -> bool:
+    """Tell whether a send is unanswered: what is active may be the deal's own."""
+    intent = run.company.ledger.intent("contract", str(deal_id))
+    return intent is not None and bool(intent.unanswered)
 
 
 def _draft(
     run: Run, contract: Contract, references: SaleReferences, noted: Noted
 ) -> Draft:
     def send(number: int) -> Booking:
+        check_not_active(run, contract, references)  # a look came before, and time
         request = _request(run, contract, references, number=number)
         made = run.company.conta_azul.create_contract(request)
         return _booking(run, contract, references, made)
@@ -97,18 +112,20 @@ def _noted(run: Run, deal: Deal, contract: Contract) -> Noted:
 
 
 def _note_active(run: Run, contract: Contract, references: SaleReferences) -> None:
-    """Let the deals that follow in this run see the contract that was just made."""
-    booking = run.company.ledger.booking(contract.deal_id)
-    if booking is not None:
-        run.contracts.append(
-            ActiveContract(
-                contract_id=booking.erp_id,
-                number=booking.number,
-                customer_id=references.customer_id,
-                ends_on=contract.ends_on,
-                item_ids=frozenset(references.item_ids.values()),
-            )
-        )
+    """Let the deals that follow in this run see what was made, or may have been."""
+    deal_id = contract.deal_id
+    made = run.company.ledger.booking(deal_id)
+    if made is None and not _may_be_there(run, deal_id):
+        return
+    known = made or run.company.ledger.intent("contract", str(deal_id))
+    active = ActiveContract(
+        contract_id=made.erp_id if made else "",
+        number=known.number if known else None,
+        customer_id=references.customer_id,
+        ends_on=contract.ends_on,
+        item_ids=frozenset(references.item_ids.values()),
+    )
+    note_active(run, active)
 
 
 def _refusal(error: RefusedError) -> RejectedError:

@@ -11,6 +11,8 @@ from ganho.domain.reasons import Reason
 from ganho.errors import RejectedError
 from ganho.ledger.records import DealState
 
+CROWDS = "crowds"
+
 
 def settling(run: Run) -> set[int]:
     """Pick the open deals that were won just now: the click may have been a mistake."""
@@ -62,12 +64,40 @@ def review_of(bookable: Bookable) -> RejectedError:
 
 
 def hold_unusual_volume(run: Run, ready: set[int]) -> set[int]:
-    """Hold all new deals of a run that has more of them than usual; give the rest."""
+    """Hold all new deals of a run that has more of them than usual; give the rest.
+
+    One that was held so stays held, however few are looked at later, until a person
+    releases it or the limit is raised.
+    """
     most = run.company.settings.max_new_deals
-    new = {i for i in ready if not has_consent(run, i, "release", "book")}
-    if not most or len(new) <= most:
+    if not most:
         return ready
-    facts = {"deals": str(len(new)), "limit": str(most)}
-    for deal_id in sorted(new):
+    new = {i for i in ready if not has_consent(run, i, "release", "book")}
+    crowds = _crowds(run)
+    held = _crowded(new, crowds, most)
+    _keep_crowds(run, {i: n for i, n in crowds.items() if i not in ready - new} | held)
+    for deal_id, deals in sorted(held.items()):
+        facts = {"deals": str(deals), "limit": str(most)}
         set_aside(run, deal_id, RejectedError(Reason.UNUSUAL_VOLUME, **facts))
-    return ready - new
+    return ready - held.keys()
+
+
+def _crowded(new: set[int], crowds: dict[int, int], most: int) -> dict[int, int]:
+    """Give the deals to hold, each with how many came at once; others may be few."""
+    held = {i: crowds[i] for i in new & crowds.keys() if crowds[i] > most}
+    others = new - held.keys()
+    if len(others) > most:
+        held |= dict.fromkeys(others, len(others))
+    return held
+
+
+def _crowds(run: Run) -> dict[int, int]:
+    """Give the deals that came with too many others, each with how many they were."""
+    kept: dict[str, int] = run.company.ledger.fact(CROWDS) or {}
+    return {int(deal_id): deals for deal_id, deals in kept.items()}
+
+
+def _keep_crowds(run: Run, crowds: dict[int, int]) -> None:
+    """Remember them before the first is set aside: a killed run lets none slip by."""
+    if not run.dry_run and crowds != _crowds(run):
+        run.company.ledger.note_fact(CROWDS, {str(i): n for i, n in crowds.items()})

@@ -1,12 +1,17 @@
 """Has somebody typed the sale herself? Asked of the list that is read anyway (R23)."""
 
+import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
-from ganho.booking.consents import has_consent
+from ganho.booking.consents import disowned_sales
+from ganho.booking.identity import pipedrive_company
 from ganho.booking.run import Run
 from ganho.booking.setting_aside import set_aside
+from ganho.conta_azul.schemas import ReadSale
 from ganho.domain.reasons import Reason
 from ganho.domain.sale import Sale
 from ganho.errors import RejectedError
@@ -14,6 +19,8 @@ from ganho.ledger.records import ForeignSale
 
 WITHIN = timedelta(days=7)
 FIRST_RUN = "first_run"
+ANY_MARKER = re.compile(r"\s*\[pipedrive:([0-9]{1,18}):([0-9]{1,18})\]")
+"""Whichever company's: what bears one was not typed by hand."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +33,9 @@ class Suspect:
     won_on: date
 
 
+Pair = tuple[Suspect, ForeignSale]
+
+
 def note_first_run(run: Run) -> None:
     """Remember when ganho began: whoever was won before may be in the books."""
     ledger = run.company.ledger
@@ -34,7 +44,7 @@ def note_first_run(run: Run) -> None:
 
 
 def suspicious(run: Run, deal_ids: Sequence[int]) -> set[int]:
-    """Pick deals won before the first run, and those that were once held."""
+    """Pick deals won before the first run, and those that were once left to people."""
     told = run.company.ledger.fact(FIRST_RUN)
     began = datetime.fromisoformat(told) if told else run.started_at
     deals = run.desk.snapshots(deal_ids)
@@ -47,14 +57,45 @@ def hold_possibly_booked(run: Run, suspects: Sequence[Suspect]) -> set[int]:
 
     Each sale explains one deal, the nearest in time.
     """
-    asked = [s for s in suspects if not has_consent(run, s.deal_id, "book")]
-    pairs = _pairs(asked, _candidates(run, asked))
-    held = set()
+    pairs = _explained(run, suspects)
     for suspect, foreign in pairs:
-        if _still_stands(run, suspect, foreign):
-            set_aside(run, suspect.deal_id, _possibly_booked(foreign))
-            held.add(suspect.deal_id)
-    return held
+        set_aside(run, suspect.deal_id, _possibly_booked(foreign))
+    return {suspect.deal_id for suspect, _ in pairs}
+
+
+def other_deal_in(run: Run, notes: str, deal_id: int) -> int | None:
+    """Give the deal that a sale's notes name, of whatever company, if not this one."""
+    found = ANY_MARKER.match(notes)
+    if found is None:
+        return None
+    company, named = int(found[1]), int(found[2])
+    is_this_one = (company, named) == (pipedrive_company(run), deal_id)
+    return None if is_this_one else named
+
+
+def _explained(run: Run, suspects: Sequence[Suspect]) -> list[Pair]:
+    """Pair deals and sales, anew for each pair that does not hold.
+
+    The list may be days old: a sale that was cancelled since must not stand before
+    another that is there.
+    """
+    read = cache(run.company.conta_azul.sale)
+    sales = _candidates(run, suspects)
+    ruled_out = {
+        (suspect.deal_id, erp_id)
+        for suspect in suspects
+        for erp_id in disowned_sales(run, suspect.deal_id)
+    }
+    while True:
+        pairs = _pairs(suspects, sales, ruled_out)
+        wrong = {
+            (suspect.deal_id, foreign.erp_id)
+            for suspect, foreign in pairs
+            if not _explains(run, read(foreign.erp_id), suspect)
+        }
+        if not wrong:
+            return pairs
+        ruled_out |= wrong
 
 
 def _candidates(run: Run, suspects: Iterable[Suspect]) -> list[ForeignSale]:
@@ -74,8 +115,10 @@ def _candidates(run: Run, suspects: Iterable[Suspect]) -> list[ForeignSale]:
 
 
 def _pairs(
-    suspects: Iterable[Suspect], sales: Sequence[ForeignSale]
-) -> list[tuple[Suspect, ForeignSale]]:
+    suspects: Iterable[Suspect],
+    sales: Sequence[ForeignSale],
+    ruled_out: AbstractSet[tuple[int, str]],
+) -> list[Pair]:
     """Pair deals and sales one to one, the nearest days first."""
     close = [
         (abs(sale.sold_on - suspect.won_on), suspect.deal_id, sale.erp_id)
@@ -85,6 +128,7 @@ def _pairs(
         and sale.customer_id == suspect.customer_id
         and sale.total == suspect.sale.total
         and abs(sale.sold_on - suspect.won_on) <= WITHIN
+        and (suspect.deal_id, sale.erp_id) not in ruled_out
     ]
     by_deal = {suspect.deal_id: suspect for suspect in suspects}
     by_sale = {sale.erp_id: sale for sale in sales}
@@ -95,12 +139,14 @@ def _pairs(
     return pairs
 
 
-def _still_stands(run: Run, suspect: Suspect, foreign: ForeignSale) -> bool:
-    """Read a sale again before it holds a deal: it may be cancelled or changed."""
-    sale = run.company.conta_azul.sale(foreign.erp_id)
+def _explains(run: Run, sale: ReadSale | None, suspect: Suspect) -> bool:
+    """Tell whether a sale, as it is now, may be the deal's own."""
     if sale is None or sale.cancelled:
         return False
-    return sale.total == suspect.sale.total
+    if other_deal_in(run, sale.notes, suspect.deal_id) is not None:
+        return False
+    same_customer = sale.customer_id in (None, suspect.customer_id)
+    return same_customer and sale.total == suspect.sale.total
 
 
 def _possibly_booked(foreign: ForeignSale) -> RejectedError:

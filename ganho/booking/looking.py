@@ -15,12 +15,16 @@ from ganho.ledger.records import Booking, Intent
 def look_for_sale(run: Run, intent: Intent, customer_id: str) -> Found:
     """Look once for the sale of an intent.
 
-    A sale that was booked and then given up for a new one is a stranger by now.
-    Raises RetryableError when the vendor cannot be asked.
+    A sale that was booked and then given up for a new one is a stranger by now, and
+    what a contract made always is. Raises RetryableError when the vendor cannot be
+    asked.
     """
     company_id, deal_id = pipedrive_company(run), int(intent.key)
     stranger = False
     for listed in _candidates(run, intent, customer_id):
+        if listed.of_contract:
+            stranger = stranger or listed.number == intent.number
+            continue
         sale = run.company.conta_azul.sale(listed.sale_id)
         if sale is None:
             continue

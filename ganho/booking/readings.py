@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ganho.booking.consents import decisions_on, is_dismissed
+from ganho.booking.consents import decisions_on, dismissal
 from ganho.booking.fields import reading_plan
 from ganho.booking.run import Run
 from ganho.domain.deal import Deal
@@ -28,13 +28,11 @@ def readings_of(run: Run, wanted: Sequence[DealWire]) -> list[DealReading]:
     readings = [_reading(w, DealState.BOOKED) for w in wanted if w.id in booked]
     included = []
     for wire in (w for w in wanted if w.id not in booked):
-        rule = exclusion_of(wire.pipeline_id, run.company.settings)
-        if is_dismissed(run, wire.id):
-            rule = Exclusion.DISMISSED
-        if rule is None:
+        left_out = _left_out(run, wire)
+        if left_out is None:
             included.append(wire)
         else:
-            readings.append(_reading(wire, DealState.EXCLUDED, reason=rule))
+            readings.append(left_out)
     return readings + _read_whole(run, included)
 
 
@@ -53,6 +51,18 @@ def fingerprint_of(run: Run, deal: Deal) -> str:
     made_of = deal.model_dump_json(exclude={"updated_at"})
     settings = run.company.settings.model_dump_json()
     return run.company.ledger.fingerprint(f"{RULES_VERSION} {settings} {made_of}")
+
+
+def _left_out(run: Run, wire: DealWire) -> DealReading | None:
+    """Leave out what a person dismissed, for good, and what the settings do."""
+    why = dismissal(run, wire.id)
+    if why is not None:
+        rule = Exclusion.DISMISSED
+        return _reading(wire, DealState.EXCLUDED, reason=rule, facts=why)
+    excluded_by = exclusion_of(wire.pipeline_id, run.company.settings)
+    if excluded_by is None:
+        return None
+    return _reading(wire, DealState.EXCLUDED, reason=excluded_by)
 
 
 def _read_whole(run: Run, wires: Sequence[DealWire]) -> list[DealReading]:

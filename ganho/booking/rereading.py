@@ -1,6 +1,6 @@
 """Deals read before, read again: by hundreds, and only as often as it pays."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from ganho.booking.batches import batches
@@ -24,6 +24,8 @@ MOST_HELD = 100
 however many are held."""
 DECIDED_HERE = frozenset({Reason.UNUSUAL_VOLUME, Reason.CONTRACT_REVIEW})
 """Held until a person lets them go, or the deal itself is edited, which shows."""
+LOOK_AT_THOSE_AFTER = timedelta(days=1)
+"""That one of them is no longer won does not show: the list has won deals only."""
 SETTINGS = "settings"
 
 
@@ -40,7 +42,7 @@ def read_open_deals_again(run: Run, read: set[int]) -> None:
         for record in records
         if _wants_a_look(run, record) or _is_freed(record, same_settings)
     }
-    wanted |= _longest_unread(records, run.company.clock() - LOOK_AGAIN_AFTER)
+    wanted |= _longest_unread(records, run.company.clock())
     for batch in batches(sorted(wanted), AT_A_TIME):
         _take_in_again(run, batch, _read_wires(run, batch))
         read.update(batch)
@@ -63,24 +65,30 @@ def fresh_deal(run: Run, deal_id: int) -> Deal:
 
 
 def _wants_a_look(run: Run, record: DealRecord) -> bool:
-    age = run.company.clock() - record.read_at
+    now = run.company.clock()
     if record.state is DealState.OPEN:
-        return age > FRESH_FOR or record.fingerprint is None
-    due = record.next_look_at is not None and record.next_look_at <= run.company.clock()
-    return record.state is DealState.QUARANTINED and due
+        return now - record.read_at > FRESH_FOR or record.fingerprint is None
+    if record.state is not DealState.QUARANTINED or record.next_look_at is None:
+        return False
+    # What was read since and is still held is held by what was read.
+    return record.read_at <= record.next_look_at <= now
 
 
-def _longest_unread(records: Iterable[DealRecord], read_before: datetime) -> set[int]:
+def _longest_unread(records: Iterable[DealRecord], now: datetime) -> set[int]:
     """Pick held deals whose person, organization or lines may have been mended."""
     held = [
         record
         for record in records
         if record.state is DealState.QUARANTINED
-        and record.reason not in DECIDED_HERE
-        and record.read_at < read_before
+        and now - record.read_at > _rests_for(record)
     ]
     held.sort(key=lambda record: record.read_at)
     return {record.deal_id for record in held[:MOST_HELD]}
+
+
+def _rests_for(record: DealRecord) -> timedelta:
+    is_for_a_person = record.reason in DECIDED_HERE
+    return LOOK_AT_THOSE_AFTER if is_for_a_person else LOOK_AGAIN_AFTER
 
 
 def _is_freed(record: DealRecord, same_settings: bool) -> bool:
@@ -94,8 +102,11 @@ def _is_stale(run: Run, deal_id: int) -> bool:
     return record is None or run.company.clock() - record.read_at > FRESH_FOR
 
 
-def _read_wires(run: Run, deal_ids: Sequence[int]) -> dict[int, DealWire]:
-    """Read deals of whatever status, archived ones too."""
+def _read_wires(run: Run, deal_ids: Sequence[int]) -> dict[int, DealWire | None]:
+    """Read deals of whatever status, archived ones too.
+
+    None is one that cannot be understood: it is there, and set aside as such.
+    """
     client = run.company.pipedrive
     found, unreadable = client.deals(deal_ids)
     seen = {wire.id for wire in found} | {deal.deal_id for deal in unreadable}
@@ -104,19 +115,22 @@ def _read_wires(run: Run, deal_ids: Sequence[int]) -> dict[int, DealWire]:
         archived, odd = client.deals(missing, archived=True)
         found, unreadable = found + archived, unreadable + odd
     run.desk.take_in(run.run_id, [unreadable_reading(d) for d in unreadable], {})
-    return {wire.id: wire for wire in found}
+    odd_ones: dict[int, DealWire | None] = {d.deal_id: None for d in unreadable}
+    return odd_ones | {wire.id: wire for wire in found}
 
 
 def _take_in_again(
-    run: Run, deal_ids: Iterable[int], wires: dict[int, DealWire]
+    run: Run, deal_ids: Iterable[int], wires: Mapping[int, DealWire | None]
 ) -> None:
     """Keep those still won as they are now; the others leave the table."""
-    still_won = [wire for wire in wires.values() if wire.status == "won"]
+    read = {wire.id: wire for wire in wires.values() if wire is not None}
+    still_won = [wire for wire in read.values() if wire.status == "won"]
     run.desk.take_in(run.run_id, readings_of(run, still_won), {})
     for deal_id in deal_ids:
-        wire = wires.get(deal_id)
-        if wire is None or wire.status != "won":
-            run.desk.withdraw(deal_id, wire.status if wire else "not found")
+        if deal_id not in wires:
+            run.desk.withdraw(deal_id, "not found")
+        elif deal_id in read and read[deal_id].status != "won":
+            run.desk.withdraw(deal_id, read[deal_id].status)
 
 
 def _freshen(run: Run, deal_id: int) -> None:

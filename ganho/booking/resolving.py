@@ -7,14 +7,16 @@ Raises WrongRequestError where it cannot be; then nothing was changed.
 from collections.abc import Sequence
 from uuid import UUID
 
+from ganho.booking.consents import customer_in_pipedrive, disowned_sales
 from ganho.booking.contract_looking import adopted_contract, deal_of_contract
-from ganho.booking.identity import check_conta_azul, pipedrive_company
+from ganho.booking.handmade import other_deal_in
+from ganho.booking.identity import check_conta_azul
 from ganho.booking.looking import adopted_sale
+from ganho.booking.numbered import Noted
 from ganho.booking.run import Run
 from ganho.booking.sales import differing_total
 from ganho.conta_azul.schemas import ReadSale
-from ganho.domain.markers import deal_id_in
-from ganho.domain.reasons import Exclusion
+from ganho.domain.reasons import Exclusion, Reason
 from ganho.errors import WrongRequestError
 from ganho.ledger.records import Booking, DealRecord, DealState
 from ganho.transport import redact
@@ -51,9 +53,17 @@ def release_all(run: Run, reason: str) -> list[int]:
 
 
 def book_anyway(run: Run, deal_id: int) -> None:
-    """Let the next run book a deal although it looks as if it was booked before."""
-    _check_held(_known(run, deal_id))
-    run.company.ledger.decide([deal_id], "book")
+    """Let the next run book a deal although it looks as if it was booked before.
+
+    What a person was shown is not the deal's; another sale would be another question.
+    """
+    record = _known(run, deal_id)
+    _check_held(record)
+    shown = disowned_sales(run, deal_id)
+    if record.reason == Reason.POSSIBLY_BOOKED_ALREADY:
+        shown.add(record.facts["sale_id"])
+    facts = {"sales": " ".join(sorted(shown))} if shown else {}
+    run.company.ledger.decide([deal_id], "book", facts)
 
 
 def dismiss(run: Run, deal_id: int, why: str) -> None:
@@ -70,6 +80,11 @@ def dismiss(run: Run, deal_id: int, why: str) -> None:
 def choose_customer(run: Run, deal_id: int, customer_id: str) -> None:
     """Say for which of the ERP's customers a deal is to be booked."""
     _check_held(_known(run, deal_id))
+    chosen_for = customer_in_pipedrive(run, deal_id)
+    if chosen_for is None:
+        raise WrongRequestError(
+            f"Deal {deal_id} has no customer in Pipedrive.", remedy=SEE_STORY
+        )
     check_conta_azul(run)
     person = run.company.conta_azul.person(_uuid(customer_id))
     if person is None or not person.active:
@@ -77,8 +92,8 @@ def choose_customer(run: Run, deal_id: int, customer_id: str) -> None:
             f"Conta Azul has no active customer {customer_id}.",
             remedy="Take one of the ids that `ganho quarantine` shows for the deal.",
         )
-    chosen = {"customer_id": person.customer_id}
-    run.company.ledger.decide([deal_id], "customer", chosen)
+    facts = {"customer_id": person.customer_id, "chosen_for": chosen_for}
+    run.company.ledger.decide([deal_id], "customer", facts)
 
 
 def settle_with_sale(run: Run, deal_id: int, number: int) -> Booking:
@@ -87,8 +102,7 @@ def settle_with_sale(run: Run, deal_id: int, number: int) -> Booking:
     _check_held(record)
     check_conta_azul(run)
     sale = _sale_numbered(run, number)
-    ours = deal_id_in(sale.notes, pipedrive_company(run))
-    _check_free(run, deal_id, sale.sale_id, ours)
+    _check_free(run, deal_id, sale.sale_id, sale.notes)
     return _settle(run, record, adopted_sale(run, deal_id, sale))
 
 
@@ -97,14 +111,15 @@ def settle_with_contract(run: Run, deal_id: int, number: int) -> Booking:
     record = _known(run, deal_id)
     _check_held(record)
     check_conta_azul(run)
-    listed = [c for c in run.company.conta_azul.contracts() if c.number == number]
-    if not listed or not listed[0].active:
+    listed = run.company.conta_azul.contracts()
+    found = next((c for c in listed if c.number == number and c.active), None)
+    if found is None:
         raise WrongRequestError(
             f"Conta Azul has no active contract number {number}.", remedy=CHECK_NUMBER
         )
-    contract = run.company.conta_azul.contract(listed[0].contract_id)
-    ours = deal_of_contract(run, contract)
-    _check_free(run, deal_id, contract.contract_id, ours)
+    contract = run.company.conta_azul.contract(found.contract_id)
+    _check_free(run, deal_id, contract.contract_id, contract.notes)
+    _check_marked_for(deal_id, deal_of_contract(run, contract))
     return _settle(run, record, adopted_contract(run, deal_id, contract))
 
 
@@ -123,7 +138,7 @@ def rebook(run: Run, deal_id: int) -> Booking:
     check_conta_azul(run)
     if _lives(run, booking):
         raise WrongRequestError(
-            f"Deal {deal_id} has a {booking.kind} that is not cancelled "
+            f"Deal {deal_id} has a booking that is not cancelled "
             f"(number {booking.number}).",
             remedy="Cancel it in Conta Azul first: a deal has one that lives.",
         )
@@ -154,13 +169,14 @@ def _known(run: Run, deal_id: int) -> DealRecord:
 def _check_held(record: DealRecord) -> None:
     if record.state is DealState.QUARANTINED:
         return
+    deal = f"Deal {record.deal_id}"
     told = {
-        DealState.BOOKED: "is booked already",
-        DealState.OPEN: "is not held: the next run books it",
-        DealState.EXCLUDED: "is left out by the company's rules",
-        DealState.WITHDRAWN: "is no longer won in Pipedrive",
-    }[record.state]
-    raise WrongRequestError(f"Deal {record.deal_id} {told}.", remedy=SEE_STORY)
+        DealState.BOOKED: f"{deal} is booked already.",
+        DealState.OPEN: f"{deal} is not held: the next run books it.",
+        DealState.EXCLUDED: f"{deal} is left out by the company's rules.",
+        DealState.WITHDRAWN: f"{deal} is no longer won in Pipedrive.",
+    }
+    raise WrongRequestError(told[record.state], remedy=SEE_STORY)
 
 
 def _is_dismissed(record: DealRecord) -> bool:
@@ -181,22 +197,37 @@ def _sale_numbered(run: Run, number: int) -> ReadSale:
     )
 
 
-def _check_free(run: Run, deal_id: int, erp_id: str, marked_for: int | None) -> None:
-    other = run.company.ledger.deal_booked_as(erp_id)
-    if other is None and marked_for not in (None, deal_id):
-        other = marked_for
-    if other is not None:
-        raise WrongRequestError(
-            f"It belongs to deal {other} already.", remedy=CHECK_NUMBER
-        )
+def _check_free(run: Run, deal_id: int, erp_id: str, notes: str) -> None:
+    _check_marked_for(deal_id, other_deal_in(run, notes, deal_id))
+    booked_for = run.company.ledger.deal_booked_as(erp_id)
+    if booked_for is not None:
+        raise _taken(booked_for)
+
+
+def _check_marked_for(deal_id: int, marked_for: int | None) -> None:
+    if marked_for not in (None, deal_id):
+        raise _taken(marked_for)
+
+
+def _taken(deal_id: int | None) -> WrongRequestError:
+    return WrongRequestError(
+        f"It belongs to deal {deal_id} already.", remedy=CHECK_NUMBER
+    )
 
 
 def _settle(run: Run, record: DealRecord, booking: Booking) -> Booking:
-    run.desk.adopt(booking)
-    if record.value is not None and booking.kind == "sale":
-        for remark, facts in differing_total(record.value, booking).items():
-            run.desk.warn(record.deal_id, remark, facts)
+    ledger = run.company.ledger
+    intent = ledger.intent(booking.kind, str(booking.deal_id))
+    ledger.book(booking, intent, _differing(record, booking))
     return booking
+
+
+def _differing(record: DealRecord, booking: Booking) -> Noted:
+    """Compare a sale with its deal; a contract's total is that of one period."""
+    comparable = booking.kind == "sale" and record.currency == "BRL"
+    if record.value is None or not comparable:
+        return {}
+    return differing_total(record.value, booking)
 
 
 def _uuid(text: str) -> str:

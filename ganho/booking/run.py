@@ -10,6 +10,7 @@ from typing import Literal
 from ganho.booking.company import Company
 from ganho.booking.desk import Desk, DryDesk, LedgerDesk
 from ganho.booking.numbers import Numbers
+from ganho.conta_azul.schemas import ListedContract
 from ganho.errors import FatalError, RetryableError
 from ganho.ledger.records import Decision
 from ganho.pipedrive.reading import ReadingPlan
@@ -46,13 +47,13 @@ class Scope:
 
 @dataclass(frozen=True, kw_only=True)
 class ActiveContract:
-    """A contract of the ERP that bills now; None: its items were not read yet."""
+    """A contract of the ERP that bills now."""
 
     contract_id: str
     number: int | None
     customer_id: str
     ends_on: date | None
-    item_ids: frozenset[str] | None = None
+    item_ids: frozenset[str]
 
 
 @dataclass(kw_only=True)
@@ -84,7 +85,10 @@ class Run:
     """Deals whose sale was accepted while its stock was still being reserved."""
     short_of_stock: dict[int, Mapping[str, str]] = field(default_factory=dict)
     """Deals held for want of stock whose time to look again has come."""
-    contracts: list[ActiveContract] = field(default_factory=list)
+    listed_contracts: dict[str, list[ListedContract]] = field(default_factory=dict)
+    """Active contracts by customer, as far as nobody has asked for their items."""
+    contracts: dict[str, list[ActiveContract]] = field(default_factory=dict)
+    """Active contracts by customer, with their items."""
     decisions: dict[int, list[Decision]] | None = None
     changed: set[int] = field(default_factory=set)
     """Deals that changed after they were checked: the next run decides."""

@@ -9,23 +9,30 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from ganho.booking.consents import was_released_since
+from ganho.booking.identity import check_conta_azul
 from ganho.booking.numbered import Noted
 from ganho.booking.run import Run
 from ganho.booking.setting_aside import set_aside
 from ganho.conta_azul.schemas import Pendency
+from ganho.domain.names import fold_name
 from ganho.domain.reasons import Reason, Remark
 from ganho.domain.sale import Sale, SaleReferences
-from ganho.errors import RefusedError, RejectedError, RetryableError
-from ganho.ledger.records import Booking
+from ganho.errors import FatalError, RefusedError, RejectedError, RetryableError
+from ganho.ledger.records import Booking, Warned
 
 TRY_ANYWAY_AFTER = timedelta(hours=4)
-LOOK_AGAIN_AFTER = timedelta(hours=1)
-"""So often a sale that is held is read again, until it is not."""
+LOOK_AGAIN_AFTER = {
+    Remark.STOCK_RESERVING: timedelta(minutes=4),
+    Remark.STOCK_PENDING: timedelta(hours=1),
+}
+"""After that long such a sale is read again: to reserve takes moments, to fill hours."""
+MOST_READ = 200
+"""So many such sales a run; the others are read by the next ones."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,15 +69,21 @@ def hold_short(run: Run) -> None:
 
     One that a person released since, or that was refused hours ago, is tried.
     """
-    for deal_id, facts in run.short_of_stock.items():
-        refused_at = datetime.fromisoformat(facts["refused_at"])
-        is_old = run.company.clock() - refused_at >= TRY_ANYWAY_AFTER
-        if is_old or was_released_since(run, deal_id, refused_at):
-            continue
-        if short := _shortages(run, _read_needs(facts["short"])):
-            told = {**facts, **_told(short)}
-            set_aside(run, deal_id, RejectedError(Reason.STOCK_INSUFFICIENT, **told))
-    run.short_of_stock.clear()
+    for deal_id, facts in list(run.short_of_stock.items()):
+        if not _is_tried(run, deal_id, facts):
+            short = _shortages(run, _read_needs(facts["short"]))
+            if short:
+                error = RejectedError(
+                    Reason.STOCK_INSUFFICIENT, **{**facts, **_told(short)}
+                )
+                set_aside(run, deal_id, error)
+        run.short_of_stock.pop(deal_id)
+
+
+def _is_tried(run: Run, deal_id: int, facts: Mapping[str, str]) -> bool:
+    refused_at = datetime.fromisoformat(facts["refused_at"])
+    is_old = run.company.clock() - refused_at >= TRY_ANYWAY_AFTER
+    return is_old or was_released_since(run, deal_id, refused_at)
 
 
 def note_pending(run: Run, deal_id: int, pending: Pendency | None) -> None:
@@ -90,45 +103,74 @@ def reserving(run: Run, booking: Booking) -> Noted:
 def settle_reserving(run: Run) -> None:
     """Read again the sales whose stock was missing, or not certain, when last read.
 
-    A warning stays on those that are held; the others are fine. What cannot be read
-    now is read by a later run.
+    A warning stays on those that are held, and on those that cannot be read now; the
+    others are fine. Deals whose turn to be looked at did not come stay aside.
     """
-    if run.dry_run:
+    _keep_unlooked(run)
+    if run.dry_run or run.halted is not None:
         return
-    ledger, since = run.company.ledger, run.company.clock() - LOOK_AGAIN_AFTER
+    for warned in _to_read(run)[:MOST_READ]:
+        try:
+            run.check()
+            _settle_one(run, warned)
+        except RetryableError:
+            run.note_trouble()
+            run.desk.warn(warned.deal_id, warned.remark, warned.facts)
+        except FatalError as error:
+            run.halt(error)
+            return
+
+
+def _keep_unlooked(run: Run) -> None:
+    """Trouble came before their stock was looked at: the next run does it."""
+    if not run.short_of_stock:
+        return
+    now = run.company.clock()
+    for deal_id in run.desk.open_among(list(run.short_of_stock)):
+        facts = run.short_of_stock[deal_id]
+        run.desk.set_aside(deal_id, Reason.STOCK_INSUFFICIENT, facts, now)
+
+
+def _to_read(run: Run) -> list[Warned]:
+    """Give one warning a deal: those of this run, and those whose time has come."""
+    ledger, now = run.company.ledger, run.company.clock()
     fresh = [
         warned
         for warned in ledger.remarked(Remark.STOCK_RESERVING)
         if warned.deal_id in run.reserving
     ]
-    older = [
+    due = [
         warned
-        for remark in (Remark.STOCK_RESERVING, Remark.STOCK_PENDING)
-        for warned in ledger.remarked(remark, noted_before=since)
+        for remark, wait in LOOK_AGAIN_AFTER.items()
+        for warned in ledger.remarked(remark, noted_before=now - wait)
     ]
-    with suppress(RetryableError):
-        for warned in (*fresh, *older):
-            _settle_one(run, warned.deal_id, warned.facts)
+    return list({warned.deal_id: warned for warned in (*fresh, *due)}.values())
 
 
-def _settle_one(run: Run, deal_id: int, facts: Mapping[str, str]) -> None:
-    sale = run.company.conta_azul.sale(facts["sale_id"])
+def _settle_one(run: Run, warned: Warned) -> None:
+    """Tell what holds a sale now; the old warning goes after the new one has come."""
+    noted = _noted_on(run, warned.facts["sale_id"], warned.facts["number"])
+    for remark, facts in noted.items():
+        run.desk.warn(warned.deal_id, remark, facts)
+    for remark in LOOK_AGAIN_AFTER.keys() - noted.keys():
+        run.company.ledger.unwarn(warned.deal_id, remark)
+
+
+def _noted_on(run: Run, sale_id: str, number: str) -> Noted:
+    sale = run.company.conta_azul.sale(sale_id)
+    if sale is None:
+        check_conta_azul(run)  # another company's account does not know it either
     pending = None if sale is None or sale.cancelled else sale.pending
-    same = {"sale_id": facts["sale_id"], "number": facts["number"]}
+    same = {"sale_id": sale_id, "number": number}
     if pending == "reserving":
-        run.desk.warn(deal_id, Remark.STOCK_RESERVING, same)
-        return
-    run.company.ledger.unwarn(deal_id, Remark.STOCK_RESERVING)
+        return {Remark.STOCK_RESERVING: same}
     if pending != "stock":
-        run.company.ledger.unwarn(deal_id, Remark.STOCK_PENDING)
-        return
-    items = run.company.conta_azul.sale_items(facts["sale_id"])
+        return {}
     needs = [
-        Need(item_id=i.item_id, name=i.name, code=None, quantity=i.quantity)
-        for i in items
+        Need(item_id=item.item_id, name=item.name, code=None, quantity=item.quantity)
+        for item in run.company.conta_azul.sale_items(sale_id)
     ]
-    told = _told(_shortages(run, needs))
-    run.desk.warn(deal_id, Remark.STOCK_PENDING, {**told, **same})
+    return {Remark.STOCK_PENDING: {**_told(_shortages(run, needs)), **same}}
 
 
 def _needs(sale: Sale, references: SaleReferences) -> list[Need]:
@@ -151,19 +193,34 @@ def _shortages(run: Run, needs: Iterable[Need]) -> list[Shortage]:
     short = []
     for same in by_item.values():
         quantity = sum((need.quantity for need in same), Decimal(0))
-        need = same[0]
-        balance = run.company.conta_azul.balance(
-            need.item_id, need.name, code=need.code
-        )
+        whole = replace(same[0], quantity=quantity)
+        name, balance = _stock_of(run, whole)
         if balance is not None and balance < quantity:
-            whole = Need(
-                item_id=need.item_id,
-                name=need.name,
-                code=need.code,
-                quantity=quantity,
-            )
-            short.append((whole, balance))
+            short.append((replace(whole, name=name), balance))
     return short
+
+
+def _stock_of(run: Run, need: Need) -> tuple[str, Decimal | None]:
+    """Give a product's name in the ERP and its balance; a service has none.
+
+    The vendor's search may tell names apart that are the same to us: then the whole
+    catalogue is read, once, for the name found is what the next look asks for.
+    """
+    client = run.company.conta_azul
+    balance = client.balance(need.item_id, need.name, code=need.code)
+    if balance is None and not _is_service(run, need):
+        for item in client.products():
+            if item.item_id == need.item_id:
+                return item.name, item.balance
+    return need.name, balance
+
+
+def _is_service(run: Run, need: Need) -> bool:
+    alike = run.company.ledger.items_like(
+        name_keys={f"name:{fold_name(need.name)}"},
+        code_keys={f"code:{need.code}"} if need.code else (),
+    )
+    return any(i.item_id == need.item_id and i.kind == "service" for i in alike)
 
 
 def _told(short: list[Shortage]) -> dict[str, str]:

@@ -15,8 +15,10 @@ from ganho.booking.run import Run, open_run
 from ganho.booking.scopes import sync_scope
 from ganho.cli.applying import AT_THE_KEYBOARD
 from ganho.cli.prefect_api import prefect_api
+from ganho.domain.reasons import Remark
 from ganho.ledger.records import Booking
 from ganho.reports.problems import Problems, as_json, listing
+from ganho.reports.reasons import detail, explanation
 
 NEXT_RUN = "A próxima execução olha de novo: ganho sync {slug}"
 
@@ -36,20 +38,23 @@ def list_problems(
 def release(
     slug: str, console: Console, *, deal_ids: list[int], reason: str | None
 ) -> None:
-    """Let the next run look at deals again."""
+    """Let the next run look at deals again: at these, or at all of a reason."""
     with _deciding(slug, console) as run:
-        resolving.release(run, deal_ids)
-        by_reason = resolving.release_all(run, reason) if reason else []
-    number = len({*deal_ids, *by_reason})
+        if reason is not None:
+            deal_ids = resolving.release_all(run, reason)
+        else:
+            resolving.release(run, deal_ids)
+    number = len(set(deal_ids))
     console.print(f"Liberados: {number}. {NEXT_RUN.format(slug=slug)}")
 
 
 def decide(
-    slug: str, console: Console, settle: Callable[[Run], Booking | None]
+    slug: str, console: Console, deal_id: int, settle: Callable[[Run], Booking | None]
 ) -> None:
     """Keep one decision about one deal."""
     with _deciding(slug, console) as run:
         booking = settle(run)
+        differing = _differing(run.company, deal_id)
     if booking is None:
         console.print(f"Anotado. {NEXT_RUN.format(slug=slug)}")
         return
@@ -58,6 +63,8 @@ def decide(
         f"O negócio {booking.deal_id} está ligado {kind} {booking.number} e conta "
         "como lançado."
     )
+    if differing:
+        console.print(differing)
 
 
 def rebook(slug: str, console: Console, deal_id: int) -> None:
@@ -79,6 +86,17 @@ def _problems(company: Company, reason: str | None) -> Problems:
         whole=reason is not None,
         pipedrive_url=company.pipedrive_url,
     )
+
+
+def _differing(company: Company, deal_id: int) -> str:
+    """Say where a sale that was linked to its deal comes to another total."""
+    code, language = Remark.TOTAL_DIFFERS, company.settings.language
+    for warned in company.ledger.warnings([deal_id]):
+        if warned.remark == code:
+            words = explanation(code, "remark", language)
+            facts = detail(code, "remark", language, warned.facts)
+            return f"{words.title}. {facts} {words.remedy}"
+    return ""
 
 
 def _values(slug: str, console: Console) -> CompanyValues:

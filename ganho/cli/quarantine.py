@@ -5,10 +5,24 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
 from ganho.cli.options import MOST, CompanyName, DealId, JsonFile, ReasonCode
 
+
+class _ListUnlessTold(TyperGroup):
+    """Takes options after the company's name for those of `list`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put `list` where only its options stand."""
+        first, *others = args or [""]
+        if others and others[0].startswith("-") and not first.startswith("-"):
+            args = [first, "list", *others]
+        return super().parse_args(ctx, args)
+
+
 app = typer.Typer(
+    cls=_ListUnlessTold,
     help="Os negócios separados: por quê, o que fazer, e o que você decide.",
     invoke_without_command=True,
     pretty_exceptions_enable=False,
@@ -16,16 +30,11 @@ app = typer.Typer(
 
 
 @app.callback()
-def of_company(
-    context: typer.Context,
-    company: CompanyName,
-    reason: ReasonCode = None,
-    json_file: JsonFile = None,
-) -> None:
+def of_company(context: typer.Context, company: CompanyName) -> None:
     """Lista os negócios separados de uma empresa, ou decide sobre eles."""
     context.obj = company
     if context.invoked_subcommand is None:
-        list_held(context, reason=reason, json_file=json_file)
+        list_held(context)
 
 
 @app.command("list")
@@ -49,8 +58,10 @@ def release(
     """Libera negócios: a próxima execução olha de novo e tenta lançar."""
     from ganho.cli.deciding import release as let_go  # noqa: PLC0415
 
-    if not deal_ids and reason is None:
-        raise typer.BadParameter("diga o número do negócio ou --reason MOTIVO")
+    if bool(deal_ids) == (reason is not None):
+        raise typer.BadParameter(
+            "diga os números dos negócios, ou --reason MOTIVO, e não os dois"
+        )
     let_go(context.obj, Console(), deal_ids=deal_ids or [], reason=reason)
 
 
@@ -98,4 +109,4 @@ def resolve(
     if len(chosen) != 1:
         raise typer.BadParameter(f"escolha uma opção: {', '.join(choices)}")
     value, settle = chosen[0]
-    decide(context.obj, Console(), lambda run: settle(run, deal_id, value))
+    decide(context.obj, Console(), deal_id, lambda run: settle(run, deal_id, value))

@@ -21,6 +21,16 @@ def deal_id_in(notes: str, company_id: int) -> int | None:
     return int(found[1]) if found else None
 
 
+def deal_id_in_line(text: str, company_id: int) -> int | None:
+    """Read the deal's id from a line that we wrote: the marker and then a name.
+
+    The bare marker is the description of a product that a deal brought into the
+    catalogue, and may come back on anybody's line.
+    """
+    bare = re.fullmatch(r"\s*\[[^\]]*\]\s*", text)
+    return None if bare else deal_id_in(text, company_id)
+
+
 def notes_for(
     template: str, *, company_id: int, deal_id: int, link: str, title: str
 ) -> str:

@@ -8,8 +8,9 @@ from ganho.ledger.core import CHUNK, NOTHING, Core, chunks
 from ganho.ledger.records import DealState, Decision, DecisionKind
 from ganho.ledger.tables import bookings, deals, decisions, events
 
-HELD = ("set_aside", "read_quarantined")
-"""Events that tell that a deal was held."""
+LEFT_TO_PEOPLE = ("set_aside", "read_quarantined", "read_excluded", "superseded")
+"""Events after which somebody may have typed the sale: the deal was held or left out,
+or its sale was cancelled."""
 
 
 class Decisions(Core):
@@ -32,14 +33,14 @@ class Decisions(Core):
         ]
 
     def held_before(self, deal_ids: Iterable[int]) -> set[int]:
-        """Tell which of these deals were ever set aside."""
+        """Tell which of these deals ganho ever left to people."""
         found: set[int] = set()
         with self._reading() as connection:
             for ids in chunks(deal_ids, CHUNK):
                 query = select(events.c.deal_id).where(
                     events.c.company == self._company,
                     events.c.deal_id.in_(ids),
-                    events.c.what.in_(HELD),
+                    events.c.what.in_(LEFT_TO_PEOPLE),
                 )
                 found |= set(connection.execute(query.distinct()).scalars())
         return found
