@@ -14,9 +14,16 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 
-from ganho.booking import adoption, looking
+from ganho.booking import (
+    adoption,
+    contract_looking,
+    contracts,
+    handmade,
+    looking,
+    matching,
+)
 from ganho.booking.company import (
     CompanyValues,
     ContaAzulAccess,
@@ -35,7 +42,10 @@ KILLED = 9
 
 @dataclass
 class Death:
-    """Where a run dies: before its nth commit, or before or after its nth create."""
+    """Where a run dies: before its nth commit, or before or after its nth create.
+
+    A `write` is a commit that changes something; the others only read.
+    """
 
     at: str
     number: int
@@ -67,13 +77,35 @@ class DyingTransport(httpx.HTTPTransport):
         return response
 
 
+def watch_commits(death: Death) -> None:
+    """Die before a commit: any, or one that changes something."""
+
+    def note(connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.startswith(("INSERT", "UPDATE", "DELETE")):
+            connection.info["writes"] = True
+
+    def commit(connection: Connection) -> None:
+        death.meet("commit")
+        if connection.info.pop("writes", False):
+            death.meet("write")
+
+    event.listen(Engine, "before_cursor_execute", note)
+    event.listen(Engine, "commit", commit)
+
+
 def run_once(order: dict[str, Any]) -> int:
     """Run a company once; give the exit code of its report."""
     death = Death(order["death"], order["number"])
     if order["blind"]:
-        # The control: without the marker a sale of ours looks like a stranger's.
+        # The control: without the marker a sale of ours looks like a stranger's, and
+        # nobody holds the deal because somebody may have typed that sale by hand.
         looking.deal_id_in = adoption.deal_id_in = lambda _notes, _company: None
-    event.listen(Engine, "commit", lambda _connection: death.meet("commit"))
+        contract_looking.deal_id_in = looking.deal_id_in
+        contract_looking.deal_id_in_line = looking.deal_id_in
+        contract_looking.check_not_active = lambda *_: None
+        contracts.check_not_active = matching.check_not_active = lambda *_: None
+        handmade.suspicious = matching.suspicious = lambda *_: set()
+    watch_commits(death)
     shift = timedelta(seconds=order["shift"])
     around = Surroundings(
         clock=lambda: datetime.now(UTC) + shift,

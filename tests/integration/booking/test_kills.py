@@ -1,63 +1,23 @@
 """A run killed between any two steps: nothing missing, nothing twice."""
 
-import json
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import asdict
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from ganho.sandbox.pipedrive import LineInput
-from tests.world import ACTIVATED_AT, World, world
+from tests.ordered_runs import KILLED, Order, finish, ordering
+from tests.world import World, world
 
-KILLED = 9
-WAITING = 3
 COMMITS, CREATES = 90, 8
 """More than a run of this company makes: the last ones never strike."""
-
-Order = Callable[..., int]
 
 
 @pytest.fixture(scope="module")
 def order() -> Iterator[Order]:
     """Have a run done in a process that may die; give its exit code."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.dying_runs"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as process:
-
-        def run(w: World, death: str, number: int, *, blind: bool = False) -> int:
-            values = w.values()
-            shift = (w.sandbox.clock.now() - datetime.now(UTC)).total_seconds()
-            json.dump(
-                {
-                    "slug": values.slug,
-                    "settings": {
-                        "activated_at": ACTIVATED_AT.isoformat(),
-                        **w.settings,
-                    },
-                    "pipedrive": asdict(values.pipedrive),
-                    "conta_azul": asdict(values.conta_azul),
-                    "ledger": asdict(values.ledger),
-                    "death": death,
-                    "number": number,
-                    "shift": shift,
-                    "blind": blind,
-                },
-                process.stdin,
-            )
-            process.stdin.write("\n")
-            process.stdin.flush()
-            return int(process.stdout.readline())
-
+    with ordering() as run:
         yield run
-        process.stdin.close()
 
 
 def fill(w: World) -> dict[int, str]:
@@ -74,24 +34,6 @@ def fill(w: World) -> dict[int, str]:
         pipedrive.add_deal(org=fresh, lines=[LineInput(new, "7.00", 1)]): "7.00",
         pipedrive.add_deal(org=known, value="99.90"): "99.90",
     }
-
-
-def finish(w: World, order: Order) -> bool:
-    """Run again, as the schedule would, until nothing waits.
-
-    Tells whether a person had to authorize again: where the run died between the
-    vendor's new refresh token and its commit, nobody has that token any more.
-    """
-    reconnected = False
-    for _ in range(4):
-        w.sandbox.clock.advance(70)
-        code = order(w, "never", 0)
-        if code == 0:
-            return reconnected
-        if code != WAITING:
-            w.authorize()
-            reconnected = True
-    pytest.fail("deals still wait after four runs")
 
 
 def assert_exactly_once(w: World, totals: dict[int, str]) -> None:

@@ -31,9 +31,11 @@ MOODS = {
 }
 
 
-def fill(w: World) -> list[int]:
-    """Two deals of one new customer with one new product."""
+def fill(w: World, *, in_stock: int = 0) -> list[int]:
+    """Two deals of one new customer with one new product, or one that is in stock."""
     pipedrive = w.sandbox.pipedrive
+    if in_stock:
+        w.sandbox.conta_azul.add_product("Café", saldo=in_stock)
     org = pipedrive.add_organization("Hotel Azul", cnpj="45.321.678/0001-04")
     coffee = pipedrive.add_product("Café")
     return [
@@ -119,7 +121,7 @@ def test_a_number_that_a_person_took_is_replaced(w: World) -> None:
 
 
 def test_a_sale_refused_twice_is_set_aside_and_costs_no_more_creates(w: World) -> None:
-    fill(w)
+    fill(w, in_stock=100)
     refusal = {"status": 400, "body": '{"error":"não pode"}'}
     w.sandbox.faults.add(
         "conta_azul", "POST", "/v1/venda", "status", times=2, **refusal

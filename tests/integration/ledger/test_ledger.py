@@ -159,7 +159,7 @@ def test_a_promise_keeps_its_number_and_counts_its_sends(ledger: Ledger) -> None
     assert known.unanswered == 1
     assert (renewed.number, renewed.sends, renewed.unanswered) == (9, 3, 1)
     assert ledger.intent("sale", "1") == renewed
-    assert ledger.held_numbers() == {9}
+    assert ledger.held_numbers("sale") == {9}
 
 
 def test_a_quarantined_deal_remembers_since_when(ledger: Ledger) -> None:

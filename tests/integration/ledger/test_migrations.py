@@ -1,0 +1,163 @@
+"""An older ledger is upgraded where that is wanted, and loses nothing."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from alembic import command
+from sqlalchemy import Engine, insert, text
+
+from ganho.errors import FatalError
+from ganho.ledger.database import alembic_config, connect, prepare_schema
+from ganho.ledger.records import ForeignSale
+from ganho.ledger.sealing import Seal, generate_key
+from ganho.ledger.store import Ledger
+from ganho.ledger.tables import bookings, deals, events, facts, intents, meta
+
+KEY = generate_key()
+NOW = datetime(2026, 11, 5, 12, tzinfo=UTC)
+LISTED = {"since": "2026-11-01", "until": "2026-11-04"}
+
+
+@pytest.fixture
+def old(url: str) -> str:
+    """A ledger of the first version, with a deal held, one booked, and sales listed."""
+    engine = connect(url)
+    command.upgrade(alembic_config(engine), "0001")
+    fill(engine)
+    engine.dispose()
+    return url
+
+
+def fill(engine: Engine) -> None:
+    """Put in what the first version wrote; its foreign sales had nothing but ids."""
+    deal = {
+        "company": "acme",
+        "facts": {},
+        "won_at": NOW,
+        "cents": 1000,
+        "currency": "BRL",
+        "read_at": NOW,
+        "looks": 0,
+    }
+    held = {"deal_id": 1, "state": "quarantined", "reason": "TAX_ID_INVALID"}
+    booking = {
+        "company": "acme",
+        "deal_id": 2,
+        "kind": "sale",
+        "erp_id": "sale-2",
+        "number": 7,
+        "cents": 1000,
+        "sold_on": date(2026, 11, 5),
+        "customer_id": "c",
+        "adopted": False,
+        "cancelled": False,
+        "run_id": "run-1",
+        "booked_at": NOW,
+    }
+    with engine.begin() as connection:
+        connection.execute(insert(meta).values(name="key_id", value=Seal(KEY).key_id))
+        connection.execute(insert(deals).values(**deal, **held, fingerprint="f"))
+        connection.execute(insert(deals).values(**deal, deal_id=2, state="booked"))
+        connection.execute(insert(bookings).values(**booking))
+        connection.execute(insert(events).values(**event(1, "read_quarantined")))
+        connection.execute(insert(intents).values(**promise()))
+        for name, value in (("sales_listed", LISTED), ("own_origin", "API")):
+            row = {"company": "acme", "name": name, "value": value, "noted_at": NOW}
+            connection.execute(insert(facts).values(**row))
+        known = "INSERT INTO foreign_sales (company, erp_id) VALUES ('acme', 'other')"
+        connection.execute(text(known))
+
+
+def event(deal_id: int, what: str) -> dict[str, object]:
+    facts = {"reason": "TAX_ID_INVALID"}
+    return {
+        "company": "acme",
+        "deal_id": deal_id,
+        "at": NOW,
+        "what": what,
+        "facts": facts,
+    }
+
+
+def promise() -> dict[str, object]:
+    return {
+        "company": "acme",
+        "kind": "sale",
+        "key": "3",
+        "deal_id": 3,
+        "number": 8,
+        "payload_hash": "h",
+        "sends": 1,
+        "unanswered": 1,
+        "begun_at": NOW,
+        "last_sent_at": NOW,
+    }
+
+
+def opened(url: str, *, upgrade: bool = False) -> Ledger:
+    return Ledger.open(url, key=KEY, company="acme", clock=lambda: NOW, upgrade=upgrade)
+
+
+def test_an_older_ledger_is_not_touched_unless_that_is_wanted(old: str) -> None:
+    engine = connect(old)
+    for _ in range(2):
+        with pytest.raises(FatalError, match=r"0001.*older.*ganho apply"):
+            prepare_schema(engine, upgrade=False)
+
+    with engine.begin() as connection:
+        versions = text("SELECT version_num FROM alembic_version")
+        assert connection.execute(versions).scalar() == "0001"
+    engine.dispose()
+
+
+def test_an_upgrade_keeps_deals_bookings_promises_and_story(old: str) -> None:
+    ledger = opened(old, upgrade=True)
+
+    assert ledger.deal(1).reason == "TAX_ID_INVALID"
+    assert ledger.deal(1).fingerprint == "f"
+    assert ledger.booking(2).total == Decimal(10)
+    assert ledger.held_numbers("sale") == {8}
+    assert ledger.held_before([1, 2]) == {1}
+    assert ledger.fact("own_origin") == "API"
+    ledger.close()
+
+
+def test_after_an_upgrade_the_sales_are_listed_again_for_their_details(
+    old: str,
+) -> None:
+    ledger = opened(old, upgrade=True)
+    known = ForeignSale(
+        erp_id="other",
+        customer_id="c",
+        total=Decimal(10),
+        sold_on=date(2026, 11, 5),
+        number=9,
+    )
+    with ledger.lease("test"):
+        ledger.note_foreign_sales([known])
+
+    assert ledger.fact("sales_listed") is None
+    assert ledger.foreign_sales(["other"]) == {"other"}
+    assert ledger.foreign_sales_of(["c"]) == [known]
+    ledger.close()
+
+
+def test_after_an_upgrade_people_can_decide(old: str) -> None:
+    ledger = opened(old, upgrade=True)
+    with ledger.lease("test"):
+        ledger.decide([1], "release")
+        ledger.note_foreign_contracts(["k"])
+
+    assert [d.fingerprint for d in ledger.decisions()] == ["f"]
+    assert ledger.deal(1).next_look_at - NOW == timedelta(0)
+    ledger.close()
+
+
+def test_an_upgraded_ledger_is_as_the_tables_say(old: str) -> None:
+    opened(old, upgrade=True).close()
+    opened(old).close()
+    engine = connect(old)
+
+    command.check(alembic_config(engine))
+    engine.dispose()
