@@ -12,12 +12,13 @@ from ganho.booking.batches import batches
 from ganho.booking.handmade import WITHIN, suspicious
 from ganho.booking.identity import pipedrive_company
 from ganho.booking.looking import adopted_sale
+from ganho.booking.noting import Noted, closed_month, differing_total
 from ganho.booking.run import Run
 from ganho.booking.setting_aside import SETTLING_TIME
 from ganho.booking.stock import note_pending, reserving
 from ganho.conta_azul.schemas import ListedSale
 from ganho.domain.markers import deal_id_in
-from ganho.ledger.records import DealState, ForeignSale
+from ganho.ledger.records import Booking, DealState, ForeignSale
 
 LISTED = "sales_listed"
 ORIGIN = "own_origin"
@@ -134,11 +135,19 @@ def _read_and_adopt(run: Run, listed: ListedSale) -> None:
     if sale is None or ours is None:
         return
     found = adopted_sale(run, ours, sale)
-    if adopt(run, found):
+    note_pending(run, ours, sale.pending)
+    if adopt(run, found, _noted(run, found)):
         _learn_origin(run, listed)
-        note_pending(run, ours, sale.pending)
-        for remark, facts in reserving(run, found).items():
-            run.desk.warn(ours, remark, facts)
+
+
+def _noted(run: Run, found: Booking) -> Noted:
+    """Give the remarks that a sale would have had if its answer had come."""
+    deal = run.desk.snapshots([found.deal_id]).get(found.deal_id)
+    noted = reserving(run, found)
+    if deal is not None:
+        noted |= differing_total(deal.value, found)
+        noted |= closed_month(run, deal, found.sold_on)
+    return noted
 
 
 def _drop_settled_intents(run: Run, now: datetime) -> None:

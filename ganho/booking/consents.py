@@ -5,16 +5,20 @@ from datetime import datetime
 
 from ganho.booking.run import Run
 from ganho.domain.deal import Deal
+from ganho.domain.reasons import Reason
 from ganho.ledger.records import DealRecord, Decision, DecisionKind
 
 
-def has_consent(run: Run, deal_id: int, *kinds: DecisionKind) -> bool:
-    """Tell whether a person agreed to one of these, for the deal as it is now.
+def has_consent(run: Run, deal_id: int, reason: Reason, *kinds: DecisionKind) -> bool:
+    """Tell whether a person who saw why it is held agreed, for the deal as it is now.
 
-    A deal that has changed since is another question.
+    A deal that has changed since, or another reason, is another question.
     """
-    decisions = decisions_on(run, deal_id)
-    given = [decision for decision in decisions if decision.kind in kinds]
+    given = [
+        decision
+        for decision in decisions_on(run, deal_id)
+        if decision.kind in kinds and reason in decision.facts["reasons"].split()
+    ]
     if not given:
         return False
     record = _record(run, deal_id)
@@ -53,7 +57,7 @@ def disowned_sales(run: Run, deal_id: int) -> set[str]:
 
     One that somebody types later is another question.
     """
-    if not has_consent(run, deal_id, "book"):
+    if not has_consent(run, deal_id, Reason.POSSIBLY_BOOKED_ALREADY, "book"):
         return set()
     given = [d for d in decisions_on(run, deal_id) if d.kind == "book"]
     return {sale_id for d in given for sale_id in d.facts.get("sales", "").split()}

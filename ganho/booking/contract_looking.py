@@ -98,15 +98,14 @@ def check_not_active(run: Run, contract: Contract, references: SaleReferences) -
 
     Raises RejectedError unless a person said that it is meant.
     """
-    if has_consent(run, contract.deal_id, "book"):
+    reason = Reason.CONTRACT_ALREADY_ACTIVE
+    if has_consent(run, contract.deal_id, reason, "book"):
         return
     wanted = frozenset(references.item_ids.values())
     for active in _contracts_of(run, references.customer_id):
         over = active.ends_on is not None and active.ends_on < contract.starts_on
         if not over and wanted & active.item_ids:
-            raise RejectedError(
-                Reason.CONTRACT_ALREADY_ACTIVE, contract=str(active.number)
-            )
+            raise RejectedError(reason, contract=str(active.number))
 
 
 def note_active(run: Run, active: ActiveContract) -> None:
@@ -162,7 +161,7 @@ def _read_and_adopt(run: Run, listed: ListedContract) -> None:
     contract = _read(run, listed)
     deal_id = deal_of_contract(run, contract) if contract else None
     if contract is not None and deal_id is not None:
-        adopt(run, adopted_contract(run, deal_id, contract))
+        adopt(run, adopted_contract(run, deal_id, contract), {})
     booked = run.company.ledger.booked_erp_ids([listed.contract_id])
     if not booked and not run.dry_run:
         run.company.ledger.note_foreign_contracts([listed.contract_id])

@@ -7,11 +7,11 @@ from ganho.booking.contract_looking import (
     note_active,
 )
 from ganho.booking.identity import marker_of
-from ganho.booking.numbered import Draft, Noted, create_numbered
+from ganho.booking.noting import Noted, closed_month
+from ganho.booking.numbered import Draft, create_numbered
 from ganho.booking.references import references_for
 from ganho.booking.rereading import fresh_deal
 from ganho.booking.run import ActiveContract, NotYetError, Run
-from ganho.booking.sales import closed_month
 from ganho.booking.translating import bookable_of, today
 from ganho.booking.writing import prepare_writes
 from ganho.conta_azul.schemas import ContratoRequest

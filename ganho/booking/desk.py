@@ -49,8 +49,8 @@ class Desk(Protocol):
     def withdraw(self, deal_id: int, why: str) -> None:
         """Take a deal that is no longer won from the table."""
 
-    def adopt(self, booking: Booking) -> None:
-        """Keep the booking of a sale that was found by its marker."""
+    def adopt(self, booking: Booking, noted: Mapping[str, Mapping[str, str]]) -> None:
+        """Keep the booking of a sale that was found by its marker, with remarks."""
 
     def give_up(self, deal_id: int) -> None:
         """Give up a booking that was cancelled: a later sale took its place."""
@@ -115,10 +115,10 @@ class LedgerDesk:
         """Delete the snapshot of a deal that is no longer won."""
         self._ledger.withdraw(deal_id, why)
 
-    def adopt(self, booking: Booking) -> None:
+    def adopt(self, booking: Booking, noted: Mapping[str, Mapping[str, str]]) -> None:
         """Book what was found, and settle what was promised for it."""
         intent = self._ledger.intent(booking.kind, str(booking.deal_id))
-        self._ledger.book(booking, intent)
+        self._ledger.book(booking, intent, noted)
 
     def give_up(self, deal_id: int) -> None:
         """Supersede it in the ledger."""
@@ -207,8 +207,10 @@ class DryDesk:
         self._rows.pop(deal_id, None)
         self._deals.pop(deal_id, None)
 
-    def adopt(self, booking: Booking) -> None:
+    def adopt(self, booking: Booking, noted: Mapping[str, Mapping[str, str]]) -> None:
         """A real run would adopt this sale: nothing is left to create."""
+        for remark, facts in noted.items():
+            self.warn(booking.deal_id, remark, facts)
         row = self._rows.get(booking.deal_id)
         if row is not None:
             self._rows[booking.deal_id] = replace(row, state=DealState.BOOKED)

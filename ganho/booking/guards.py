@@ -39,17 +39,17 @@ def check_usual(run: Run, bookable: Bookable, deal: Deal) -> None:
     settings = run.company.settings
     is_contract = isinstance(bookable, Contract)
     worth = bookable.worth if isinstance(bookable, Contract) else bookable.total
-    too_much = settings.hold_above and max(worth, deal.value) > settings.hold_above
+    worth, limit = max(worth, deal.value), settings.hold_above
+    if limit and worth > limit and not _agreed(run, deal, Reason.UNUSUAL_VALUE):
+        facts = {"value": str(worth), "limit_value": str(limit)}
+        raise RejectedError(Reason.UNUSUAL_VALUE, **facts)
     reviewed = is_contract and settings.contract_review
-    if not (too_much or reviewed) or has_consent(run, deal.deal_id, "release", "book"):
-        return
-    if too_much:
-        raise RejectedError(
-            Reason.UNUSUAL_VALUE,
-            value=str(max(worth, deal.value)),
-            limit_value=str(settings.hold_above),
-        )
-    raise review_of(bookable)
+    if reviewed and not _agreed(run, deal, Reason.CONTRACT_REVIEW):
+        raise review_of(bookable)
+
+
+def _agreed(run: Run, deal: Deal, reason: Reason) -> bool:
+    return has_consent(run, deal.deal_id, reason, "release", "book")
 
 
 def review_of(bookable: Bookable) -> RejectedError:
@@ -72,13 +72,14 @@ def hold_unusual_volume(run: Run, ready: set[int]) -> set[int]:
     most = run.company.settings.max_new_deals
     if not most:
         return ready
-    new = {i for i in ready if not has_consent(run, i, "release", "book")}
+    reason = Reason.UNUSUAL_VOLUME
+    new = {i for i in ready if not has_consent(run, i, reason, "release", "book")}
     crowds = _crowds(run)
     held = _crowded(new, crowds, most)
     _keep_crowds(run, {i: n for i, n in crowds.items() if i not in ready - new} | held)
     for deal_id, deals in sorted(held.items()):
         facts = {"deals": str(deals), "limit": str(most)}
-        set_aside(run, deal_id, RejectedError(Reason.UNUSUAL_VOLUME, **facts))
+        set_aside(run, deal_id, RejectedError(reason, **facts))
     return ready - held.keys()
 
 

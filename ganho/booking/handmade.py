@@ -18,6 +18,8 @@ from ganho.errors import RejectedError
 from ganho.ledger.records import ForeignSale
 
 WITHIN = timedelta(days=7)
+PATIENCE = timedelta(days=1)
+"""Whoever keeps the books waits so long for a sale (R3) before she types it."""
 FIRST_RUN = "first_run"
 ANY_MARKER = re.compile(r"\s*\[pipedrive:([0-9]{1,18}):([0-9]{1,18})\]")
 """Whichever company's: what bears one was not typed by hand."""
@@ -44,11 +46,16 @@ def note_first_run(run: Run) -> None:
 
 
 def suspicious(run: Run, deal_ids: Sequence[int]) -> set[int]:
-    """Pick deals won before the first run, and those that were once left to people."""
+    """Pick deals that somebody had reason to type herself.
+
+    Those won before the first run or longer ago than anybody likes to wait, and those
+    that were once left to people.
+    """
     told = run.company.ledger.fact(FIRST_RUN)
     began = datetime.fromisoformat(told) if told else run.started_at
+    since = max(began, run.started_at - PATIENCE)
     deals = run.desk.snapshots(deal_ids)
-    early = {deal_id for deal_id, deal in deals.items() if deal.won_at < began}
+    early = {deal_id for deal_id, deal in deals.items() if deal.won_at < since}
     return early | run.company.ledger.held_before(deal_ids)
 
 

@@ -66,10 +66,14 @@ def match(run: Run) -> Matched:
         return Matched()
     prepare_writes(run)
     hold_short(run)
-    found = _sort_twice(run, sorted(set(run.desk.open_ids()) - young))
+    open_ids = sorted(set(run.desk.open_ids()) - young)
+    if not open_ids:
+        return Matched()
+    found = _sort_twice(run, open_ids)
     tell("match", len(found.ready))
     passed = hold_unusual_volume(run, set(found.ready))
     passed -= hold_possibly_booked(run, _suspects(run, found, passed))
+    _warn_of_addresses(run, found, passed)
     return _matched(found, passed)
 
 
@@ -101,6 +105,18 @@ def _matched(found: _Sorted, passed: set[int]) -> Matched:
         new_customers=tuple(sorted(found.new_customers & passed)),
         new_items=tuple(sorted(found.new_items & passed)),
     )
+
+
+def _warn_of_addresses(run: Run, found: _Sorted, passed: set[int]) -> None:
+    """Tell whose new customer goes without the address that Pipedrive has of it.
+
+    One that is in the ERP already is never edited, so its address does not matter.
+    """
+    for deal_id in sorted(found.new_customers & passed):
+        billing = found.ready[deal_id].customer.billing
+        if billing is not None and billing.lacks:
+            facts = {"why": billing.lacks}
+            run.desk.warn(deal_id, Remark.ADDRESS_UNUSABLE, facts)
 
 
 def _suspects(run: Run, found: _Sorted, passed: set[int]) -> list[Suspect]:

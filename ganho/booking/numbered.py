@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from ganho.booking.noting import Noted
 from ganho.booking.numbers import Numbers
 from ganho.booking.run import Run
 from ganho.errors import (
@@ -18,9 +19,6 @@ from ganho.errors import (
     UnknownOutcomeError,
 )
 from ganho.ledger.records import Booking, BookingKind, Intent
-
-Noted = dict[str, dict[str, str]]
-"""Remarks, each with its facts."""
 
 MAX_SENDS = 4
 """In one run; a fifth means that something is wrong that waiting may mend."""

@@ -12,9 +12,9 @@ from ganho.booking.contract_looking import adopted_contract, deal_of_contract
 from ganho.booking.handmade import other_deal_in
 from ganho.booking.identity import check_conta_azul
 from ganho.booking.looking import adopted_sale
-from ganho.booking.numbered import Noted
+from ganho.booking.noting import Noted, differing_total
 from ganho.booking.run import Run
-from ganho.booking.sales import differing_total
+from ganho.booking.stock import note_pending, reserving
 from ganho.conta_azul.schemas import ReadSale
 from ganho.domain.reasons import Exclusion, Reason
 from ganho.errors import WrongRequestError
@@ -103,6 +103,7 @@ def settle_with_sale(run: Run, deal_id: int, number: int) -> Booking:
     check_conta_azul(run)
     sale = _sale_numbered(run, number)
     _check_free(run, deal_id, sale.sale_id, sale.notes)
+    note_pending(run, deal_id, sale.pending)
     return _settle(run, record, adopted_sale(run, deal_id, sale))
 
 
@@ -218,7 +219,8 @@ def _taken(deal_id: int | None) -> WrongRequestError:
 def _settle(run: Run, record: DealRecord, booking: Booking) -> Booking:
     ledger = run.company.ledger
     intent = ledger.intent(booking.kind, str(booking.deal_id))
-    ledger.book(booking, intent, _differing(record, booking))
+    noted = _differing(record, booking) | reserving(run, booking)
+    ledger.book(booking, intent, noted)
     return booking
 
 

@@ -1,10 +1,8 @@
 """Step 6: create the sales, each exactly once."""
 
-from datetime import date
-from decimal import Decimal
-
 from ganho.booking.looking import look_for_sale
-from ganho.booking.numbered import Draft, Noted, create_numbered
+from ganho.booking.noting import closed_month, differing_total
+from ganho.booking.numbered import Draft, create_numbered
 from ganho.booking.references import references_for
 from ganho.booking.rereading import fresh_deal
 from ganho.booking.run import NotYetError, Run
@@ -13,9 +11,7 @@ from ganho.booking.translating import bookable_of
 from ganho.booking.writing import prepare_writes
 from ganho.conta_azul.schemas import CreatedSale, VendaRequest
 from ganho.domain.deal import Deal
-from ganho.domain.reasons import Remark
 from ganho.domain.sale import Sale, SaleReferences
-from ganho.domain.translation import is_closed
 from ganho.ledger.records import Booking
 
 
@@ -35,11 +31,10 @@ def create_sale(run: Run, deal_id: int) -> None:
         raise NotYetError("it became a contract while the run was under way")
     references = references_for(run, sale, deal)
     _request(run, sale, references, number=1)  # refused here, it needs no promise
-    draft = _draft(run, sale, references, closed_month(run, deal, sale.sold_on))
-    create_numbered(run, draft)
+    create_numbered(run, _draft(run, sale, references, deal))
 
 
-def _draft(run: Run, sale: Sale, references: SaleReferences, noted: Noted) -> Draft:
+def _draft(run: Run, sale: Sale, references: SaleReferences, deal: Deal) -> Draft:
     def send(number: int) -> Booking:
         request = _request(run, sale, references, number=number)
         created = run.company.conta_azul.create_sale(request)
@@ -54,7 +49,7 @@ def _draft(run: Run, sale: Sale, references: SaleReferences, noted: Noted) -> Dr
         send=send,
         look=lambda intent: look_for_sale(run, intent, references.customer_id),
         noted=lambda booking: {
-            **noted,
+            **closed_month(run, deal, booking.sold_on),
             **differing_total(sale.total, booking),
             **reserving(run, booking),
         },
@@ -83,18 +78,3 @@ def _booking(
         customer_id=references.customer_id,
         run_id=run.run_id,
     )
-
-
-def differing_total(total: Decimal, booking: Booking) -> Noted:
-    """Tell a person where the ERP's total is not the deal's."""
-    if booking.total == total:
-        return {}
-    facts = {"deal_total": str(total), "sale_total": str(booking.total)}
-    return {Remark.TOTAL_DIFFERS: facts}
-
-
-def closed_month(run: Run, deal: Deal, day: date) -> Noted:
-    """Tell a person where a deal takes another day than that of its win."""
-    if not is_closed(deal, run.company.settings):
-        return {}
-    return {Remark.MONTH_CLOSED: {"day": day.isoformat()}}

@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from ganho.booking.consents import was_released_since
 from ganho.booking.identity import check_conta_azul
-from ganho.booking.numbered import Noted
+from ganho.booking.noting import Noted
 from ganho.booking.run import Run
 from ganho.booking.setting_aside import set_aside
 from ganho.conta_azul.schemas import Pendency

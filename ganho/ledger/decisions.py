@@ -1,13 +1,15 @@
 """What persons decide about deals: kept until the deal is booked, and told in its story."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
 from ganho.ledger.core import CHUNK, NOTHING, Core, chunks
 from ganho.ledger.records import DealState, Decision, DecisionKind
 from ganho.ledger.tables import bookings, deals, decisions, events
 
+DECIDED_ON = (deals.c.deal_id, deals.c.fingerprint, deals.c.reason)
 LEFT_TO_PEOPLE = ("set_aside", "read_quarantined", "read_excluded", "superseded")
 """Events after which somebody may have typed the sale: the deal was held or left out,
 or its sale was cancelled."""
@@ -53,38 +55,59 @@ class Decisions(Core):
     ) -> None:
         """Keep a decision about quarantined deals; the next run looks at them again.
 
-        It holds for the deals as they are now. One that is dismissed leaves the table.
+        It holds for the deals as they are now; to release or book them, for the
+        reasons they are held for, which stand in its fact `reasons`. One that is
+        dismissed leaves the table.
         """
-        now = self._clock()
         with self._writing() as connection:
             for ids in chunks(deal_ids, CHUNK):
-                where = (deals.c.company == self._company, deals.c.deal_id.in_(ids))
-                known = connection.execute(
-                    select(deals.c.deal_id, deals.c.fingerprint).where(*where)
-                ).all()
-                rows = [
-                    {
-                        "company": self._company,
-                        "deal_id": row.deal_id,
-                        "kind": kind,
-                        "facts": dict(facts),
-                        "fingerprint": row.fingerprint,
-                        "decided_at": now,
-                    }
-                    for row in known
-                ]
-                self._upsert(connection, decisions, rows)
-                values = {"next_look_at": now, "looks": 0}
-                if kind == "dismiss":
-                    values |= {
-                        "state": DealState.EXCLUDED,
-                        "reason": "DISMISSED",
-                        "facts": dict(facts),
-                        "snapshot": None,
-                    }
-                connection.execute(update(deals).where(*where).values(**values))
-                for row in known:
-                    self._tell(connection, f"decided_{kind}", row.deal_id, **facts)
+                self._decide(connection, ids, kind, dict(facts))
+
+    def _decide(
+        self,
+        connection: Connection,
+        ids: list[int],
+        kind: DecisionKind,
+        facts: dict[str, str],
+    ) -> None:
+        now = self._clock()
+        where = (deals.c.company == self._company, deals.c.deal_id.in_(ids))
+        known = connection.execute(select(*DECIDED_ON).where(*where)).all()
+        consent = kind in ("release", "book")
+        earlier = self._earlier(connection, ids, kind) if consent else {}
+        rows = [
+            {
+                "company": self._company,
+                "deal_id": row.deal_id,
+                "kind": kind,
+                "facts": facts | (_reasons(row, earlier) if consent else {}),
+                "fingerprint": row.fingerprint,
+                "decided_at": now,
+            }
+            for row in known
+        ]
+        self._upsert(connection, decisions, rows)
+        values = {"next_look_at": now, "looks": 0}
+        if kind == "dismiss":
+            values |= {
+                "state": DealState.EXCLUDED,
+                "reason": "DISMISSED",
+                "facts": facts,
+                "snapshot": None,
+            }
+        connection.execute(update(deals).where(*where).values(**values))
+        for row in known:
+            self._tell(connection, f"decided_{kind}", row.deal_id, **facts)
+
+    def _earlier(
+        self, connection: Connection, ids: list[int], kind: DecisionKind
+    ) -> dict[int, Row[Any]]:
+        query = select(decisions).where(
+            decisions.c.company == self._company,
+            decisions.c.deal_id.in_(ids),
+            decisions.c.kind == kind,
+        )
+        return {row.deal_id: row for row in connection.execute(query)}
 
     def undo_dismissal(self, deal_id: int) -> None:
         """Let a deal that was dismissed come back: the next run reads it again."""
@@ -131,3 +154,12 @@ class Decisions(Core):
                 looks=0,
             )
         )
+
+
+def _reasons(deal: Any, earlier: Mapping[int, Any]) -> dict[str, str]:
+    """Name why a deal is held now and, while it is the same, when asked before."""
+    asked = earlier.get(deal.deal_id)
+    before: list[str] = []
+    if asked is not None and asked.fingerprint == deal.fingerprint:
+        before = asked.facts["reasons"].split()
+    return {"reasons": " ".join(sorted({*before, deal.reason or ""}))}
