@@ -90,7 +90,7 @@ def _consider(run: Run, listed: list[ListedSale]) -> None:
     What a contract made is nobody's single sale. The others are kept as foreign.
     """
     ledger = run.company.ledger
-    listed = [sale for sale in listed if not sale.of_contract]
+    listed = [sale for sale in listed if sale.single]
     ids = [sale.sale_id for sale in listed]
     booked, foreign = ledger.booked_erp_ids(ids), ledger.foreign_sales(ids)
     for sale in listed:
@@ -108,10 +108,11 @@ def _note_foreign(run: Run, listed: list[ListedSale]) -> None:
     """Remember the sales that are not ours, as they are now."""
     ledger = run.company.ledger
     ours = ledger.booked_erp_ids([sale.sale_id for sale in listed])
-    if not run.dry_run:
-        ledger.note_foreign_sales(
-            _foreign(sale) for sale in listed if sale.sale_id not in ours
-        )
+    foreign = [_foreign(sale) for sale in listed if sale.sale_id not in ours]
+    if run.dry_run:
+        run.foreign_sales += foreign
+    else:
+        ledger.note_foreign_sales(foreign)
 
 
 def _foreign(sale: ListedSale) -> ForeignSale:

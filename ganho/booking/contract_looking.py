@@ -59,11 +59,18 @@ def look_for_contract(run: Run, intent: Intent, customer_id: str) -> Found:
     booked = ledger.booked_erp_ids(listed.contract_id for listed in candidates)
     for listed in candidates:
         contract = None if listed.contract_id in booked else _read(run, listed)
-        if contract and deal_of_contract(run, contract) == deal_id:
+        ours = contract and deal_of_contract(run, contract) == deal_id
+        if contract and ours and not _was_given_up(run, contract):
             return Found(ours=adopted_contract(run, deal_id, contract))
     return Found(
         stranger=any(c.active and c.number == intent.number for c in candidates)
     )
+
+
+def _was_given_up(run: Run, contract: ReadContract) -> bool:
+    """Tell whether it gave its place to another, as far as this ledger knows."""
+    known = run.company.ledger.foreign_contracts([contract.contract_id])
+    return contract.ended and bool(known)
 
 
 def adopted_contract(run: Run, deal_id: int, contract: ReadContract) -> Booking:

@@ -117,6 +117,7 @@ def _candidates(run: Run, suspects: Iterable[Suspect]) -> list[ForeignSale]:
     }
     ledger = run.company.ledger
     sales = ledger.foreign_sales_of(customers)
+    sales += [sale for sale in run.foreign_sales if sale.customer_id in customers]
     taken |= ledger.booked_erp_ids(sale.erp_id for sale in sales)
     return [sale for sale in sales if sale.erp_id not in taken]
 

@@ -16,24 +16,35 @@ def look_for_sale(run: Run, intent: Intent, customer_id: str) -> Found:
     """Look once for the sale of an intent.
 
     A sale that was booked and then given up for a new one is a stranger by now, and
-    what a contract made always is. Raises RetryableError when the vendor cannot be
+    what is no single sale always is. Raises RetryableError when the vendor cannot be
     asked.
     """
     company_id, deal_id = pipedrive_company(run), int(intent.key)
     stranger = False
     for listed in _candidates(run, intent, customer_id):
-        if listed.of_contract:
+        if not listed.single:
             stranger = stranger or listed.number == intent.number
             continue
         sale = run.company.conta_azul.sale(listed.sale_id)
         if sale is None:
             continue
-        given_up = run.company.ledger.booked_erp_ids([sale.sale_id])
-        if deal_id_in(sale.notes, company_id) == deal_id and not given_up:
+        ours = deal_id_in(sale.notes, company_id) == deal_id
+        if ours and not _was_given_up(run, sale):
             note_pending(run, deal_id, sale.pending)
             return Found(ours=adopted_sale(run, deal_id, sale))
         stranger = stranger or sale.number == intent.number
     return Found(stranger=stranger)
+
+
+def _was_given_up(run: Run, sale: ReadSale) -> bool:
+    """Tell whether a sale gave its place to another, as far as this ledger knows.
+
+    A ledger that was lost found both by their marker and took the one that lives.
+    """
+    ledger = run.company.ledger
+    if ledger.booked_erp_ids([sale.sale_id]):
+        return True
+    return sale.cancelled and bool(ledger.foreign_sales([sale.sale_id]))
 
 
 def adopted_sale(run: Run, deal_id: int, sale: ReadSale) -> Booking:

@@ -187,7 +187,7 @@ def _is_dismissed(record: DealRecord) -> bool:
 
 def _sale_numbered(run: Run, number: int) -> ReadSale:
     client = run.company.conta_azul
-    listed = [sale for sale in client.sales_numbered(number) if not sale.of_contract]
+    listed = [sale for sale in client.sales_numbered(number) if sale.single]
     for found in listed:
         sale = client.sale(found.sale_id)
         if sale is not None and not sale.cancelled:

@@ -12,7 +12,7 @@ from ganho.booking.desk import Desk, DryDesk, LedgerDesk
 from ganho.booking.numbers import Numbers
 from ganho.conta_azul.schemas import ListedContract
 from ganho.errors import FatalError, RetryableError
-from ganho.ledger.records import Decision
+from ganho.ledger.records import Decision, ForeignSale
 from ganho.pipedrive.reading import ReadingPlan
 
 RunKind = Literal["sync", "backfill", "second look"]
@@ -85,6 +85,8 @@ class Run:
     """Deals whose sale was accepted while its stock was still being reserved."""
     short_of_stock: dict[int, Mapping[str, str]] = field(default_factory=dict)
     """Deals held for want of stock whose time to look again has come."""
+    foreign_sales: list[ForeignSale] = field(default_factory=list)
+    """What a dry run found in the ERP and keeps to itself."""
     listed_contracts: dict[str, list[ListedContract]] = field(default_factory=dict)
     """Active contracts by customer, as far as nobody has asked for their items."""
     contracts: dict[str, list[ActiveContract]] = field(default_factory=dict)

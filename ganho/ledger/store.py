@@ -10,9 +10,11 @@ from ganho.ledger.database import connect, prepare_schema
 from ganho.ledger.deals import DealRows
 from ganho.ledger.decisions import Decisions
 from ganho.ledger.foreign import Foreign
+from ganho.ledger.health import Health
 from ganho.ledger.mirror import Mirror
 from ganho.ledger.notes import Notes
 from ganho.ledger.promises import Promises
+from ganho.ledger.reviewing import Reviews
 from ganho.ledger.sealing import Seal
 from ganho.ledger.tables import customers, deals, facts, intents, items, meta, tokens
 from ganho.ledger.token_store import LedgerTokens
@@ -20,7 +22,7 @@ from ganho.ledger.token_store import LedgerTokens
 KEY_ID = "key_id"
 
 
-class Ledger(DealRows, Promises, Mirror, Foreign, Decisions, Notes):
+class Ledger(DealRows, Promises, Mirror, Foreign, Decisions, Reviews, Health, Notes):
     """One company's ledger. Threads may share it.
 
     Every write checks the fencing token of the lease in its own transaction, so a run
@@ -42,8 +44,12 @@ class Ledger(DealRows, Promises, Mirror, Foreign, Decisions, Notes):
         """
         seal = Seal(key)
         engine = connect(url)
-        prepare_schema(engine, upgrade=upgrade)
-        _accept_key(engine, seal)
+        try:
+            prepare_schema(engine, upgrade=upgrade)
+            _accept_key(engine, seal)
+        except BaseException:
+            engine.dispose()
+            raise
         return cls(engine, company, seal, clock)
 
     def close(self) -> None:

@@ -22,6 +22,10 @@ from ganho.domain.model import Value
 
 Pendency = Literal["stock", "reserving", "other"]
 """What holds a sale; whether one that is being reserved will be held is not known."""
+IN_PROGRESS = "EM_ANDAMENTO"
+"""The status of a sale that nobody has approved yet."""
+REVIEWED = frozenset({"APROVADO", "FATURADO", "CANCELADO"})
+"""The statuses of sales that a person has decided about."""
 
 
 class CreatedSale(Value):
@@ -44,8 +48,10 @@ class ListedSale(Value):
     customer_id: str | None
     origin: str | None
     cancelled: bool
-    of_contract: bool = False
-    """Made by a contract, not by anybody's hand."""
+    single: bool = True
+    """A sale by itself: neither a contract's own nor a proposal."""
+    status: str = OTHER
+    changed_at: datetime | None = None
 
 
 class ReadSale(Value):
@@ -60,6 +66,7 @@ class ReadSale(Value):
     customer_id: str | None
     sold_on: date
     pending: Pendency | None = None
+    status: str = OTHER
 
 
 SituacaoNome = Annotated[
@@ -85,6 +92,9 @@ PendenciaNome = Annotated[
         "PROCESSAMENTO_RESERVA_ESTOQUE",  # seen in production, not in the vendor's list
     ),
 ]
+PROPOSALS = ("ORCAMENTO", "ORCAMENTO_ACEITO", "ORCAMENTO_RECUSADO")
+"""What was offered and not sold; numbered as sales are."""
+NOT_SINGLE = ("SCHEDULED_SALE", "SALE_PROPOSAL")
 PENDENCIES: dict[str, Pendency | None] = {
     "NENHUMA": None,
     "PROCESSAMENTO_RESERVA_DE_ESTOQUE": "reserving",
@@ -147,6 +157,7 @@ class VendaListada(Answer):
     total: LooseDecimal = None
     data: LooseDay = None
     criado_em: LooseMoment = None
+    data_alteracao: LooseMoment = None
     cliente: ClienteDaVenda = ClienteDaVenda()
     situacao: Situacao = Situacao()
     origem: LooseText = ""
@@ -164,7 +175,11 @@ class VendaListada(Answer):
             customer_id=self.cliente.id or None,
             origin=self.origem or None,
             cancelled=self.situacao.nome == "CANCELADO",
-            of_contract=self.tipo == "SCHEDULED_SALE" or bool(self.id_contrato),
+            single=self.tipo not in NOT_SINGLE
+            and self.situacao.nome not in PROPOSALS
+            and not self.id_contrato,
+            status=self.situacao.nome,
+            changed_at=self.data_alteracao,
         )
 
 
@@ -208,4 +223,5 @@ class VendaLida(Answer):
             customer_id=venda.id_cliente or self.cliente.id or None,
             sold_on=venda.data_compromisso,
             pending=venda.tipo_pendencia.to_pendency(),
+            status=venda.situacao.nome,
         )

@@ -11,7 +11,7 @@ from tests.world import World, world
 
 RIGHT, WRONG = "45.321.678/0001-04", "45.321.678/0001-99"
 POSSIBLY = "POSSIBLY_BOOKED_ALREADY"
-OURS, ANOTHERS = "[pipedrive:700100:9]", "[pipedrive:555:{deal}]"
+OURS, OF_ANOTHER = "[pipedrive:700100:9]", "[pipedrive:555:{deal}]"
 
 
 def won_at(w: World) -> datetime:
@@ -116,6 +116,8 @@ def test_only_a_living_one_off_sale_of_customer_total_and_week_counts(
     erp.cancel_sale(erp.add_sale(customer, 10, sold_on=day(w)))
     _, customer = add_deal(w, "De contrato")
     erp.add_contract(customer, erp.add_service("Mensal"), 10, starts_on=day(w))
+    _, customer = add_deal(w, "Orçamento")
+    erp.add_sale(customer, 10, sold_on=day(w), kind="SALE_PROPOSAL")
     _, customer = add_deal(w, "Outro total")
     erp.add_sale(customer, "10.01", sold_on=day(w))
     for offset in (-8, 8):
@@ -125,13 +127,13 @@ def test_only_a_living_one_off_sale_of_customer_total_and_week_counts(
     _, customer = add_deal(w, "Marcada")
     erp.add_sale(customer, 10, sold_on=day(w), notes=OURS)
     deal, customer = add_deal(w, "Marcada por outra empresa")
-    notes = ANOTHERS.format(deal=deal)
+    notes = OF_ANOTHER.format(deal=deal)
     erp.add_sale(customer, 10, sold_on=day(w), notes=notes)
 
     report = w.run()
 
     assert held(w) == {}
-    assert report.counts.booked == 8
+    assert report.counts.booked == 9
 
 
 @pytest.mark.parametrize("sales", [1, 2])

@@ -215,3 +215,24 @@ def test_a_contract_that_was_given_up_is_made_anew_once(w: World, how: str) -> N
     contracts = [c for c in w.sandbox.conta_azul.contracts() if c.status == "ATIVO"]
     assert booked == [1, 0]
     assert [c.id for c in contracts] == [booked_as(w, deal)] != [old]
+
+
+def test_a_lost_ledger_and_a_lost_send_bring_no_old_cancelled_sale_back(
+    w: World,
+) -> None:
+    deal, old = book(w)
+    w.sandbox.conta_azul.cancel_sale(old)
+    rebook(w, deal)
+    w.run()
+    new = booked_as(w, deal)
+    for path in Path(w.ledger_url.removeprefix("sqlite:///")).parent.glob("ledger*"):
+        path.unlink()
+    w.authorize()
+    w.run(look_back_days=3)
+    w.sandbox.conta_azul.cancel_sale(new)
+    rebook(w, deal)
+    w.sandbox.faults.add(*SALES, "lost_before_commit")
+
+    w.run()
+
+    assert len(living(w)) == 1
