@@ -6,6 +6,7 @@
     x LeaseHeldError     another run holds the company: end at once, nothing was done
     x LeaseLostError     another run took over: write nothing more
     x WrongRequestError  what a person asked for cannot be: nothing was changed
+    x NotConnectedError  Conta Azul lets us in only once a person authorizes (again)
   x RejectedError        set this deal aside with a reason, go on with the others
     x RefusedError       a vendor answered 4xx to a write: look before deciding
   x UnknownOutcomeError  find out whether the write happened before doing anything
@@ -51,6 +52,10 @@ class LeaseLostError(FatalError):
 
 class WrongRequestError(FatalError):
     """A person asked for what cannot be done: he asks again, rightly."""
+
+
+class NotConnectedError(FatalError):
+    """Conta Azul was never authorized, or no longer accepts what was given then."""
 
 
 class RejectedError(GanhoError):

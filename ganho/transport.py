@@ -145,6 +145,8 @@ class Request:
 
 
 Headers = Callable[[], Mapping[str, str]]
+Listener = Callable[[httpx.Response], None]
+"""Hears every answer, whatever its status: what time it is there, what is left."""
 
 
 class HttpClient:
@@ -165,6 +167,7 @@ class HttpClient:
         self._headers = headers
         self._pacer = pacer
         self._patience = patience or Patience()
+        self._listeners: list[Listener] = []
         self._http = httpx.Client(
             base_url=base_url,
             timeout=TIMEOUT,
@@ -176,6 +179,10 @@ class HttpClient:
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
+
+    def listen(self, listener: Listener) -> None:
+        """Let somebody hear every answer from now on."""
+        self._listeners.append(listener)
 
     def read(self, request: Request, parse: Callable[[httpx.Response], T]) -> T:
         """Send a read until it is answered and `parse` can read the answer.
@@ -251,6 +258,8 @@ class HttpClient:
             content=request.body,
             headers=headers,
         )
+        for listener in self._listeners:
+            listener(response)
         self._refuse_redirect(response)
         return response
 
@@ -346,13 +355,23 @@ MASKED = (
     re.compile(r"\+?[0-9(][0-9() .-]{8,}[0-9]"),
 )
 """E-mail, CNPJ, CPF, phone."""
+SHORT = 4
+"""Shorter secrets may stand inside any word or number."""
 
 
 def redact(text: str, secrets: Sequence[str] = ()) -> str:
-    """Mask personal data and secrets in a vendor's words, and cut them short."""
-    for secret in secrets:
-        if secret:
-            text = re.sub(re.escape(secret), "***", text, flags=re.IGNORECASE)
+    """Mask personal data and secrets in a vendor's words, and cut them short.
+
+    The longest come first: one may be part of another, as a district of a street.
+    """
+    for secret in sorted(filter(None, secrets), key=len, reverse=True):
+        text = re.sub(_as_shown(secret), "***", text, flags=re.IGNORECASE)
     for pattern in MASKED:
         text = pattern.sub("***", text)
     return " ".join(text.split())[:300]
+
+
+def _as_shown(secret: str) -> str:
+    """Find a secret anywhere; a short one, such as a house number, as a word."""
+    text = re.escape(secret)
+    return text if len(secret) >= SHORT else rf"(?<!\w){text}(?!\w)"

@@ -7,6 +7,7 @@ and the tests all use these.
 from collections.abc import Callable, Sequence
 from typing import Literal, TypeVar
 
+from ganho.domain.address import AddressReading, read_address
 from ganho.domain.contact import Phone, read_email, read_phone
 from ganho.domain.customer import Customer, CustomerKind
 from ganho.domain.deal import Deal, Organization, Person, TaxIdEntry
@@ -36,6 +37,7 @@ class CustomerRow(Value):
     phone: Phone | None = None
     has_email: bool = False
     email: str | None = None
+    billing: AddressReading | None = None
 
 
 class Rule(Value):
@@ -124,13 +126,14 @@ def customer_row(deal: Deal, settings: Settings) -> CustomerRow:
         phone=_first(read_phone, person.phones if person else ()),
         has_email=bool(person and person.emails),
         email=_first(read_email, person.emails if person else ()),
+        billing=_billing(source, settings),
     )
 
 
 def customer_from(row: CustomerRow) -> Customer:
     """Make a customer of a row that breaks no critical rule.
 
-    Phone and e-mail that cannot be used are left out.
+    Phone, e-mail and address that cannot be used are left out.
     """
     return Customer(
         name=row.name,
@@ -139,6 +142,7 @@ def customer_from(row: CustomerRow) -> Customer:
         email=row.email,
         phone=row.phone.digits if row.phone else None,
         phone_is_mobile=bool(row.phone and row.phone.is_mobile),
+        billing=row.billing,
     )
 
 
@@ -161,6 +165,15 @@ def _tax_id(
         return TaxIdReading(verdict="missing"), None, False
     values = {reading.value for reading, _ in told if reading.verdict == "ok"}
     return *told[0], len(values) > 1
+
+
+def _billing(
+    source: Organization | Person, settings: Settings
+) -> AddressReading | None:
+    """Read the customer's own address; its person's is another one."""
+    if settings.customer_fields == "native" or source.address is None:
+        return None
+    return read_address(source.address)
 
 
 def _kind(reading: TaxIdReading, source: Organization | Person) -> CustomerKind:

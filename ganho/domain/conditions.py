@@ -2,6 +2,8 @@
 
 import re
 
+from ganho.domain.names import fold_name
+
 AT_ONCE = "À vista"
 TIMES = re.compile(r"([1-9][0-9]?)x")
 DAYS = re.compile(r"[0-9]{1,3}(?: ?, ?[0-9]{1,3})*")
@@ -14,6 +16,15 @@ def check_condition(condition: str) -> str:
         message = "must be `À vista`, `3x` or a list of days such as `30,60`"
         raise ValueError(message)
     return condition
+
+
+def condition_in(text: str) -> str | None:
+    """Read a condition as people write it: `a vista`, `3X`, `30, 60`; None if none."""
+    folded = fold_name(text)
+    if folded == fold_name(AT_ONCE):
+        return AT_ONCE
+    known = TIMES.fullmatch(folded) or DAYS.fullmatch(folded)
+    return folded if known else None
 
 
 METHODS = frozenset(
@@ -51,3 +62,20 @@ def check_method(method: str) -> str:
         message = f"must be empty or one of {', '.join(sorted(METHODS))}"
         raise ValueError(message)
     return method
+
+
+def check_named_method(method: str) -> str:
+    """Refuse a method that names none, too; raises ValueError."""
+    if not method:
+        message = "must not be empty"
+        raise ValueError(message)
+    return check_method(method)
+
+
+def method_in(text: str) -> str | None:
+    """Read a method in the vendor's words, `Boleto bancário` too; None if it is none.
+
+    An empty text names none.
+    """
+    word = fold_name(text).upper().replace(" ", "_")
+    return word if word in METHODS else None

@@ -6,7 +6,7 @@ The fields may be of any type, so what is read is text: numbers, dates as ISO, l
 import re
 from datetime import date
 
-from ganho.domain.deal import ContractEntries, ContractEntry
+from ganho.domain.deal import ContractEntries, FieldEntry
 from ganho.domain.model import Value
 from ganho.domain.names import fold_name
 from ganho.domain.reasons import Reason
@@ -99,13 +99,13 @@ def incomplete(why: str, **facts: str) -> RejectedError:
     return RejectedError(Reason.CONTRACT_INCOMPLETE, why=why, **facts)
 
 
-def _plain(entry: ContractEntry, why: str) -> str:
+def _plain(entry: FieldEntry, why: str) -> str:
     if not entry.readable:
         raise incomplete(why)
     return fold_name(entry.text)
 
 
-def _is_blank(entry: ContractEntry) -> bool:
+def _is_blank(entry: FieldEntry) -> bool:
     """White space looks like an empty field to whoever fills it in."""
     return entry.readable and not entry.until and not fold_name(entry.text)
 

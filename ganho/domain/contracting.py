@@ -23,6 +23,7 @@ from ganho.domain.deal import ContractEntries, Deal, Line
 from ganho.domain.markers import notes_for
 from ganho.domain.model import Value
 from ganho.domain.money import exact_gross, is_whole_cents
+from ganho.domain.payment_terms import method_of
 from ganho.domain.reasons import Reason
 from ganho.domain.sale import SaleLine
 from ganho.domain.settings import Settings, settings_for
@@ -73,7 +74,7 @@ def contract_from(
         gross=amounts.gross,
         discount=amounts.gross - amounts.total,
         total=amounts.total,
-        method=settings.payment_method or None,
+        method=method_of(deal, settings),
         notes=notes_for(
             settings.notes,
             company_id=company_id,

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from ganho.domain.address import AddressReading
 from ganho.domain.model import Value
 
 CustomerKind = Literal["individual", "company"]
@@ -20,6 +21,8 @@ class Customer(Value):
     email: str | None = None
     phone: str | None = None
     phone_is_mobile: bool = False
+    billing: AddressReading | None = None
+    """Its address; None where there is none, or the company does not want it."""
 
 
 class Identity(Value):

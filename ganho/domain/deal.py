@@ -19,6 +19,24 @@ class TaxIdEntry(Value):
     value: str
 
 
+class PostalAddress(Value):
+    """An address in the parts that Pipedrive's geocoder found; the others are empty.
+
+    All empty: somebody typed one line that it could not take apart.
+    """
+
+    street: str = ""
+    number: str = ""
+    complement: str = ""
+    district: str = ""
+    city: str = ""
+    municipality: str = ""
+    """What the geocoder calls the second administrative level: in Brazil the city."""
+    state: str = ""
+    postal_code: str = ""
+    country: str = ""
+
+
 class Person(Value):
     """A Pipedrive person; primary e-mail and phone first, empty ones left out."""
 
@@ -27,6 +45,8 @@ class Person(Value):
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     tax_ids: tuple[TaxIdEntry, ...] = ()
+    address: PostalAddress | None = None
+    """Read only where a setting asks for it; so is an organization's."""
 
 
 class Organization(Value):
@@ -35,6 +55,7 @@ class Organization(Value):
     org_id: int
     name: str
     tax_ids: tuple[TaxIdEntry, ...] = ()
+    address: PostalAddress | None = None
 
 
 class Line(Value):
@@ -76,8 +97,8 @@ class Instalment(Value):
     due_on: date
 
 
-class ContractEntry(Value):
-    """What stands in one contract field, whatever its type: as text, dates as ISO.
+class FieldEntry(Value):
+    """What stands in one deal field, whatever its type: as text, dates as ISO.
 
     `readable` is False for a deleted option or a type that can hold no such thing.
     """
@@ -91,9 +112,18 @@ class ContractEntry(Value):
 class ContractEntries(Value):
     """What stands in a deal's three contract fields (R20); None where one is empty."""
 
-    mark: ContractEntry | None = None
-    term: ContractEntry | None = None
-    due: ContractEntry | None = None
+    mark: FieldEntry | None = None
+    term: FieldEntry | None = None
+    due: FieldEntry | None = None
+
+
+class PaymentEntry(Value):
+    """What stands in the deal field that says how, or when, the customer pays."""
+
+    field: str
+    """The field's name in Pipedrive, for the person who has to correct it."""
+    entry: FieldEntry | None
+    """None where the field is empty."""
 
 
 class Deal(Value):
@@ -119,3 +149,8 @@ class Deal(Value):
     instalments: tuple[Instalment, ...] = ()
     contract: ContractEntries | None = None
     """None where the company does not work with contracts."""
+    payment_condition: PaymentEntry | None = None
+    """None where no field is named for it; so is the method."""
+    payment_method: PaymentEntry | None = None
+    read_for: str = ""
+    """The settings that decided what was read of it."""

@@ -2,7 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
+T = TypeVar("T")
+SHOWN = 60
+"""So much of a name is repeated in a message."""
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 GENERIC = frozenset(
     {
@@ -58,6 +63,24 @@ def fold_name(text: str) -> str:
         if not unicodedata.combining(letter)
     )
     return " ".join(unicodedata.normalize("NFKC", bare).casefold().split())
+
+
+def look_up(text: str, table: Mapping[str, T]) -> T | None:
+    """Find what a table says of a text, its keys compared as names are."""
+    wanted = fold_name(text)
+    return next((v for key, v in table.items() if fold_name(key) == wanted), None)
+
+
+def check_keys(keys: Iterable[str]) -> None:
+    """Refuse keys that are blank, or that are one name twice; raises ValueError."""
+    seen: set[str] = set()
+    for key in keys:
+        folded = fold_name(key)
+        if not folded or folded in seen:
+            what = "stands there twice" if folded else "is empty"
+            message = f"the name {key[:SHOWN]!r} {what}"
+            raise ValueError(message)
+        seen.add(folded)
 
 
 def is_blank_name(text: str) -> bool:

@@ -7,13 +7,29 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AwareDatetime, Field, field_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
 
-from ganho.domain.conditions import check_condition, check_method
+from ganho.domain.conditions import check_condition, check_method, check_named_method
 from ganho.domain.markers import check_template
 from ganho.domain.model import Value
+from ganho.domain.names import check_keys
 
 CustomerSource = Literal["organization", "person"]
+Condition = Annotated[str, AfterValidator(check_condition)]
+Method = Annotated[str, AfterValidator(check_method)]
+NamedMethod = Annotated[str, AfterValidator(check_named_method)]
+DECIDE_WHAT_IS_READ = frozenset(
+    {
+        *("contracts", "customer_fields", "tax_id_field", "match_items_by"),
+        *("payment_condition_field", "payment_method_field", "product_categories"),
+    }
+)
 
 
 class PipelineSettings(Value):
@@ -23,19 +39,9 @@ class PipelineSettings(Value):
     category: str | None = None
     cost_center: str | None = None
     financial_account: str | None = None
-    payment_condition: str | None = None
+    payment_condition: Condition | None = None
     payment_due_days: int | None = Field(default=None, ge=0, le=365)
-    payment_method: str | None = None
-
-    @field_validator("payment_condition")
-    @classmethod
-    def _condition_is_known(cls, condition: str | None) -> str | None:
-        return condition and check_condition(condition)
-
-    @field_validator("payment_method")
-    @classmethod
-    def _method_is_known(cls, method: str | None) -> str | None:
-        return method and check_method(method)
+    payment_method: Method | None = None
 
 
 class Settings(Value):
@@ -55,6 +61,9 @@ class Settings(Value):
     )
     customer_from: CustomerSource = "organization"
     customer_matching: Literal["native", "tax_id"] = "native"
+    customer_fields: Literal["native", "billing"] = Field(
+        default="native", description="`billing` adds the address of new customers."
+    )
     require_tax_id: bool = False
     tax_id_field: str = ""
     match_items_by: Literal["name", "code"] = "name"
@@ -67,9 +76,15 @@ class Settings(Value):
     sale_status: Literal["EM_ANDAMENTO", "APROVADO"] = "EM_ANDAMENTO"
     seller: str = ""
     seller_from: Literal["settings", "deal_owner"] = "settings"
-    payment_condition: str = "À vista"
+    payment_condition: Condition = "À vista"
     payment_due_days: int = Field(default=0, ge=0, le=365)
-    payment_method: str = ""
+    payment_method: Method = ""
+    payment_condition_field: str = Field(
+        default="", description="Deal field that says the condition; empty = none."
+    )
+    payment_method_field: str = Field(
+        default="", description="Deal field that says the method; empty = none."
+    )
     category: str = ""
     cost_center: str = ""
     financial_account: str = ""
@@ -91,6 +106,12 @@ class Settings(Value):
     product_categories: dict[str, Literal["product", "service"]] = Field(
         default_factory=dict
     )
+    payment_conditions: dict[str, Condition] = Field(
+        default_factory=dict, description="Text or option of that field -> condition."
+    )
+    payment_methods: dict[str, NamedMethod] = Field(
+        default_factory=dict, description="Text or option of that field -> method."
+    )
 
     @field_validator("time_zone")
     @classmethod
@@ -100,15 +121,23 @@ class Settings(Value):
             raise ValueError(message)
         return name
 
-    @field_validator("payment_condition")
+    @field_validator("product_categories", "payment_conditions", "payment_methods")
     @classmethod
-    def _condition_is_known(cls, condition: str) -> str:
-        return check_condition(condition)
+    def _names_differ(cls, table: dict[str, str]) -> dict[str, str]:
+        check_keys(table)
+        return table
 
-    @field_validator("payment_method")
+    @field_validator("payment_conditions", "payment_methods")
     @classmethod
-    def _method_is_known(cls, method: str) -> str:
-        return check_method(method)
+    def _table_has_a_field(
+        cls, table: dict[str, str], info: ValidationInfo
+    ) -> dict[str, str]:
+        """Refuse a table that nothing would be looked up in."""
+        setting = f"{str(info.field_name).removesuffix('s')}_field"
+        if table and not info.data.get(setting):
+            message = f"needs {setting} in [settings]"
+            raise ValueError(message)
+        return table
 
     @field_validator("notes")
     @classmethod
@@ -129,6 +158,11 @@ def settings_for(settings: Settings, pipeline_id: int | None) -> Settings:
         if own
         else settings
     )
+
+
+def reading_key(settings: Settings) -> str:
+    """Tell by which settings a deal is read: under others it must be read again."""
+    return settings.model_dump_json(include=set(DECIDE_WHAT_IS_READ))
 
 
 def read_settings(values: Mapping[str, Any]) -> Settings:

@@ -6,9 +6,14 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class StoredTokens:
-    """The pair in force. `chain` tells which entered refresh token it grew from."""
+    """The pair in force. `chain` tells which entered refresh token it grew from.
+
+    `supersedes` names the chains that a person replaced by it: who still holds the
+    token of one of them goes on with this pair.
+    """
 
     access_token: str = field(repr=False)
     refresh_token: str = field(repr=False)
     expires_at: datetime
     chain: str
+    supersedes: tuple[str, ...] = ()

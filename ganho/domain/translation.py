@@ -15,10 +15,11 @@ from ganho.domain.deal import Deal, Line
 from ganho.domain.item import Item, ItemKind
 from ganho.domain.markers import notes_for
 from ganho.domain.money import is_whole_cents
-from ganho.domain.names import cut_name, fold_name
+from ganho.domain.names import cut_name, fold_name, look_up
 from ganho.domain.payment import payment_for
+from ganho.domain.payment_terms import method_of, terms_of
 from ganho.domain.reasons import Reason
-from ganho.domain.sale import Sale, SaleLine
+from ganho.domain.sale import Payment, Sale, SaleLine
 from ganho.domain.settings import Settings, settings_for
 from ganho.errors import RejectedError
 
@@ -45,14 +46,7 @@ def sale_from(
         gross=gross,
         discount=gross - deal.value,
         total=deal.value,
-        payment=payment_for(
-            deal.value,
-            sold_on,
-            condition=settings.payment_condition,
-            due_days=settings.payment_due_days,
-            method=settings.payment_method,
-            instalments=deal.instalments,
-        ),
+        payment=_payment(deal, settings, sold_on),
         notes=notes_for(
             settings.notes,
             company_id=company_id,
@@ -60,6 +54,18 @@ def sale_from(
             link=link,
             title=deal.title,
         ),
+    )
+
+
+def _payment(deal: Deal, settings: Settings, sold_on: date) -> Payment:
+    terms = terms_of(deal, settings)
+    return payment_for(
+        deal.value,
+        sold_on,
+        condition=terms.condition,
+        due_days=terms.due_days,
+        method=method_of(deal, settings),
+        instalments=deal.instalments,
     )
 
 
@@ -120,7 +126,8 @@ def fallback_line(deal: Deal, settings: Settings) -> SaleLine:
 
 def sale_line(line: Line, settings: Settings) -> SaleLine:
     """Make a line; RejectedError if its product has no name."""
-    kind = settings.product_categories.get(line.category or "", settings.new_item_kind)
+    mapped = look_up(line.category or "", settings.product_categories)
+    kind = mapped or settings.new_item_kind
     code = (line.code or "").strip()
     by_code = code if settings.match_items_by == "code" and code else None
     item = _item(line.name, by_code, kind, line.unit_price)

@@ -202,3 +202,14 @@ def test_vendors_words_are_masked(text: str) -> None:
 
     assert "***" in masked
     assert not any(part in masked for part in ("529", "345", "ana@", "4321", "secret"))
+
+
+def test_who_listens_hears_every_answer_of_whatever_status() -> None:
+    vendor = Vendor(httpx.Response(503), httpx.Response(404, json={}))
+    heard: list[int] = []
+    http = client(vendor)
+
+    http.listen(lambda answer: heard.append(answer.status_code))
+    http.read(GET, lambda answer: answer)
+
+    assert heard == [503, 404]

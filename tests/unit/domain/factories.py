@@ -6,8 +6,8 @@ from typing import Any
 
 from ganho.domain.deal import (
     ContractEntries,
-    ContractEntry,
     Deal,
+    FieldEntry,
     Line,
     Organization,
     TaxIdEntry,
@@ -60,19 +60,19 @@ def make_recurring(
     return make_line(price, **{"billing_frequency": frequency, **changes})
 
 
-def make_entry(text: str | ContractEntry | None) -> ContractEntry | None:
+def make_entry(text: str | FieldEntry | None) -> FieldEntry | None:
     """What stands in a field; None where nothing does."""
-    return ContractEntry(text=text) if isinstance(text, str) else text
+    return FieldEntry(text=text) if isinstance(text, str) else text
 
 
-def make_range(start: str, end: str) -> ContractEntry:
-    return ContractEntry(text=start, until=end)
+def make_range(start: str, end: str) -> FieldEntry:
+    return FieldEntry(text=start, until=end)
 
 
 def make_entries(
-    mark: str | ContractEntry | None = "Sim",
-    term: str | ContractEntry | None = None,
-    due: str | ContractEntry | None = "10",
+    mark: str | FieldEntry | None = "Sim",
+    term: str | FieldEntry | None = None,
+    due: str | FieldEntry | None = "10",
 ) -> ContractEntries:
     return ContractEntries(
         mark=make_entry(mark), term=make_entry(term), due=make_entry(due)
@@ -80,8 +80,8 @@ def make_entries(
 
 
 def make_contract_deal(
-    term: str | ContractEntry | None = None,
-    due: str | ContractEntry | None = "10",
+    term: str | FieldEntry | None = None,
+    due: str | FieldEntry | None = "10",
     **changes: Any,
 ) -> Deal:
     """A deal marked as contract; its value is what its lines sum to."""

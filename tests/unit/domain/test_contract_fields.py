@@ -7,11 +7,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ganho.domain.contract_fields import Due, Term, due_of, is_marked, term_of
-from ganho.domain.deal import ContractEntries, ContractEntry
+from ganho.domain.deal import ContractEntries, FieldEntry
 from ganho.errors import RejectedError
 from tests.unit.domain.factories import make_entries, make_range
 
-DELETED_OPTION = ContractEntry(text="", readable=False)
+DELETED_OPTION = FieldEntry(text="", readable=False)
 RANGE = make_range("2026-11-01", "2027-10-31")
 
 
@@ -72,7 +72,7 @@ def test_an_empty_mark_leaves_a_sale() -> None:
         ),
         *("0.000", "nan", "infinity", "-0", "2026-11-01", "[]", "null", "None"),
         DELETED_OPTION,
-        ContractEntry(text="sim", readable=False),
+        FieldEntry(text="sim", readable=False),
         make_range("2026-11-01", "2027-10-31"),
         make_range("não", "2027-10-31"),
     ],
@@ -201,16 +201,16 @@ TEXTS = (
     | st.dates().map(str)
 )
 ENTRIES = st.builds(
-    ContractEntry, text=TEXTS, until=st.just("") | TEXTS, readable=st.booleans()
+    FieldEntry, text=TEXTS, until=st.just("") | TEXTS, readable=st.booleans()
 )
 
 
 @given(ENTRIES, st.sampled_from([is_marked, term_of, due_of]))
-@example(ContractEntry(text="1e1000000000"), is_marked)
-@example(ContractEntry(text="1e999999"), term_of)
-@example(ContractEntry(text="9" * 10_000), due_of)
+@example(FieldEntry(text="1e1000000000"), is_marked)
+@example(FieldEntry(text="1e999999"), term_of)
+@example(FieldEntry(text="9" * 10_000), due_of)
 def test_nothing_that_can_be_written_does_more_than_set_a_deal_aside(
-    entry: ContractEntry, read
+    entry: FieldEntry, read
 ) -> None:
     try:
         read(ContractEntries(mark=entry, term=entry, due=entry))
@@ -223,7 +223,7 @@ def test_nothing_that_can_be_written_does_more_than_set_a_deal_aside(
 
 
 @given(ENTRIES)
-def test_what_is_read_is_within_bounds(entry: ContractEntry) -> None:
+def test_what_is_read_is_within_bounds(entry: FieldEntry) -> None:
     try:
         term, due = term_of(make_entries(term=entry)), due_of(make_entries(due=entry))
     except RejectedError:
