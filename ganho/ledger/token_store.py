@@ -36,7 +36,8 @@ class Slot:
             return None
         values = loads(opened)
         expires_at = datetime.fromisoformat(values.pop("expires_at"))
-        return StoredTokens(**values, expires_at=expires_at)
+        supersedes = tuple(values.pop("supersedes", ()))
+        return StoredTokens(**values, expires_at=expires_at, supersedes=supersedes)
 
     def write(self, pair: StoredTokens) -> None:
         """Keep a new pair in force; committed before this returns."""
@@ -45,6 +46,7 @@ class Slot:
             "refresh_token": pair.refresh_token,
             "expires_at": pair.expires_at.isoformat(),
             "chain": pair.chain,
+            "supersedes": pair.supersedes,
         }
         sealed = self._seal.seal(dumps(values))
         with self._engine.begin() as connection:
