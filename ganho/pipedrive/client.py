@@ -19,6 +19,7 @@ from ganho.pipedrive.schemas import (
     NewFieldWire,
     OrganizationWire,
     PersonWire,
+    PipelineWire,
     ProductWire,
     UserWire,
     Wire,
@@ -26,6 +27,7 @@ from ganho.pipedrive.schemas import (
 from ganho.transport import (
     CallCount,
     HttpClient,
+    Listener,
     Pacer,
     Params,
     Patience,
@@ -39,6 +41,7 @@ IDS = 100
 """The most ids one call takes."""
 PAGE = 500
 LIST_TOKENS, ARCHIVED_TOKENS, USERS_TOKENS, ME_TOKENS, WRITE_TOKENS = 10, 20, 20, 2, 5
+PIPELINES_TOKENS = 5
 """What calls cost of the daily budget, by Pipedrive's specification."""
 ADMIN_APPS = ("global", "sales")
 W = TypeVar("W", bound=Wire)
@@ -53,6 +56,7 @@ class Me:
     user_id: int
     user_name: str
     is_admin: bool | None
+    time_zone: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +108,10 @@ class PipedriveClient:
         """Close the connections."""
         self._http.close()
 
+    def listen(self, listener: Listener) -> None:
+        """Let somebody hear every answer from now on."""
+        self._http.listen(listener)
+
     def me(self) -> Me:
         """Tell whose token this is, and of which company."""
         body = self._get("/v1/users/me", {}, ME_TOKENS)[0]
@@ -115,6 +123,7 @@ class PipedriveClient:
             user_id=wire.id,
             user_name=wire.name,
             is_admin=any(right.admin for right in rights) if rights else None,
+            time_zone=wire.timezone_name,
         )
 
     def won_deals(
@@ -209,6 +218,12 @@ class PipedriveClient:
         except (RetryableError, UnreadableAnswerError):
             message = "Pipedrive's answer to a new field cannot be read."
             raise UnknownOutcomeError(message) from None
+
+    def pipelines(self) -> list[PipelineWire]:
+        """List the pipelines that deals can be in; deleted ones are left out."""
+        pages = self._pages("/api/v2/pipelines", {}, PIPELINES_TOKENS)
+        found = [_parse(PipelineWire, row) for rows, _ in pages for row in rows]
+        return [pipeline for pipeline in found if not pipeline.is_deleted]
 
     def users(self) -> list[UserWire]:
         """Read the company's users; only v1 lists them."""

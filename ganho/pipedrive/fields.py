@@ -1,6 +1,7 @@
 """Which custom fields matter to us: their names are people's, their codes differ."""
 
 import re
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from pydantic import Field
@@ -8,9 +9,11 @@ from pydantic import Field
 from ganho.domain.deal import FieldHolds, TaxIdEntry
 from ganho.domain.model import Value
 from ganho.domain.names import fold_name
+from ganho.domain.settings import Settings
 from ganho.errors import FatalError
 from ganho.pipedrive.client import PipedriveClient
 from ganho.pipedrive.contract_fields import ContractFields, find_contract_fields
+from ganho.pipedrive.payment_fields import PaymentFields, find_payment_fields
 from ganho.pipedrive.schemas import FieldWire
 
 Entity = Literal["deal", "person", "organization"]
@@ -33,7 +36,7 @@ class TaxIdField(Value):
 
 
 class FieldMap(Value):
-    """The fields we read: tax ids, product categories' labels, contract fields."""
+    """The fields we read: tax ids, product categories' labels, contracts, payment."""
 
     deal: tuple[TaxIdField, ...] = ()
     person: tuple[TaxIdField, ...] = ()
@@ -41,6 +44,7 @@ class FieldMap(Value):
     categories: dict[str, str] = Field(default_factory=dict)
     contract: ContractFields | None = None
     """None where the company does not work with contracts."""
+    payment: PaymentFields = PaymentFields()
 
     def entries(
         self, entity: Entity, custom_fields: dict[str, Any] | None
@@ -64,13 +68,8 @@ def read_field_map(
 
     Raises FatalError if a field was named and none is called so.
     """
-    fields = {entity: client.fields(entity) for entity in ENTITIES}
     found = {
-        entity: tuple(
-            _tax_id_field(field)
-            for field in fields[entity]
-            if _is_wanted(field, tax_id_field)
-        )
+        entity: find_tax_id_fields(client.fields(entity), tax_id_field)
         for entity in ENTITIES
     }
     if tax_id_field and not any(found.values()):
@@ -84,13 +83,29 @@ def read_field_map(
     )
 
 
-def with_contract_fields(client: PipedriveClient, found: FieldMap) -> FieldMap:
-    """Add the contract fields as they are now.
+def find_tax_id_fields(
+    fields: Iterable[FieldWire], tax_id_field: str
+) -> tuple[TaxIdField, ...]:
+    """Pick an entity's tax id fields: the named one, or all called CPF or CNPJ."""
+    return tuple(
+        _tax_id_field(field) for field in fields if _is_wanted(field, tax_id_field)
+    )
+
+
+def with_deal_fields(
+    client: PipedriveClient, found: FieldMap, settings: Settings
+) -> FieldMap:
+    """Add the contract and payment fields as they are now, where settings want any.
 
     Raises FatalError if one is missing or there twice.
     """
-    contract = find_contract_fields(client.fields("deal"))
-    return found.model_copy(update={"contract": contract})
+    wants_payment = settings.payment_condition_field or settings.payment_method_field
+    if not settings.contracts and not wants_payment:
+        return found
+    fields = client.fields("deal")
+    contract = find_contract_fields(fields) if settings.contracts else None
+    payment = find_payment_fields(fields, settings)
+    return found.model_copy(update={"contract": contract, "payment": payment})
 
 
 def _is_wanted(field: FieldWire, tax_id_field: str) -> bool:

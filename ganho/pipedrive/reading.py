@@ -15,11 +15,14 @@ from ganho.domain.deal import (
     Line,
     Organization,
     Person,
+    PostalAddress,
 )
 from ganho.domain.money import cents
 from ganho.pipedrive.client import PipedriveClient, Unreadable, trouble_of
 from ganho.pipedrive.fields import FieldMap
+from ganho.pipedrive.payment_fields import payment_entry
 from ganho.pipedrive.schemas import (
+    AddressWire,
     ContactWire,
     DealWire,
     LineWire,
@@ -37,6 +40,9 @@ class ReadingPlan:
 
     fields: FieldMap
     with_products: bool = False
+    with_addresses: bool = False
+    read_for: str = ""
+    """The settings behind this plan."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +66,7 @@ def read_deals(
     for start in range(0, len(wires), AT_A_TIME):
         some = wires[start : start + AT_A_TIME]
         parts = _read_parts(client, some, plan)
-        deals += [_deal(client, wire, parts, plan.fields) for wire in some]
+        deals += [_deal(client, wire, parts, plan) for wire in some]
     return deals
 
 
@@ -106,8 +112,9 @@ def _instalments(
 
 
 def _deal(
-    client: PipedriveClient, wire: DealWire, parts: _Parts, fields: FieldMap
+    client: PipedriveClient, wire: DealWire, parts: _Parts, plan: ReadingPlan
 ) -> Deal | Unreadable:
+    fields, custom = plan.fields, wire.custom_fields
     lines = parts.lines.get(wire.id, ())
     trouble = lines if isinstance(lines, str) else _trouble(wire, parts)
     if trouble or isinstance(lines, str):
@@ -123,13 +130,16 @@ def _deal(
         won_at=wire.won_time,
         first_won_at=wire.first_won_time,
         updated_at=wire.update_time,
-        organization=_organization(parts.organizations.get(wire.org_id or 0), fields),
-        person=_person(parts.persons.get(wire.person_id or 0), fields),
-        tax_ids=fields.entries("deal", wire.custom_fields),
+        organization=_organization(parts.organizations.get(wire.org_id or 0), plan),
+        person=_person(parts.persons.get(wire.person_id or 0), plan),
+        tax_ids=fields.entries("deal", custom),
         lines=lines,
         discounts=_discounts(client, wire, lines),
         instalments=tuple(parts.instalments.get(wire.id, ())),
-        contract=fields.contract and fields.contract.entries(wire.custom_fields),
+        contract=fields.contract and fields.contract.entries(custom),
+        payment_condition=payment_entry(fields.payment.condition, custom),
+        payment_method=payment_entry(fields.payment.method, custom),
+        read_for=plan.read_for,
     )
 
 
@@ -147,18 +157,19 @@ def _trouble(wire: DealWire, parts: _Parts) -> str:
 
 
 def _organization(
-    wire: OrganizationWire | None, fields: FieldMap
+    wire: OrganizationWire | None, plan: ReadingPlan
 ) -> Organization | None:
     if wire is None:
         return None
     return Organization(
         org_id=wire.id,
         name=wire.name or "",
-        tax_ids=fields.entries("organization", wire.custom_fields),
+        tax_ids=plan.fields.entries("organization", wire.custom_fields),
+        address=_address(wire.address) if plan.with_addresses else None,
     )
 
 
-def _person(wire: PersonWire | None, fields: FieldMap) -> Person | None:
+def _person(wire: PersonWire | None, plan: ReadingPlan) -> Person | None:
     if wire is None:
         return None
     return Person(
@@ -166,7 +177,25 @@ def _person(wire: PersonWire | None, fields: FieldMap) -> Person | None:
         name=wire.name or "",
         emails=_texts(wire.emails),
         phones=_texts(wire.phones),
-        tax_ids=fields.entries("person", wire.custom_fields),
+        tax_ids=plan.fields.entries("person", wire.custom_fields),
+        address=_address(wire.postal_address) if plan.with_addresses else None,
+    )
+
+
+def _address(wire: AddressWire | None) -> PostalAddress | None:
+    """Take the parts over; of the line that was typed only that there is one."""
+    if wire is None or not any(text for _, text in wire):
+        return None
+    return PostalAddress(
+        street=wire.route,
+        number=wire.street_number,
+        complement=wire.subpremise,
+        district=wire.sublocality,
+        city=wire.locality,
+        municipality=wire.admin_area_level_2,
+        state=wire.admin_area_level_1,
+        postal_code=wire.postal_code,
+        country=wire.country,
     )
 
 

@@ -27,6 +27,12 @@ def _empty_if_none(value: Any) -> Any:
     return [] if value is None else value
 
 
+def _plain_text(value: Any) -> str:
+    """Read text, or a number as text; what is neither says nothing."""
+    is_text = isinstance(value, str | int) and not isinstance(value, bool)
+    return str(value).strip() if is_text else ""
+
+
 Time = Annotated[AwareDatetime | None, BeforeValidator(_none_if_empty)]
 Day = Annotated[date | None, BeforeValidator(_none_if_empty)]
 LARGEST = 10**12
@@ -39,6 +45,8 @@ Amount = Annotated[
 Id = Annotated[int, Field(gt=0)]
 Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
 """A text that counts as empty where it is null."""
+Part = Annotated[str, BeforeValidator(_plain_text)]
+"""A part of an address: whatever stands there, the record around it is still read."""
 
 
 class Wire(BaseModel):
@@ -112,13 +120,39 @@ class ContactWire(Wire):
 Contacts = Annotated[list[ContactWire], BeforeValidator(_empty_if_none)]
 
 
+def _address(value: Any) -> Any:
+    """Read an address that came as one line; what is no address is none."""
+    if isinstance(value, str):
+        return {"value": value}
+    return value if isinstance(value, dict) else None
+
+
+class AddressWire(Wire):
+    """An address as a geocoder took it apart; each part may be missing."""
+
+    value: Part = ""
+    route: Part = ""
+    street_number: Part = ""
+    subpremise: Part = ""
+    sublocality: Part = ""
+    locality: Part = ""
+    admin_area_level_1: Part = ""
+    admin_area_level_2: Part = ""
+    postal_code: Part = ""
+    country: Part = ""
+
+
+PostalAddress = Annotated[AddressWire | None, BeforeValidator(_address)]
+
+
 class PersonWire(Wire):
-    """`/api/v2/persons`."""
+    """`/api/v2/persons`; the address only where contact sync is on."""
 
     id: Id
     name: str | None = None
     emails: Contacts = []
     phones: Contacts = []
+    postal_address: PostalAddress = None
     custom_fields: dict[str, Any] | None = None
 
 
@@ -127,6 +161,7 @@ class OrganizationWire(Wire):
 
     id: Id
     name: str | None = None
+    address: PostalAddress = None
     custom_fields: dict[str, Any] | None = None
 
 
@@ -154,6 +189,7 @@ class FieldWire(Wire):
     field_code: str
     field_type: str
     options: list[OptionWire] | None = None
+    is_custom_field: bool | None = None
 
 
 class NewOptionWire(Wire):
@@ -169,6 +205,14 @@ class NewFieldWire(Wire):
     field_type: str
     options: list[NewOptionWire] | None = None
     description: str
+
+
+class PipelineWire(Wire):
+    """`/api/v2/pipelines`."""
+
+    id: Id
+    name: Text = ""
+    is_deleted: bool | None = None
 
 
 class UserWire(Wire):
@@ -192,4 +236,5 @@ class MeWire(Wire):
     name: str = ""
     company_id: Id
     company_domain: str | None = None
+    timezone_name: str | None = None
     access: list[AccessWire] | None = None

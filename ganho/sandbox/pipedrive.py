@@ -71,6 +71,7 @@ class Pipedrive:
         self.organizations: dict[int, Row] = {}
         self.products: dict[int, Row] = {}
         self.users: dict[int, Row] = {}
+        self.pipelines: dict[int, Row] = {}
         self.fields: dict[str, list[Row]] = {k: [] for k in ENTITIES}
         self._ids = 100
         self._fields_made = 0
@@ -79,6 +80,8 @@ class Pipedrive:
     def _set_up(self) -> None:
         self.add_user(ADMIN, "Ana Souza")
         self.add_user(OTHER, "Bruno Lima")
+        self.add_pipeline(1, "Vendas")
+        self.add_pipeline(2, "Parcerias")
         for entity in ENTITIES:
             for number in range(FILLER_FIELDS):
                 self.add_field(entity, f"Campo {number}")
@@ -99,6 +102,22 @@ class Pipedrive:
     def add_user(self, user_id: int, name: str) -> None:
         """Hire somebody."""
         self.users[user_id] = {"id": user_id, "name": name, "active_flag": True}
+
+    def add_pipeline(self, pipeline_id: int, name: str) -> None:
+        """Open a pipeline."""
+        self.pipelines[pipeline_id] = {
+            "id": pipeline_id,
+            "name": name,
+            "order_nr": len(self.pipelines) + 1,
+            "is_deleted": False,
+            "is_deal_probability_enabled": True,
+            "add_time": stamp(self.clock()),
+            "update_time": None,
+        }
+
+    def delete_pipeline(self, pipeline_id: int) -> None:
+        """Delete a pipeline; whether lists still have it, nobody says."""
+        self.pipelines[pipeline_id]["is_deleted"] = True
 
     def add_token(self, token: str, *, admin: bool, hidden: Iterable[int] = ()) -> None:
         """Let another user have an API token."""
@@ -162,11 +181,16 @@ class Pipedrive:
         return {**unset, **deal["custom_fields"]}
 
     def add_organization(
-        self, name: str, *, cnpj: Any = None, custom: Row | None = None
+        self,
+        name: str,
+        *,
+        cnpj: Any = None,
+        address: Row | None = None,
+        custom: Row | None = None,
     ) -> int:
         """Add an organization."""
         row = self._contact(name, {self.cnpj_field: cnpj, **(custom or {})})
-        row |= {"address": None}
+        row |= {"address": address}
         self.organizations[row["id"]] = row
         return int(row["id"])
 
@@ -177,11 +201,13 @@ class Pipedrive:
         cpf: Any = None,
         email: str | None = None,
         phone: str | None = None,
+        address: Row | None = None,
         custom: Row | None = None,
     ) -> int:
-        """Add a person."""
+        """Add a person; the address is there only where contact sync is on."""
         row = self._contact(name, {self.cpf_field: cpf, **(custom or {})})
         row |= {"emails": _contacts(email), "phones": _contacts(phone), "org_id": None}
+        row |= {"postal_address": address} if address else {}
         self.persons[row["id"]] = row
         return int(row["id"])
 

@@ -121,6 +121,7 @@ class PipedriveApi:
             self._route("/api/v2/persons", self._records("persons"), 10),
             self._route("/api/v2/organizations", self._records("organizations"), 10),
             self._route("/api/v2/products", self._records("products"), 10),
+            self._route("/api/v2/pipelines", self._pipelines, 5),
             *(
                 self._route(f"/api/v2/{entity}Fields", self._fields(entity), 10)
                 for entity in ENTITIES
@@ -284,6 +285,10 @@ class PipedriveApi:
             return self._page(rows, query, self._plain_row)
 
         return handler
+
+    def _pipelines(self, request: Request, _token: Token) -> Row:
+        query = _query(request, PAGE_PARAMS)
+        return self._page(list(self.room.pipelines.values()), query, self._plain_row)
 
     def _fields(self, entity: str) -> Handler:
         def handler(request: Request, _token: Token) -> Row:

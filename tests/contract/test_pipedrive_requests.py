@@ -37,6 +37,7 @@ OURS = {
     "/api/v2/persons": {"ids", "limit", "cursor"},
     "/api/v2/organizations": {"ids", "limit", "cursor"},
     "/api/v2/products": {"ids", "limit", "cursor"},
+    "/api/v2/pipelines": {"limit", "cursor"},
     "/api/v2/dealFields": {"limit", "cursor"},
     "/api/v2/personFields": {"limit", "cursor"},
     "/api/v2/organizationFields": {"limit", "cursor"},
@@ -55,6 +56,7 @@ def sent() -> Iterator[list[Journaled]]:
         )
         client.me()
         client.users()
+        client.pipelines()
         for archived in (False, True):
             list(client.won_deals(since=since, archived=archived))
             client.deals([1, 2], archived=archived)

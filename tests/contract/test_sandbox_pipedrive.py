@@ -27,6 +27,7 @@ PATHS = {
     "/api/v2/persons": "persons",
     "/api/v2/organizations": "organizations",
     "/api/v2/products": "products",
+    "/api/v2/pipelines": "pipelines",
     "/api/v2/dealFields": "dealFields?limit=500",
 }
 

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 import pytest
 
 from ganho.domain.contract_fields import is_marked
+from ganho.domain.settings import read_settings
 from ganho.errors import FatalError, RetryableError
 from ganho.pipedrive.client import PipedriveClient
 from ganho.pipedrive.contract_fields import NEW, make_contract_fields
-from ganho.pipedrive.fields import FieldMap, read_field_map, with_contract_fields
+from ganho.pipedrive.fields import FieldMap, read_field_map, with_deal_fields
 from ganho.pipedrive.reading import ReadingPlan, read_deals
 from ganho.sandbox.room import Sandbox
 from ganho.transport import Pacer, Patience
@@ -52,7 +53,8 @@ def posts(sandbox: Sandbox) -> int:
 
 def field_map(client: PipedriveClient) -> FieldMap:
     found = read_field_map(client, "", with_categories=False)
-    return with_contract_fields(client, found)
+    settings = read_settings({"activated_at": SINCE, "contracts": True})
+    return with_deal_fields(client, found, settings)
 
 
 def marks(client: PipedriveClient, fields: FieldMap) -> list[bool]:

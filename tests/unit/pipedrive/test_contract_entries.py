@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from ganho.domain.contract_fields import due_of, is_marked, term_of
-from ganho.domain.deal import ContractEntries, ContractEntry
+from ganho.domain.deal import ContractEntries, FieldEntry
 from ganho.errors import RejectedError
-from ganho.pipedrive.contract_fields import ContractField
+from ganho.pipedrive.deal_fields import DealField
 
 OPTIONS = {"11": "Sim", "12": "Não", "13": "24 meses", "14": ""}
 TYPES = (
@@ -43,8 +43,8 @@ FILLED: tuple[Any, ...] = (
 )
 
 
-def entry(field_type: str, value: Any) -> ContractEntry | None:
-    return ContractField(code="c", field_type=field_type, options=OPTIONS).entry(value)
+def entry(field_type: str, value: Any) -> FieldEntry | None:
+    return DealField(code="c", field_type=field_type, options=OPTIONS).entry(value)
 
 
 def mark(field_type: str, value: Any) -> bool | str:
