@@ -7,7 +7,7 @@ from ganho.conta_azul.paging import Params, flat, page_of, read_pages, shape_of
 from ganho.conta_azul.part import Part
 from ganho.conta_azul.schemas.loose import to_document
 from ganho.conta_azul.schemas.named import Named, Nomeado
-from ganho.conta_azul.schemas.pessoa import ContaConectada
+from ganho.conta_azul.schemas.pessoa import ConnectedAccount, ContaConectada
 from ganho.errors import RetryableError
 
 
@@ -16,14 +16,22 @@ class Account(Part):
 
     def connected_company(self) -> str:
         """Tell whose account this is: its id, or else a digest of its tax id."""
+        return self.connected_account().company_id
+
+    def connected_account(self) -> ConnectedAccount:
+        """Tell whose account this is, with its tax id and name where it says so."""
         path = "/v1/pessoas/conta-conectada"
         account = self._calls.get(path, shape_of(ContaConectada))
-        if account.id_empresa:
-            return account.id_empresa
         document = to_document(account.documento)
-        if document is None:
+        company_id = account.id_empresa
+        if not company_id and document is None:
             raise RetryableError("Conta Azul does not say whose account this is.")
-        return hashlib.sha256(document.encode()).hexdigest()[:32]
+        digest = hashlib.sha256((document or "").encode()).hexdigest()[:32]
+        return ConnectedAccount(
+            company_id=company_id or digest,
+            document=document,
+            name=account.nome_fantasia,
+        )
 
     def sellers(self) -> list[Named]:
         """List the sellers."""

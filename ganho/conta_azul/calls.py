@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import httpx
 
 from ganho.conta_azul import refusals
-from ganho.conta_azul.oauth import AccessTokens
 from ganho.errors import RefusedError, UnknownOutcomeError
 from ganho.transport import (
     CallCount,
     HttpClient,
+    Listener,
     Pacer,
     Params,
     Patience,
@@ -46,13 +46,26 @@ class StaleTokenError(Exception):
         self.token = sent_token(answer)
 
 
+class Access(Protocol):
+    """Where access tokens come from."""
+
+    def current(self) -> str:
+        """Give a token that is good."""
+
+    def renew(self, stale: str) -> str:
+        """Give another token than `stale`, which was refused."""
+
+    def close(self) -> None:
+        """Close what is open."""
+
+
 class Calls:
     """Speaks to the API of one company's account."""
 
     def __init__(
         self,
         api_url: str,
-        tokens: AccessTokens,
+        tokens: Access,
         *,
         pacer: Pacer,
         transport: httpx.BaseTransport | None = None,
@@ -76,6 +89,10 @@ class Calls:
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
+
+    def listen(self, listener: Listener) -> None:
+        """Let somebody hear every answer from now on."""
+        self._http.listen(listener)
 
     def get(self, path: str, shape: Shape[T], params: Params | None = None) -> T:
         """Read something that must be there."""

@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 import httpx
 
 from ganho.conta_azul.account import Account
-from ganho.conta_azul.calls import Calls
+from ganho.conta_azul.calls import Access, Calls
 from ganho.conta_azul.catalogue import Catalogue
 from ganho.conta_azul.contracts import Contracts
-from ganho.conta_azul.oauth import AccessTokens
+from ganho.conta_azul.invoicing import Invoicing
 from ganho.conta_azul.people import People
+from ganho.conta_azul.recent import Recent
 from ganho.conta_azul.sales import Sales
-from ganho.transport import CallCount, Pacer, Patience
+from ganho.transport import CallCount, Listener, Pacer, Patience
 
 
 def now() -> datetime:
@@ -20,13 +21,13 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-class ContaAzulClient(Account, People, Catalogue, Sales, Contracts):
+class ContaAzulClient(Account, People, Invoicing, Catalogue, Sales, Recent, Contracts):
     """One company's Conta Azul. Threads may share it."""
 
     def __init__(
         self,
         api_url: str,
-        tokens: AccessTokens,
+        tokens: Access,
         *,
         pacer: Pacer,
         transport: httpx.BaseTransport | None = None,
@@ -43,6 +44,10 @@ class ContaAzulClient(Account, People, Catalogue, Sales, Contracts):
     def count(self) -> CallCount:
         """The requests sent so far."""
         return self._calls.count
+
+    def listen(self, listener: Listener) -> None:
+        """Let somebody hear every answer of the API from now on."""
+        self._calls.listen(listener)
 
     def close(self) -> None:
         """Close the connections."""

@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any, Protocol
@@ -17,7 +18,7 @@ from pydantic import ValidationError
 
 from ganho.conta_azul.schemas.loose import Answer, LooseInt, LooseText
 from ganho.domain.tokens import StoredTokens
-from ganho.errors import FatalError, RetryableError
+from ganho.errors import FatalError, NotConnectedError, RetryableError
 from ganho.transport import TIMEOUT
 
 RENEW_BEFORE = timedelta(seconds=90)
@@ -25,9 +26,10 @@ RENEW_BEFORE = timedelta(seconds=90)
 LIFE = 3600
 """Seconds an access token lives where the answer does not say."""
 RECONNECT = (
-    "Authorize ganho in Conta Azul again, put the new refresh token into the company "
-    "file and run `ganho apply`."
+    "Authorize ganho in Conta Azul again with `ganho authorize COMPANY`; the next run "
+    "catches up."
 )
+AUTHORIZE = "Run `ganho authorize COMPANY`."
 CHECK_CLIENT = (
     "Check client_id, client_secret and token_url in the company file and run "
     "`ganho apply`."
@@ -118,36 +120,51 @@ class AccessTokens:
         """Take what another process stored, or refresh and store before using."""
         with self._store.locked() as slot:
             stored = self._unsaved or slot.read()
-            if stored is None or stored.chain != self._chain:
-                tokens = self._unsaved = self._refresh(self._entered)
+            if stored is None or not self._is_ours(stored):
+                tokens = self._unsaved = self._refresh(self._entered_pair())
             elif self._is_good(stored, stale):
                 tokens = stored
             else:
-                tokens = self._unsaved = self._refresh(stored.refresh_token)
+                tokens = self._unsaved = self._refresh(stored)
             if self._unsaved is not None:
                 slot.write(tokens)
         self._unsaved = None
         return tokens
 
+    def _is_ours(self, tokens: StoredTokens) -> bool:
+        """Tell whether a pair grew from the entered token, or was to replace it.
+
+        The second is so in a process that began before `ganho authorize`: what it was
+        given died then.
+        """
+        return self._chain in (tokens.chain, *tokens.supersedes)
+
+    def _entered_pair(self) -> StoredTokens:
+        if not self._entered:
+            raise NotConnectedError(
+                "Nobody has authorized ganho in Conta Azul yet.", remedy=AUTHORIZE
+            )
+        return StoredTokens("", self._entered, self._clock(), self._chain)
+
     def _is_good(self, tokens: StoredTokens, stale: str | None) -> bool:
         left = tokens.expires_at - self._clock()
         return tokens.access_token != stale and left >= RENEW_BEFORE
 
-    def _refresh(self, refresh_token: str) -> StoredTokens:
+    def _refresh(self, pair: StoredTokens) -> StoredTokens:
         """Refresh; once more with the same token where the answer was lost."""
         asked_at = self._clock()
         try:
-            tokens = self._ask(refresh_token)
+            tokens = self._ask(pair.refresh_token)
         except LostAnswerError:
             try:
-                tokens = self._ask(refresh_token)
+                tokens = self._ask(pair.refresh_token)
             except LostAnswerError as error:
                 raise RetryableError(str(error)) from None
-        return StoredTokens(
+        return replace(
+            pair,
             access_token=tokens.access_token,
-            refresh_token=tokens.refresh_token or refresh_token,
+            refresh_token=tokens.refresh_token or pair.refresh_token,
             expires_at=asked_at + timedelta(seconds=tokens.expires_in or LIFE),
-            chain=self._chain,
         )
 
     def _ask(self, refresh_token: str) -> Tokens:
@@ -179,24 +196,25 @@ def chain_of(entered_refresh_token: str) -> str:
 
 def refusal_of(answer: httpx.Response) -> RetryableError | FatalError:
     """Decide what a refused refresh means to the run."""
-    refusal = _read_refusal(answer)
+    refusal = read_refusal(answer)
     if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR or (
         answer.status_code == httpx.codes.TOO_MANY_REQUESTS
     ):
         return RetryableError(f"Conta Azul's token URL answered {answer.status_code}.")
     if refusal.error == "invalid_grant":
-        why = _plain(refusal.error_subtype) or "invalid_grant"
-        return FatalError(
+        why = plain(refusal.error_subtype) or "invalid_grant"
+        return NotConnectedError(
             f"Conta Azul no longer accepts the connection ({why}).", remedy=RECONNECT
         )
-    why = _plain(refusal.error) or "no reason given"
+    why = plain(refusal.error) or "no reason given"
     return FatalError(
         f"Conta Azul's token URL answered {answer.status_code} ({why}).",
         remedy=CHECK_CLIENT,
     )
 
 
-def _read_refusal(answer: httpx.Response) -> Refusal:
+def read_refusal(answer: httpx.Response) -> Refusal:
+    """Read why the token URL refused; an empty Refusal where it does not say."""
     try:
         body: Any = answer.json()
         return Refusal.model_validate(body)
@@ -204,6 +222,6 @@ def _read_refusal(answer: httpx.Response) -> Refusal:
         return Refusal()
 
 
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
     """Let only a word through: what else stands there may be secret."""
     return word if re.fullmatch(r"[a-z_]{1,40}", word) else ""

@@ -6,16 +6,20 @@ from typing import Any
 
 import httpx
 
-from ganho.errors import FatalError, RetryableError
+from ganho.errors import FatalError, NotConnectedError, RetryableError
 from ganho.transport import redact
 
 NO_ROUTE = "not found"
 """What the API says of a path it does not have."""
 KEYS = ("error", "message", "mensagem", "descricao_erro", "error_description")
 RECONNECT = (
-    "Authorize ganho in Conta Azul again with a user of the ERP, put the new refresh "
-    "token into the company file and run `ganho apply`."
+    "Authorize ganho in Conta Azul again with `ganho authorize COMPANY`, as a user of "
+    "the ERP, not of the developer portal."
 )
+
+
+class PlanBlockedError(FatalError):
+    """The plan of the account does not allow the API."""
 
 
 def text_of(answer: httpx.Response) -> str:
@@ -47,7 +51,7 @@ def blocked(answer: httpx.Response) -> FatalError:
     body = _parse(answer)
     status = body.get("status_conta") if isinstance(body, dict) else None
     if isinstance(status, str) and status.replace("_", "").isalpha():
-        return FatalError(
+        return PlanBlockedError(
             f"Conta Azul's plan does not allow the API (status_conta {status}).",
             remedy="Settle the plan in Conta Azul; the next run catches up.",
         )
@@ -60,7 +64,9 @@ def blocked(answer: httpx.Response) -> FatalError:
 
 def unauthorized() -> FatalError:
     """Explain a 401 that a fresh token did not cure."""
-    return FatalError("Conta Azul refuses a fresh access token.", remedy=RECONNECT)
+    return NotConnectedError(
+        "Conta Azul refuses a fresh access token.", remedy=RECONNECT
+    )
 
 
 def unreadable(path: str, answer: httpx.Response) -> RetryableError:

@@ -1,7 +1,7 @@
 """Sales: created once, listed without gaps, read with their notes."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import chain
 
 from ganho.conta_azul.paging import PAGE, Params, flat, read_pages, shape_of
@@ -42,17 +42,23 @@ class Sales(Part):
         found = self._calls.find(f"/v1/venda/{sale_id}", shape_of(VendaLida))
         return found.to_read_sale() if found else None
 
-    def sales_created(self, since: date, until: date) -> Iterator[ListedSale]:
+    def sales_created(
+        self, since: date, until: date, *, status: str | None = None
+    ) -> Iterator[ListedSale]:
         """List the sales created on these days, both included.
+
+        Of another status than the one asked for may be there too, if the vendor ignores
+        the filter, and none at all, if it knows it by another word.
 
         A list of several pages shifts while it is read if a sale is deleted; so spans
         are halved until each list is one page.
         """
+        of_status: Params = {"situacoes": status} if status else {}
         seen: set[str] = set()
         spans = list(days_between(since, until))
         while spans:
             start, end = spans.pop(0)
-            pages = self._sales(_created(start, end))
+            pages = self._sales(_created(start, end) | of_status)
             first = next(pages)
             heeded = all(_is_created_within(sale, start, end) for sale in first)
             if len(first) >= PAGE and heeded and start < end:
@@ -62,6 +68,18 @@ class Sales(Part):
                 if sale.sale_id not in seen and _is_created_within(sale, start, end):
                     seen.add(sale.sale_id)
                     yield sale
+
+    def sales_changed(self, since: datetime) -> Iterator[ListedSale]:
+        """List the sales changed since then, as far as the vendor heeds the filter.
+
+        What comes after a row that shows it ignored would be every sale there is.
+        """
+        for params in self._changes(since):
+            for rows in self._sales(params):
+                heeded = [sale for sale in rows if _is_changed_since(sale, since)]
+                yield from heeded
+                if len(heeded) < len(rows):
+                    return
 
     def sales_numbered(self, number: int) -> list[ListedSale]:
         """Find the sales under a number, by either of the filters that know numbers."""
@@ -101,6 +119,12 @@ def _is_created_within(sale: ListedSale, start: date, end: date) -> bool:
         return True
     day = sale.created_at.astimezone(SAO_PAULO).date()
     return start - ONE_DAY <= day <= end + ONE_DAY
+
+
+def _is_changed_since(sale: ListedSale, since: datetime) -> bool:
+    """Check the filter; a day's grace, for clocks and zones differ."""
+    changed_at = sale.changed_at or sale.created_at
+    return changed_at is None or changed_at >= since - ONE_DAY
 
 
 def number_of(body: object) -> int:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from ganho.sandbox.conta_azul_account import Account, Clock
+from ganho.sandbox.conta_azul_authorize import AuthorizePage
 from ganho.sandbox.conta_azul_contract import Contract
 from ganho.sandbox.conta_azul_contracts import Contracts
 from ganho.sandbox.conta_azul_finance import Finance
@@ -44,6 +45,7 @@ class ContaAzul:
         self.account = Account(clock, self.switches, name)
         self.lock = self.account.lock
         self.connections = Connections(self.account)
+        self.authorize_page = AuthorizePage(self.account, self.connections)
         self.people = People(self.account)
         self.products = Products(self.account)
         self.services = Services(self.account)
@@ -195,6 +197,21 @@ class ContaAzul:
         """Cancel a sale in the ERP: still listed, its number taken."""
         with self.lock:
             self.sale_book.cancel(sale_id)
+
+    def approve_sale(self, sale_id: str) -> None:
+        """Approve a sale in the ERP: what a person does who has reviewed it."""
+        with self.lock:
+            self.sale_book.move_on(sale_id, "APROVADO")
+
+    def invoice_sale(self, sale_id: str) -> None:
+        """Issue the invoice of a sale in the ERP."""
+        with self.lock:
+            self.sale_book.move_on(sale_id, "FATURADO")
+
+    def reopen_sale(self, sale_id: str) -> None:
+        """Take a sale back to where it was before it was approved."""
+        with self.lock:
+            self.sale_book.move_on(sale_id, "EM_ANDAMENTO")
 
     def add_contract(
         self,

@@ -2,18 +2,27 @@
 
 from collections import deque
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route as HttpRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ganho.sandbox.conta_azul import ContaAzul
 from ganho.sandbox.conta_azul_account import Route
+from ganho.sandbox.conta_azul_authorize import (
+    AUTHORIZE_PATHS,
+    ENTRANCE,
+    ERROR_PAGE,
+    ERROR_PATH,
+    TOKEN_PATHS,
+)
+from ganho.sandbox.conta_azul_oauth import Family
 from ganho.sandbox.conta_azul_wire import (
     Answer,
     Call,
@@ -24,7 +33,7 @@ from ganho.sandbox.conta_azul_wire import (
     write_body,
 )
 
-OPEN_PATHS = ("/oauth/token", "/oauth/authorize")
+OPEN_PATHS = ("/", ERROR_PATH, *AUTHORIZE_PATHS, *TOKEN_PATHS)
 """Not known to be limited, and asked for without an access token."""
 LIMITS = ((10, timedelta(seconds=1)), (600, timedelta(minutes=1)))
 NOT_ELIGIBLE = (
@@ -35,8 +44,16 @@ NOT_ELIGIBLE = (
 def build_app(room: ContaAzul, *, limits: bool = True) -> Starlette:
     """Serve one account's API."""
     routes = [
-        HttpRoute("/oauth/token", _token_endpoint(room), methods=["POST"]),
-        HttpRoute("/oauth/authorize", _authorize_endpoint(room), methods=["GET"]),
+        *(
+            HttpRoute(path, _token_endpoint(room, family), methods=["POST"])
+            for path, family in TOKEN_PATHS.items()
+        ),
+        *(
+            HttpRoute(path, _authorize_endpoint(room, family), methods=["GET"])
+            for path, family in AUTHORIZE_PATHS.items()
+        ),
+        HttpRoute("/", _page(ENTRANCE), methods=["GET"]),
+        HttpRoute(ERROR_PATH, _page(ERROR_PAGE, 400), methods=["GET"]),
         HttpRoute(
             "/oauth/connections/{id}", _disconnect_endpoint(room), methods=["DELETE"]
         ),
@@ -134,26 +151,35 @@ def _endpoint(room: ContaAzul, route: Route) -> Endpoint:
     return endpoint
 
 
-def _token_endpoint(room: ContaAzul) -> Endpoint:
+def _token_endpoint(room: ContaAzul, family: Family) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         raw = await request.body()
         authorization = request.headers.get("authorization", "")
         content_type = request.headers.get("content-type", "")
         return _answered(
-            room, lambda: room.connections.token(authorization, content_type, raw)
+            room,
+            lambda: room.connections.token(authorization, content_type, raw, family),
         )
 
     return endpoint
 
 
-def _authorize_endpoint(room: ContaAzul) -> Endpoint:
+def _authorize_endpoint(room: ContaAzul, family: Family) -> Endpoint:
     async def endpoint(request: Request) -> Response:
+        query, raw = request.query_params, request.url.query
         try:
             with room.lock:
-                address = room.connections.authorize(request.query_params)
+                address = room.authorize_page.visit(query, raw, family)
         except Refusal as refusal:
             return _json(room, refusal.body, refusal.status)
         return RedirectResponse(address, status_code=302)
+
+    return endpoint
+
+
+def _page(content: str, status: int = 200) -> Endpoint:
+    async def endpoint(_request: Request) -> Response:
+        return HTMLResponse(content, status)
 
     return endpoint
 
@@ -180,7 +206,8 @@ def _answered(room: ContaAzul, handler: Callable[[], Answer]) -> Response:
 def _json(room: ContaAzul, body: Any, status: int) -> Response:
     floats = room.switches.whole_numbers_as_floats
     content = write_body(body, whole_numbers_as_floats=floats)
-    return Response(content, status, media_type="application/json")
+    headers = {"date": format_datetime(room.now().astimezone(UTC), usegmt=True)}
+    return Response(content, status, headers, media_type="application/json")
 
 
 async def _not_routed(_request: Request, error: Exception) -> Response:

@@ -5,19 +5,21 @@ import binascii
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from urllib.parse import parse_qs, urlencode
-
-from starlette.datastructures import QueryParams
+from typing import Literal
+from urllib.parse import parse_qs
 
 from ganho.sandbox.conta_azul_account import Account
-from ganho.sandbox.conta_azul_wire import Answer, Refusal, message_body
+from ganho.sandbox.conta_azul_wire import Answer, Refusal, filled, message_body
 
 ACCESS_LIFE = timedelta(seconds=3600)
 CODE_LIFE = timedelta(seconds=180)
 REFRESH_LIFE = timedelta(days=730)
 CLIENT_ID = "sandbox-client"
 CLIENT_SECRET = "sandbox-secret"  # noqa: S105 - opens nothing but the sandbox
-REDIRECT_URI = "http://127.0.0.1:8765/callback"
+REDIRECT_URI = "http://127.0.0.1:8910/ganho"
+Family = Literal["new", "old"]
+"""Of hosts; here they are paths of one host."""
+USE_THE_ERP_USER = "Utilize o e-mail e a senha do ERP para autorizar o aplicativo"
 
 
 @dataclass
@@ -29,12 +31,22 @@ class Connection:
     used: set[str] = field(default_factory=set)
     ended_by: str | None = None
     """The `error_subtype` of every later refresh."""
+    portal: bool = False
+    """Made by a user of the developer portal, who has no company."""
 
 
 @dataclass(frozen=True)
 class _Code:
     redirect_uri: str
     expires_at: datetime
+    family: Family
+    portal: bool
+
+
+@dataclass(frozen=True)
+class _Access:
+    expires_at: datetime
+    portal: bool
 
 
 class Connections:
@@ -44,7 +56,7 @@ class Connections:
         self._account = account
         self._connections: list[Connection] = []
         self._codes: dict[str, _Code] = {}
-        self._access: dict[str, datetime] = {}
+        self._access: dict[str, _Access] = {}
         self.client_id = CLIENT_ID
         self.client_secret = CLIENT_SECRET
         self.redirect_uri = REDIRECT_URI
@@ -57,17 +69,21 @@ class Connections:
         self._connections.append(connection)
         return self._rotate(connection)
 
-    def new_access_token(self) -> str:
+    def new_access_token(self, *, portal: bool = False) -> str:
         """Give an access token without any refresh."""
         token = secrets.token_urlsafe(24)
-        self._access[token] = self._account.now() + ACCESS_LIFE
+        self._access[token] = _Access(self._account.now() + ACCESS_LIFE, portal)
         return token
 
-    def new_code(self, redirect_uri: str | None = None) -> str:
+    def new_code(self, redirect_uri: str | None = None, family: Family = "new") -> str:
         """Make a code, as the authorize page does once a person agreed."""
         code = secrets.token_urlsafe(16)
-        until = self._account.now() + CODE_LIFE
-        self._codes[code] = _Code(redirect_uri or self.redirect_uri, until)
+        self._codes[code] = _Code(
+            redirect_uri=redirect_uri or self.redirect_uri,
+            expires_at=self._account.now() + CODE_LIFE,
+            family=family,
+            portal=self._account.switches.login == "portal_user",
+        )
         return code
 
     def revoke(self) -> None:
@@ -82,33 +98,25 @@ class Connections:
     def check_access(self, authorization: str) -> None:
         """Refuse a call without a living access token."""
         scheme, _, token = authorization.partition(" ")
-        expires_at = self._access.get(token.strip())
-        if scheme.lower() != "bearer" or expires_at is None:
+        access = self._access.get(token.strip())
+        if scheme.lower() != "bearer" or access is None:
             raise Refusal(401, message_body("Unauthorized"))
-        if expires_at <= self._account.now():
+        if access.expires_at <= self._account.now():
             raise Refusal(401, message_body("The incoming token has expired"))
+        if access.portal:
+            raise Refusal(401, message_body(USE_THE_ERP_USER))
 
-    def authorize(self, query: QueryParams) -> str:
-        """Agree to everything; return the address to send the person back to."""
-        redirect_uri = query.get("redirect_uri", "")
-        if query.get("client_id") != self.client_id:
-            raise Refusal(400, {"error": "invalid_client"})
-        if redirect_uri != self.redirect_uri:
-            raise Refusal(400, {"error": "redirect_mismatch"})
-        if query.get("response_type") != "code":
-            raise Refusal(400, {"error": "unsupported_response_type"})
-        answer = {"code": self.new_code(), "state": query.get("state", "")}
-        return f"{redirect_uri}?{urlencode(answer)}"
-
-    def token(self, authorization: str, content_type: str, raw: bytes) -> Answer:
-        """Answer `POST /oauth/token`."""
+    def token(
+        self, authorization: str, content_type: str, raw: bytes, family: Family
+    ) -> Answer:
+        """Answer `POST /oauth/token`, or `/oauth2/token` of the old hosts."""
         self._check_client(authorization)
         if not content_type.startswith("application/x-www-form-urlencoded"):
             raise Refusal(400, {"error": "invalid_request"})
         form = {key: values[0] for key, values in parse_qs(raw.decode()).items()}
         match form.get("grant_type"):
             case "authorization_code":
-                connection = self._redeem(form)
+                connection = self._redeem(form, family)
             case "refresh_token":
                 connection = self._connection_of(form.get("refresh_token", ""))
                 self.refreshes += 1
@@ -116,7 +124,7 @@ class Connections:
                 raise Refusal(400, {"error": "unsupported_grant_type"})
         return Answer(
             {
-                "access_token": self.new_access_token(),
+                "access_token": self.new_access_token(portal=connection.portal),
                 "expires_in": int(ACCESS_LIFE.total_seconds()),
                 "refresh_token": self._rotate(connection),
                 "token_type": "Bearer",
@@ -140,16 +148,22 @@ class Connections:
             scheme.lower() != "basic"
             or pair != f"{self.client_id}:{self.client_secret}"
         ):
+            if self._account.switches.wrong_client == "subtype":
+                raise _invalid_grant("invalid_client")
             raise Refusal(401, {"error": "invalid_client"})
 
-    def _redeem(self, form: dict[str, str]) -> Connection:
-        """Use a code up; even a wrong redirect uses it up."""
+    def _redeem(self, form: dict[str, str], family: Family) -> Connection:
+        """Use a code up; even a wrong redirect uses it up.
+
+        What was wrong is not told: a used code, a late one, another redirect and the
+        other family of hosts all look the same.
+        """
         code = self._codes.pop(form.get("code", ""), None)
         if code is None or code.expires_at <= self._account.now():
-            raise _invalid_grant("invalid_code")
-        if form.get("redirect_uri") != code.redirect_uri:
-            raise _invalid_grant("redirect_mismatch")
-        connection = Connection()
+            raise _invalid_grant()
+        if form.get("redirect_uri") != code.redirect_uri or family != code.family:
+            raise _invalid_grant()
+        connection = Connection(portal=code.portal)
         self._connections.append(connection)
         return connection
 
@@ -179,12 +193,10 @@ class Connections:
         return connection.current
 
 
-def _invalid_grant(subtype: str) -> Refusal:
-    return Refusal(
-        400,
-        {
-            "error": "invalid_grant",
-            "error_subtype": subtype,
-            "error_description": "O código ou token informado não é válido",
-        },
-    )
+def _invalid_grant(subtype: str | None = None) -> Refusal:
+    body = {
+        "error": "invalid_grant",
+        "error_subtype": subtype,
+        "error_description": "O código ou token informado não é válido",
+    }
+    return Refusal(400, filled(body))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ganho.sandbox.conta_azul_account import Account, Route
+from ganho.sandbox.conta_azul_address import fault_of_addresses
 from ganho.sandbox.conta_azul_person import (
     KINDS,
     PROFILES,
@@ -98,7 +99,11 @@ class People:
         ]
         key, down = order(call)
         found.sort(key=key, reverse=down)
-        rows = [listed_body(person, switches) for person in page_of(call, found)]
+        whole = call.query.get("com_endereco") == "true"
+        rows = [
+            listed_body(person, switches, with_address=whole)
+            for person in page_of(call, found)
+        ]
         return Answer({"totalItems": len(found), "items": rows or None})
 
     def answer_read(self, call: Call) -> Answer:
@@ -164,6 +169,9 @@ def _check_words(call: Call, body: dict[str, Any]) -> tuple[str, ...]:
         value = body.get(name)
         if value is not None and (not isinstance(value, str) or len(value) > limit):
             raise call.refuse(f"O campo '{name}' deve ter no máximo {limit} caracteres")
+    fault = fault_of_addresses(body.get("enderecos"), body["tipo_pessoa"])
+    if fault is not None:
+        raise call.refuse(f"O campo '{fault}' do endereço é inválido")
     return _check_profiles(call, body["perfis"])
 
 

@@ -68,8 +68,12 @@ def created_body(person: Person) -> dict[str, Any]:
     }
 
 
-def listed_body(person: Person, switches: ContaAzulSwitches) -> dict[str, Any]:
+def listed_body(
+    person: Person, switches: ContaAzulSwitches, *, with_address: bool = False
+) -> dict[str, Any]:
     """Write a person as lists do: upper-case words without accents."""
+    addresses = person.rest.get("enderecos", []) if with_address else []
+    address = addresses[0] if addresses and switches.addresses_listed else None
     return {
         "id": person.id,
         "id_legado": person.legacy_id,
@@ -84,6 +88,7 @@ def listed_body(person: Person, switches: ContaAzulSwitches) -> dict[str, Any]:
         "observacoes_gerais": person.notes,
         "data_criacao": local(person.created_at),
         "data_alteracao": _changed(person, switches),
+        **filled({"endereco": address}),
     }
 
 

@@ -13,6 +13,7 @@ ENGLISH = {"EM_ANDAMENTO": "IN_PROCESS", "APROVADO": "APPROVED"}
 DESCRIPTIONS = {
     "EM_ANDAMENTO": "Em andamento",
     "APROVADO": "Aprovado",
+    "FATURADO": "Faturado",
     "CANCELADO": "Cancelado",
     "CONTRATO": "Contrato",
     "NENHUMA": "Nenhuma",
@@ -88,6 +89,8 @@ class Sale:
     has_stock: bool = False
     """Whether its products were taken out of the stock."""
     version: int = 0
+    of_native_integration: bool = False
+    """Made by the vendor's own integration, which leaves it to be reviewed."""
     deleted: bool = False
 
     @property
@@ -260,6 +263,8 @@ def _negotiation_status(sale: Sale) -> str:
     """A deleted sale is `CANCELADO` here while its `situacao` stays."""
     if sale.deleted or sale.is_cancelled:
         return "CANCELADO"
+    if sale.of_native_integration:
+        return "REVISAO_PENDENTE"
     return "PREVISAO" if sale.status == "CONTRATO" else "EM_ANDAMENTO"
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from ganho.sandbox.conta_azul_person import Person
 from ganho.sandbox.conta_azul_sale import Sale, created_day
+from ganho.sandbox.conta_azul_switches import ContaAzulSwitches
 from ganho.sandbox.conta_azul_wire import Call, days_between, moments_between
 
 Keep = Callable[[Sale], bool]
@@ -18,11 +19,14 @@ TOTALS = {
 }
 
 
-def filters(call: Call, people: dict[str, Person]) -> Iterator[Keep]:
+def filters(
+    call: Call, people: dict[str, Person], switches: ContaAzulSwitches
+) -> Iterator[Keep]:
     """Read the search's parameters; unknown ones are ignored."""
     yield from _dates(call)
     if term := call.query.get("termo_busca", "").strip().casefold():
         yield lambda sale: _is_found_by(term, sale, people)
+    yield from _statuses(call, switches)
     for name, read in ARRAYS.items():
         if values := set(call.query.getlist(name)):
             yield _any_of(values, read)
@@ -37,6 +41,16 @@ def filters(call: Call, people: dict[str, Person]) -> Iterator[Keep]:
             raise call.refuse("O parâmetro 'numeros' é inválido")
         wanted = {int(number) for number in numbers}
         yield lambda sale: sale.number in wanted
+
+
+def _statuses(call: Call, switches: ContaAzulSwitches) -> Iterator[Keep]:
+    """Read `situacoes` as far as this account understands it."""
+    wanted = set(call.query.getlist("situacoes"))
+    if not wanted or switches.status_filter == "ignored":
+        return
+    if switches.status_filter == "other_words":
+        wanted = set()
+    yield lambda sale: sale.status in wanted
 
 
 def _dates(call: Call) -> Iterator[Keep]:
@@ -89,7 +103,6 @@ ARRAYS: dict[str, Callable[[Sale], set[str]]] = {
     "ids_clientes": lambda sale: {sale.customer_id},
     "ids_categorias": lambda sale: {sale.category_id or ""},
     "ids_produtos": lambda sale: {line.item_id for line in sale.lines},
-    "situacoes": lambda sale: {sale.status},
     "tipos": lambda sale: {sale.kind},
     "origens": lambda sale: {sale.origin},
 }

@@ -18,6 +18,12 @@ class ContaAzulSwitches:
     reuse_kills_connection: bool = True
     """A refresh token used twice ends the whole connection, not only that call."""
 
+    login: Literal["erp_user", "portal_user", "nobody"] = "erp_user"
+    """Who lets an application in. A user of the developer portal can, but then every
+    call is 401; `nobody` does not agree."""
+    wrong_client: Literal["own_error", "subtype"] = "own_error"
+    """A wrong id or secret is an `invalid_client`, or an `invalid_grant` because of it."""
+
     # Answers
     retry_after: bool = False
     """429 says how long to wait; nobody has seen it do so."""
@@ -37,6 +43,11 @@ class ContaAzulSwitches:
     """`documentos` filters; in production it was ignored."""
     documents_shown: Literal["punctuation", "bare", "stars"] = "punctuation"
     cost_centers_key: Literal["items", "itens"] = "items"
+    status_filter: Literal["heeded", "ignored", "other_words"] = "heeded"
+    """`situacoes` of sales, whose words the vendor does not list: taken as those that
+    a sale is read with, ignored, or words that no sale bears."""
+    addresses_listed: bool = True
+    """`com_endereco` has lists of persons show the address of those who have one."""
 
     # Creates
     duplicate_person: Literal["accepted", "refused"] = "accepted"

@@ -61,11 +61,18 @@ class Sandbox:
             yield Addresses(pipedrive=crm, conta_azul=erp)
 
     def company_file(
-        self, slug: str, at: Addresses, *, settings: str = "", per_second: float = 10
+        self,
+        slug: str,
+        at: Addresses,
+        *,
+        settings: str = "",
+        per_second: float = 10,
+        authorized: bool = True,
     ) -> str:
         """Write a company file that leads into this sandbox.
 
-        `settings` are further lines of its [settings] table, or further tables.
+        `settings` are further lines of its [settings] table, or further tables. Without
+        `authorized` it has no refresh token: `ganho authorize` obtains one.
         """
         connections = self.conta_azul.connections
         return COMPANY_FILE.format(
@@ -75,7 +82,8 @@ class Sandbox:
             conta_azul=at.conta_azul,
             client_id=connections.client_id,
             client_secret=connections.client_secret,
-            refresh_token=self.conta_azul.new_refresh_token(),
+            redirect_uri=connections.redirect_uri,
+            refresh_token=self.conta_azul.new_refresh_token() if authorized else "",
             per_second=per_second,
             settings=settings,
         )
@@ -95,6 +103,7 @@ token_url     = "{conta_azul}/oauth/token"
 authorize_url = "{conta_azul}/#/oauth/authorize"
 client_id     = "{client_id}"
 client_secret = "{client_secret}"
+redirect_uri  = "{redirect_uri}"
 refresh_token = "{refresh_token}"
 requests_per_second = {per_second}
 

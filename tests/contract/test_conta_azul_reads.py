@@ -30,10 +30,18 @@ CALLS = {
     "cost_centers": lambda client: client.cost_centers(),
     "accounts": lambda client: client.accounts(),
     "sales_created": lambda client: list(client.sales_created(DAY, DAY)),
+    "sales of a status": lambda client: list(
+        client.sales_created(DAY, DAY, status="EM_ANDAMENTO")
+    ),
+    "changed sales": lambda client: list(client.sales_changed(NOW)),
+    "newest_sales": lambda client: client.newest_sales(DAY, DAY),
+    "origin_of_sale": lambda client: client.origin_of_sale(CUSTOMER_ID),
     "sales_numbered": lambda client: client.sales_numbered(1001),
     "sales_of": lambda client: list(client.sales_of(CUSTOMER_ID, DAY, DAY)),
     "people": lambda client: list(client.people()),
     "changed people": lambda client: list(client.people(NOW)),
+    "invoice_data": lambda client: list(client.invoice_data()),
+    "invoice_data_of": lambda client: client.invoice_data_of(CUSTOMER_ID),
     "find_people": lambda client: client.find_people(
         document="11222333000181", name="Padaria Fictícia"
     ),
@@ -62,6 +70,12 @@ EXPECTED = {
     "cost_centers": ("/v1/centro-de-custo", [PAGES | {"filtro_rapido"}]),
     "accounts": ("/v1/conta-financeira", [PAGES | {"apenas_ativo"}]),
     "sales_created": ("/v1/venda/busca", [PAGES | CREATED]),
+    "sales of a status": ("/v1/venda/busca", [PAGES | CREATED | {"situacoes"}]),
+    "changed sales": ("/v1/venda/busca", [PAGES | CHANGED]),
+    "newest_sales": (
+        "/v1/venda/busca",
+        [PAGES | CREATED | {"campo_ordenado_descendente"}],
+    ),
     "sales_numbered": (
         "/v1/venda/busca",
         [PAGES | {"numeros"}, PAGES | {"termo_busca"}],
@@ -69,6 +83,8 @@ EXPECTED = {
     "sales_of": ("/v1/venda/busca", [PAGES | CREATED | {"ids_clientes"}]),
     "people": ("/v1/pessoas", [SEARCHED]),
     "changed people": ("/v1/pessoas", [SEARCHED | CHANGED]),
+    "invoice_data": ("/v1/pessoas", [SEARCHED | {"com_endereco"}]),
+    "invoice_data_of": (f"/v1/pessoas/{CUSTOMER_ID}", [set()]),
     "find_people": (
         "/v1/pessoas",
         [
@@ -92,6 +108,7 @@ EXPECTED = {
     "next_contract_number": ("/v1/contratos/proximo-numero", [set()]),
     "next_number": ("/v1/venda/proximo-numero", [set()]),
     "sale": (f"/v1/venda/{CUSTOMER_ID}", [set()]),
+    "origin_of_sale": (f"/v1/venda/{CUSTOMER_ID}", [set()]),
     "person": (f"/v1/pessoas/{CUSTOMER_ID}", [set()]),
 }
 

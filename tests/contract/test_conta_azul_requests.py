@@ -21,6 +21,7 @@ from ganho.conta_azul.schemas import (
     VendaRequest,
 )
 from ganho.conta_azul.schemas.strict import Request
+from ganho.domain.address import CODES, Address, AddressReading
 from ganho.domain.contract import Contract
 from ganho.domain.customer import Customer
 from ganho.domain.item import Item
@@ -51,6 +52,17 @@ WORKSHOP = Customer(
     tax_id="12ABC34501DE35",
     email="contas@estrela.example",
     phone="1140001000",
+    billing=AddressReading(
+        address=Address(
+            street="Praça Fictícia",
+            number="1",
+            complement="Sala 7",
+            district="Centro",
+            city="São Paulo",
+            state="SP",
+            postal_code="01001-000",
+        )
+    ),
 )
 JANE = Customer(
     name="Fulana Fictícia",
@@ -163,6 +175,17 @@ items = st.builds(
     kind=st.sampled_from(["product", "service"]),
     unit_price=prices,
 )
+parts = st.text(min_size=1, max_size=10)
+addresses = st.builds(
+    Address,
+    street=st.text(min_size=1, max_size=100),
+    number=parts,
+    complement=st.text(max_size=200),
+    district=parts,
+    city=parts,
+    state=st.sampled_from(sorted(CODES)),
+    postal_code=st.from_regex(r"\A[0-9]{5}-[0-9]{3}\Z"),
+)
 customers = st.builds(
     Customer,
     name=st.text(min_size=1, max_size=200),
@@ -173,6 +196,7 @@ customers = st.builds(
     email=st.none() | st.emails().filter(lambda text: len(text) <= 100),
     phone=st.none() | st.from_regex(r"\A[1-9][0-9]{9,10}\Z"),
     phone_is_mobile=st.booleans(),
+    billing=st.none() | st.builds(AddressReading, address=st.none() | addresses),
 )
 
 

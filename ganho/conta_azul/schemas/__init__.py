@@ -2,6 +2,7 @@
 
 from ganho.conta_azul.schemas.contrato import ListedContract, ReadContract, SaleItem
 from ganho.conta_azul.schemas.contrato_request import ContratoRequest
+from ganho.conta_azul.schemas.faturamento import InvoiceData, PessoaFaturavel
 from ganho.conta_azul.schemas.item import (
     ErpItem,
     Produto,
@@ -17,6 +18,8 @@ from ganho.conta_azul.schemas.pessoa import (
     PessoaRequest,
 )
 from ganho.conta_azul.schemas.venda import (
+    IN_PROGRESS,
+    REVIEWED,
     CreatedSale,
     ListedSale,
     Pendency,
@@ -28,16 +31,20 @@ from ganho.conta_azul.schemas.venda import (
 from ganho.conta_azul.schemas.venda_request import VendaRequest
 
 __all__ = [
+    "IN_PROGRESS",
+    "REVIEWED",
     "ContaConectada",
     "ContratoRequest",
     "CreatedSale",
     "ErpItem",
     "ErpPerson",
+    "InvoiceData",
     "ListedContract",
     "ListedSale",
     "Named",
     "Nomeado",
     "Pendency",
+    "PessoaFaturavel",
     "PessoaLida",
     "PessoaRequest",
     "Produto",

@@ -57,11 +57,20 @@ class Request(BaseModel):
     def secrets(self) -> tuple[str, ...]:
         """Give what must not be shown of a refusal that repeats the body."""
         values = (getattr(self, field) for field in self.PERSONAL)
-        return tuple(str(value) for value in values if value)
+        return tuple(secret for value in values for secret in _secrets(value))
 
     def body(self) -> dict[str, Any]:
         """Give the body, Decimals as they are, empty fields left out."""
         return self.model_dump(exclude_none=True)
+
+
+def _secrets(value: Any) -> Iterator[str]:
+    """Give a value, or what a part of the body keeps secret."""
+    for part in value if isinstance(value, tuple) else (value,):
+        if isinstance(part, Request):
+            yield from part.secrets
+        elif part:
+            yield str(part)
 
 
 @contextmanager

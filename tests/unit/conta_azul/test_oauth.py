@@ -253,7 +253,7 @@ def test_a_dead_connection_asks_a_person_to_reconnect(connect, vendor, subtype):
 
     with pytest.raises(FatalError, match=subtype) as caught:
         connect().current()
-    assert "ganho apply" in caught.value.remedy
+    assert "ganho authorize" in caught.value.remedy
 
 
 @pytest.mark.parametrize(

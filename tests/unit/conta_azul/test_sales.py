@@ -1,6 +1,6 @@
 """Sales are created once, listed without gaps and read with their notes."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import httpx
@@ -127,3 +127,40 @@ def test_a_customers_sales_are_found_whichever_filter_is_ignored(client, erp, ig
     erp.add_sale(2)
 
     assert numbers(client.sales_of("customer-1", DAY, DAY)) == [2]
+
+
+def test_sales_of_a_status_are_asked_for_and_told_with_their_status(client, erp):
+    erp.add_sale(1)
+    erp.add_sale(2, situacao={"nome": "Aprovado"}, data_alteracao="2026-11-03T11:00:00")
+    found = list(client.sales_created(DAY, DAY, status="EM_ANDAMENTO"))
+
+    assert erp.asked[0]["situacoes"] == "EM_ANDAMENTO"
+    assert [(s.number, s.status) for s in found] == [
+        (1, "EM_ANDAMENTO"),
+        (2, "APROVADO"),
+    ]
+    assert found[1].changed_at == datetime(2026, 11, 3, 14, tzinfo=UTC)
+
+
+def test_a_sale_is_read_with_its_status(client, erp):
+    row = erp.add_sale(981)
+    row["read"]["venda"]["situacao"] = {"nome": "FATURADO"}
+
+    assert client.sale(row["id"]).status == "FATURADO"
+
+
+def test_sales_changed_since_are_listed_in_sao_paulos_time(client, erp):
+    erp.add_sale(1, data_alteracao="2026-11-20T08:59:59")
+    erp.add_sale(2, data_alteracao="2026-11-20T09:00:00")
+
+    assert numbers(client.sales_changed(datetime(2026, 11, 20, 12, tzinfo=UTC))) == [2]
+
+
+def test_an_ignored_filter_of_changes_does_not_read_every_sale(client, erp):
+    erp.ignored = {"data_alteracao_de", "data_alteracao_ate"}
+    erp.add_sale(1, data_alteracao="2026-11-23T09:00:00")
+    for number in range(3000):
+        erp.add_sale(number, criado_em="2020-01-01T10:00:00", data_alteracao="")
+
+    assert numbers(client.sales_changed(datetime(2026, 11, 20, tzinfo=UTC))) == [1]
+    assert len(erp.requests) == 1
