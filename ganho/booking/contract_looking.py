@@ -4,8 +4,7 @@ A contract shows its notes where its payment is described, and none of its items
 are read of the next sale it has scheduled.
 """
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from ganho.booking.adopting import adopt
@@ -109,10 +108,13 @@ def check_not_active(run: Run, contract: Contract, references: SaleReferences) -
     if has_consent(run, contract.deal_id, reason, "book"):
         return
     wanted = frozenset(references.item_ids.values())
-    for active in _contracts_of(run, references.customer_id):
-        over = active.ends_on is not None and active.ends_on < contract.starts_on
-        if not over and wanted & active.item_ids:
+    for active in _contracts_of(run, references.customer_id, contract.starts_on):
+        if not _is_over(active, contract.starts_on) and wanted & active.item_ids:
             raise RejectedError(reason, contract=str(active.number))
+
+
+def _is_over(active: ActiveContract | ListedContract, day: date) -> bool:
+    return active.ends_on is not None and active.ends_on < day
 
 
 def note_active(run: Run, active: ActiveContract) -> None:
@@ -120,29 +122,22 @@ def note_active(run: Run, active: ActiveContract) -> None:
     run.contracts.setdefault(active.customer_id, []).append(active)
 
 
-def _contracts_of(run: Run, customer_id: str) -> list[ActiveContract]:
-    """Give a customer's active contracts, each with its items, read once.
+def _contracts_of(run: Run, customer_id: str, day: date) -> list[ActiveContract]:
+    """Give a customer's contracts that bill on a day or later, with their items.
 
-    A list may not say whose a contract is: that is read as well.
+    Each is read once, and forgotten only then: trouble leaves it to the next deal. A
+    list may not say whose a contract is: that is read as well.
     """
-    for listed in _one_by_one(run.listed_contracts, ""):
+    for listed in list(run.listed_contracts.get("", [])):
         contract = run.company.conta_azul.contract(listed.contract_id)
-        if contract.customer_id:
-            known = listed.model_copy(update={"customer_id": contract.customer_id})
-            run.listed_contracts.setdefault(contract.customer_id, []).append(known)
-    for listed in _one_by_one(run.listed_contracts, customer_id):
-        note_active(run, _with_items(run, listed))
+        known = listed.model_copy(update={"customer_id": contract.customer_id})
+        run.listed_contracts.setdefault(contract.customer_id, []).append(known)
+        run.listed_contracts[""].remove(listed)
+    for listed in list(run.listed_contracts.get(customer_id, [])):
+        if not _is_over(listed, day):
+            note_active(run, _with_items(run, listed))
+            run.listed_contracts[customer_id].remove(listed)
     return run.contracts.get(customer_id, [])
-
-
-def _one_by_one(
-    contracts: dict[str, list[ListedContract]], customer_id: str
-) -> Iterator[ListedContract]:
-    """Give each, and forget it once it was read: trouble leaves it to the next."""
-    waiting = contracts.get(customer_id, [])
-    while waiting:
-        yield waiting[0]
-        waiting.pop(0)
 
 
 def _with_items(run: Run, listed: ListedContract) -> ActiveContract:

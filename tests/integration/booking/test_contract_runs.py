@@ -81,18 +81,18 @@ def test_a_line_added_under_way_is_billed(w: World) -> None:
     assert contract_of(w, deal).money.total == 150
 
 
-@pytest.mark.parametrize("old", [0, 1], ids=["none yet", "one by hand"])
+@pytest.mark.parametrize("ends", [[], [None], [date(2026, 10, 31)] * 3], ids=str)
 def test_a_contract_costs_at_most_two_calls_more_than_a_sale(
-    w: World, old: int
+    w: World, ends: list[date | None]
 ) -> None:
+    """Where its customer has none yet, one by hand, or several that are over."""
     fields, crm, erp = add_contract_fields(w), w.sandbox.pipedrive, w.sandbox.conta_azul
     names = ("Hotel Azul", "Padaria Sol", "Farmácia Lua")
     orgs, spent = [crm.add_organization(name) for name in names], []
-    customers = [erp.add_customer(name) for name in names]
-    erp.add_service("Venda Pipedrive")
-    item = erp.add_service("Faxina")
-    for customer in customers[:old]:
-        erp.add_contract(customer, item, 50, starts_on=date(2026, 11, 1))
+    customer, *_ = [erp.add_customer(name) for name in names]
+    item, _ = erp.add_service("Faxina"), erp.add_service("Venda Pipedrive")
+    for day in ends:
+        erp.add_contract(customer, item, 5, starts_on=date(2026, 1, 1), ends_on=day)
     add_contract_deal(w, fields, org=orgs[2], mark="Não")
     w.run()
 
@@ -103,7 +103,7 @@ def test_a_contract_costs_at_most_two_calls_more_than_a_sale(
         spent.append(calls(w) - before)
 
     contract, sale = spent
-    assert len(erp.contracts()) == old + 1
+    assert len(erp.contracts()) == len(ends) + 1
     assert contract <= sale + 2
 
 

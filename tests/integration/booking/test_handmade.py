@@ -259,3 +259,13 @@ def test_another_sale_that_is_typed_after_the_decision_is_another_question(
     assert second == "52"
     assert [booked.deal_id for booked in report.bookings] == [deal]
     assert len(erp.sales()) == 3
+
+
+def test_a_dry_run_before_the_first_run_names_what_is_in_the_books(w: World) -> None:
+    deal, customer = add_deal(w, "Hotel Azul")
+    w.sandbox.conta_azul.add_sale(customer, 10, sold_on=day(w))
+
+    report = w.run(dry_run=True)
+
+    assert {held.deal_id: held.reason for held in report.quarantine} == {deal: POSSIBLY}
+    assert report.bookings == ()
