@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import httpx
 
+from ganho.conta_azul.calls import Access
 from ganho.conta_azul.client import ContaAzulClient
 from ganho.conta_azul.oauth import AccessTokens
 from ganho.domain.settings import Settings
@@ -21,6 +22,8 @@ CONTA_AZUL_ALLOWS = 10
 """Requests a second and account, since November 2025."""
 CONTA_AZUL_PER_SECOND = 5.0
 """Half of what the vendor allows (R27); faster met 429s in production."""
+REDIRECT_URI = "http://127.0.0.1:8910/ganho"
+"""Where Conta Azul sends the browser of who authorizes, if no other is registered."""
 
 Clock = Callable[[], datetime]
 Sleep = Callable[[float], None]
@@ -48,8 +51,11 @@ class ContaAzulAccess:
     authorize_url: str
     client_id: str = field(repr=False)
     client_secret: str = field(repr=False)
-    refresh_token: str = field(repr=False)
+    refresh_token: str = field(default="", repr=False)
     """As a person entered it; the pair in use lives in the ledger."""
+    redirect_uri: str = REDIRECT_URI
+    cnpj: str = ""
+    """Of the company that is expected, bare; empty = whichever it is."""
     requests_per_second: float = CONTA_AZUL_PER_SECOND
 
 
@@ -154,15 +160,13 @@ def open_conta_azul(
     access: ContaAzulAccess, ledger: Ledger, around: Surroundings
 ) -> ContaAzulClient:
     """Open the client of a company's Conta Azul, with the account's one pacer."""
-    tokens = AccessTokens(
-        access.token_url,
-        client_id=access.client_id,
-        client_secret=access.client_secret,
-        entered_refresh_token=access.refresh_token,
-        store=ledger.tokens,
-        clock=around.clock,
-        transport=around.transport,
-    )
+    return conta_azul_with(_kept_tokens(access, ledger, around), access, around)
+
+
+def conta_azul_with(
+    tokens: Access, access: ContaAzulAccess, around: Surroundings
+) -> ContaAzulClient:
+    """Open the client of a Conta Azul whose access tokens come from elsewhere."""
     # With a burst and the pace after it no second has more than the vendor allows.
     burst = max(1, int(CONTA_AZUL_ALLOWS - access.requests_per_second))
     return ContaAzulClient(
@@ -172,6 +176,20 @@ def open_conta_azul(
         transport=around.transport,
         patience=_patience(around),
         clock=around.clock,
+    )
+
+
+def _kept_tokens(
+    access: ContaAzulAccess, ledger: Ledger, around: Surroundings
+) -> AccessTokens:
+    return AccessTokens(
+        access.token_url,
+        client_id=access.client_id,
+        client_secret=access.client_secret,
+        entered_refresh_token=access.refresh_token,
+        store=ledger.tokens,
+        clock=around.clock,
+        transport=around.transport,
     )
 
 

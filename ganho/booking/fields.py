@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from ganho.booking.run import Run
-from ganho.pipedrive.fields import FieldMap, read_field_map, with_contract_fields
+from ganho.domain.settings import reading_key
+from ganho.pipedrive.fields import FieldMap, read_field_map, with_deal_fields
 from ganho.pipedrive.reading import ReadingPlan
 
 KEPT = timedelta(hours=1)
@@ -13,20 +14,26 @@ KEPT = timedelta(hours=1)
 def reading_plan(run: Run, *, anew: bool = False) -> ReadingPlan:
     """Say what has to be read of a deal beyond the deal itself.
 
-    The contract fields are looked for once in each run that reads deals: through one
-    that was renamed or made anew a marked deal would become a one-off sale.
+    The contract and payment fields are looked for once in each run that reads deals:
+    through one that was renamed or made anew a marked deal would become a one-off sale.
     """
     if run.plan is None:
-        settings, found = run.company.settings, _field_map(run, anew=anew)
-        if settings.contracts:
-            found = with_contract_fields(run.company.pipedrive, found)
+        settings, found = run.company.settings, field_map(run, anew=anew)
         by_code = settings.match_items_by == "code"
-        with_products = by_code or bool(settings.product_categories)
-        run.plan = ReadingPlan(fields=found, with_products=with_products)
+        run.plan = ReadingPlan(
+            fields=with_deal_fields(run.company.pipedrive, found, settings),
+            with_products=by_code or bool(settings.product_categories),
+            with_addresses=settings.customer_fields == "billing",
+            read_for=reading_key(settings),
+        )
     return run.plan
 
 
-def _field_map(run: Run, *, anew: bool) -> FieldMap:
+def field_map(run: Run, *, anew: bool = False) -> FieldMap:
+    """Find the tax id fields and the product categories, as they were within the hour.
+
+    `anew`: as they are now.
+    """
     ledger, settings = run.company.ledger, run.company.settings
     with_categories = bool(settings.product_categories)
     fact = f"fields:{settings.tax_id_field}:{with_categories}"

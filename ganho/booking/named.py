@@ -30,6 +30,25 @@ def named_id(run: Run, what: str, name: str) -> str | None:
     return found
 
 
+def check_named(run: Run, what: str, name: str) -> None:
+    """Look a setting's name, or its id, up in the list as it is now.
+
+    Raises FatalError if the list has no such entry, or several.
+    """
+    if not name:
+        return
+    if what not in run.lists:
+        run.lists[what] = _read_anew(run, what)
+    ids = {one.lower() for found in run.lists[what].values() for one in found}
+    if not _is_id(name):
+        named_id(run, what, name)
+    elif name.lower() not in ids:
+        raise FatalError(
+            f"Conta Azul has no {what.replace('_', ' ')} in use with the id {name}.",
+            remedy="Correct the id in the company file and run `ganho apply`.",
+        )
+
+
 def name_key(run: Run, name: str) -> str:
     """Fingerprint a name so that only equality can be told."""
     return run.company.ledger.fingerprint(fold_name(name))
@@ -63,10 +82,15 @@ def _listed(run: Run, what: str, key: str) -> dict[str, list[str]]:
         return run.lists[what]
     known: dict[str, list[str]] | None = ledger.fact(fact, younger_than=LISTS_KEPT)
     if known is None or key not in known:
-        known = _read_list(run, what)
-        ledger.note_fact(fact, known)
+        known = _read_anew(run, what)
     run.lists[what] = known
     return known
+
+
+def _read_anew(run: Run, what: str) -> dict[str, list[str]]:
+    found = _read_list(run, what)
+    run.company.ledger.note_fact(f"list:{what}", found)
+    return found
 
 
 def _read_list(run: Run, what: str) -> dict[str, list[str]]:

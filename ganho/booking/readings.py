@@ -119,7 +119,9 @@ def _was_won_again(run: Run, deal: Deal, known: DealRecord | None) -> bool:
 def _may_be_booked(run: Run, deal: Deal, fingerprint: str) -> bool:
     """Tell whether a person said that a deal is to be booked, as it is now."""
     return any(
-        decision.kind == "book" and decision.fingerprint == fingerprint
+        decision.kind == "book"
+        and decision.fingerprint == fingerprint
+        and Reason.DEAL_WON_AGAIN in decision.facts["reasons"].split()
         for decision in decisions_on(run, deal.deal_id)
     )
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from ganho.booking.planning import Planned, planned
 from ganho.booking.problems import held_deals
+from ganho.booking.reviewing import refresh_review, summary_of
 from ganho.booking.run import Run
 from ganho.booking.stock import settle_reserving
 from ganho.ledger.records import Booking, DealRecord, DealState
@@ -53,6 +54,7 @@ def report_of(run: Run, quality: Mapping[str, int]) -> RunReport:
         won_before_activation=len(run.won_before_activation),
         quality=quality,
         remarks=tuple(run.remarks),
+        review=summary_of(run.company),
         calls=Calls(
             pipedrive_requests=run.company.pipedrive.count.requests,
             pipedrive_tokens=run.company.pipedrive.count.tokens,
@@ -65,6 +67,7 @@ def report_of(run: Run, quality: Mapping[str, int]) -> RunReport:
 def finish(run: Run, quality: Mapping[str, int]) -> RunReport:
     """Make the report and leave it in the ledger."""
     settle_reserving(run)
+    refresh_review(run)
     report = report_of(run, quality)
     run.company.ledger.finish_run(run.run_id, report.model_dump(mode="json"))
     return report

@@ -10,6 +10,7 @@ from ganho.domain.contract import Bookable
 from ganho.domain.contract_fields import is_marked
 from ganho.domain.contracting import contract_from
 from ganho.domain.deal import Deal
+from ganho.domain.settings import reading_key
 from ganho.domain.translation import sale_from
 from ganho.errors import RejectedError
 from ganho.pipedrive.links import deal_link
@@ -18,10 +19,11 @@ from ganho.pipedrive.links import deal_link
 def bookable_of(run: Run, deal: Deal) -> Bookable:
     """Translate one deal; raises RejectedError where nothing can be made of it.
 
-    Raises NotYetError for one that was read before the company had contracts.
+    Raises NotYetError for one that was read under other settings, which may have left
+    out what these ask for: a contract's mark, the terms of payment.
     """
-    if run.company.settings.contracts and deal.contract is None:
-        raise NotYetError("it was read before contracts were switched on")
+    if deal.read_for != reading_key(run.company.settings):
+        raise NotYetError("it was read under other settings")
     translate = contract_from if is_marked(deal.contract) else sale_from
     return translate(
         deal,

@@ -1,0 +1,255 @@
+"""The review queue (R16): sales of ours that wait for a person in the ERP.
+
+What a look found is kept as a fact, so that a report can tell it without a call; so is
+what is past review, so that a look costs after years what the first one did.
+"""
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from ganho.booking.company import Company
+from ganho.booking.invoicing import invoice_data_of
+from ganho.booking.review_search import OVERLAP, Search, Seen, search_for
+from ganho.booking.run import Run
+from ganho.conta_azul.schemas import REVIEWED, InvoiceData, Pendency
+from ganho.domain.model import Value
+from ganho.domain.reasons import Remark
+from ganho.errors import FatalError, LeaseHeldError, LeaseLostError, RetryableError
+from ganho.ledger.reviewing import BookedSale
+from ganho.reports.review import Review, SaleToReview
+from ganho.reports.reviewable import ReviewSummary
+from ganho.reports.run import Calls
+from ganho.reports.texts_review import Needed
+
+REVIEW = "review"
+INVOICED = "FATURADO"
+MOST_READ = 20
+"""So many sales are read by id that no list has named; the others wait."""
+MOST_READ_IN_A_RUN = 3
+CHEAP = 3
+"""Calls; a run repeats a look that cost no more every hour, any other once a day."""
+PAUSE, LONG_PAUSE = timedelta(hours=1), timedelta(days=1)
+HOLDING: dict[str, Pendency] = {
+    Remark.STOCK_PENDING: "stock",
+    Remark.STOCK_RESERVING: "reserving",
+}
+NEEDED: tuple[Needed, ...] = ("tax_id", "address", "email")
+
+
+class Memory(Value):
+    """What the ledger keeps of the last look."""
+
+    summary: ReviewSummary | None = None
+    calls: int = 0
+    known_until: int = 0
+    """Sales booked up to this booking are past review, except the next ones."""
+    still_open: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """A sale of ours that waits for a person."""
+
+    sale: BookedSale
+    seen: Seen
+    pending: Pendency | None
+
+    @property
+    def since(self) -> datetime:
+        """Since when: an adopted one is older than its booking in this ledger."""
+        made_at = self.seen.created_at
+        if not self.sale.adopted or made_at is None:
+            return self.sale.booked_at
+        return min(made_at, self.sale.booked_at)
+
+    @property
+    def total(self) -> Decimal:
+        """What it comes to now."""
+        return self.sale.total if self.seen.total is None else self.seen.total
+
+    @property
+    def customer_id(self) -> str:
+        """Whose it is now."""
+        return self.seen.customer_id or self.sale.customer_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """What a look found: the sales that wait, the oldest first."""
+
+    at: datetime
+    waiting: list[Waiting]
+    unread: list[BookedSale]
+    """Of these nothing was said, and there are too many to read them all at once."""
+    known_until: int
+    """Sales booked up to this booking are past review, except those named above."""
+    calls: int
+
+
+def review_of(company: Company) -> Review:
+    """Look now, remember it, and tell what each sale lacks before its invoice.
+
+    A run under way remembers its own look.
+    """
+    calls = company.conta_azul.count.requests
+    found = look(company)
+    with suppress(LeaseHeldError, LeaseLostError), company.ledger.lease("ganho review"):
+        remember(company, found)
+    data = invoice_data_of(company, [one.customer_id for one in found.waiting])
+    return Review(
+        company=company.slug,
+        language=company.settings.language,
+        time_zone=company.settings.time_zone,
+        seen_at=found.at,
+        sales=tuple(_told(one, data.get(one.customer_id)) for one in found.waiting),
+        unread=len(found.unread),
+        calls=Calls(conta_azul_requests=company.conta_azul.count.requests - calls),
+        pipedrive_url=company.pipedrive_url,
+    )
+
+
+def refresh_review(run: Run) -> None:
+    """Look again in a run that booked sales, if nobody did within the hour.
+
+    Trouble leaves what was known before.
+    """
+    if run.halted is not None or not _is_due(run.company):
+        return
+    booked = run.company.ledger.bookings(run_id=run.run_id)
+    sales = [one for one in booked if one.kind == "sale"]
+    if not sales:
+        return
+    made = {one.erp_id for one in sales if not one.adopted}
+    try:
+        run.check()
+        found = look(run.company, most_read=MOST_READ_IN_A_RUN, just_made=made)
+        remember(run.company, found)
+    except RetryableError:
+        run.note_trouble()
+    except FatalError as error:
+        run.halt(error)
+
+
+def look(
+    company: Company,
+    *,
+    most_read: int = MOST_READ,
+    just_made: AbstractSet[str] = frozenset(),
+) -> Look:
+    """Find the sales that wait for a person."""
+    at, calls = company.clock(), company.conta_azul.count.requests
+    last = _memory(company)
+    search = Search(company=company, sales=_unsettled(company, last))
+    search_for(
+        search,
+        last=last.summary.seen_at if last.summary else None,
+        most_read=most_read,
+        just_made=just_made,
+    )
+    return Look(
+        at=at,
+        waiting=sorted(_waiting(search), key=lambda one: one.since),
+        unread=[search.sales[sale_id] for sale_id in search.missing],
+        known_until=_known_until(search, last, at),
+        calls=company.conta_azul.count.requests - calls,
+    )
+
+
+def remember(company: Company, found: Look) -> None:
+    """Keep what a look found, unless a later one is known. The lease must be held."""
+    known = summary_of(company)
+    if known is not None and known.seen_at > found.at:
+        return
+    still = [one.sale for one in found.waiting] + found.unread
+    memory = Memory(
+        summary=_summary(found),
+        calls=found.calls,
+        known_until=found.known_until,
+        still_open=tuple(sorted(sale.booking_id for sale in still)),
+    )
+    company.ledger.note_fact(REVIEW, memory.model_dump(mode="json"))
+
+
+def summary_of(company: Company) -> ReviewSummary | None:
+    """Give what the last look found; None if nobody has looked yet."""
+    return _memory(company).summary
+
+
+def _summary(found: Look) -> ReviewSummary:
+    return ReviewSummary(
+        seen_at=found.at,
+        sales=len(found.waiting),
+        total=sum((one.total for one in found.waiting), Decimal(0)),
+        oldest_at=found.waiting[0].since if found.waiting else None,
+    )
+
+
+def _memory(company: Company) -> Memory:
+    return Memory.model_validate(company.ledger.fact(REVIEW) or {})
+
+
+def _is_due(company: Company) -> bool:
+    last = _memory(company)
+    if last.summary is None:
+        return True
+    pause = PAUSE if last.calls <= CHEAP else LONG_PAUSE
+    return company.clock() - last.summary.seen_at >= pause
+
+
+def _unsettled(company: Company, last: Memory) -> dict[str, BookedSale]:
+    """Give the live sales that are not known to be past review."""
+    ledger = company.ledger
+    sales = ledger.sales_booked_as(booking_ids=last.still_open)
+    sales += ledger.sales_booked_after(last.known_until)
+    return {sale.erp_id: sale for sale in sales}
+
+
+def _known_until(search: Search, last: Memory, at: datetime) -> int:
+    """Leave young bookings for the next look: one of before may not show yet."""
+    ids = [
+        sale.booking_id
+        for sale in search.sales.values()
+        if sale.booked_at < at - OVERLAP
+    ]
+    return max([last.known_until, *ids])
+
+
+def _waiting(search: Search) -> Iterator[Waiting]:
+    held = {
+        warned.deal_id: pending
+        for remark, pending in HOLDING.items()
+        for warned in search.company.ledger.remarked(remark)
+    }
+    for sale_id, seen in search.seen.items():
+        sale = search.sales[sale_id]
+        pending = seen.pending or held.get(sale.deal_id)
+        if _waits(seen, pending):
+            yield Waiting(sale=sale, seen=seen, pending=pending)
+
+
+def _waits(seen: Seen, pending: Pendency | None) -> bool:
+    """Tell whether a person has still to act; what is not understood stays in sight."""
+    if seen.gone or seen.status == INVOICED:
+        return False
+    return seen.status not in REVIEWED or pending in HOLDING.values()
+
+
+def _told(one: Waiting, data: InvoiceData | None) -> SaleToReview:
+    sale, seen = one.sale, one.seen
+    has = {name: getattr(data, name, None) for name in NEEDED}
+    return SaleToReview(
+        deal_id=sale.deal_id,
+        number=sale.number if seen.number is None else seen.number,
+        sale_id=sale.erp_id,
+        sold_on=seen.sold_on or sale.sold_on,
+        booked_at=one.since,
+        total=one.total,
+        status=seen.status,
+        pending=one.pending,
+        missing=tuple(name for name in NEEDED if has[name] is False),
+        unknown=tuple(name for name in NEEDED if has[name] is None),
+    )

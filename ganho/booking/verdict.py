@@ -1,0 +1,42 @@
+"""What one check says: a state, a case that the reports have words for, and facts."""
+
+from dataclasses import dataclass
+
+from ganho.errors import FatalError, GanhoError
+from ganho.reports.doctor import State
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A check's answer. Its facts hold no personal data."""
+
+    state: State
+    case: str
+    facts: dict[str, str]
+
+
+def ok(case: str, **facts: object) -> Verdict:
+    """All is well."""
+    return _verdict("ok", case, facts)
+
+
+def warning(case: str, **facts: object) -> Verdict:
+    """A person should look at it; deals are booked all the same."""
+    return _verdict("warning", case, facts)
+
+
+def failure(case: str, **facts: object) -> Verdict:
+    """Deals are not booked, or not rightly, until a person acts."""
+    return _verdict("failure", case, facts)
+
+
+def of_trouble(trouble: GanhoError, *, vital: bool) -> Verdict:
+    """Tell an error in its own words: what waiting may heal is milder."""
+    if isinstance(trouble, FatalError) and trouble.remedy:
+        return failure("refused", problem=trouble.message, cure=trouble.remedy)
+    say = failure if vital or isinstance(trouble, FatalError) else warning
+    return say("unreachable", problem=" ".join(str(trouble).split()))
+
+
+def _verdict(state: State, case: str, facts: dict[str, object]) -> Verdict:
+    return Verdict(state, case, {name: str(value) for name, value in facts.items()})
