@@ -20,6 +20,7 @@ from ganho.reports.phrases import (
     more_than,
     note_on,
     occasion,
+    to_review,
 )
 from ganho.reports.reasons import Explanation, detail, explanation, title_of
 from ganho.reports.run import RunReport
@@ -35,6 +36,7 @@ def markdown(report: RunReport) -> str:
         _opening(report),
         _money(report),
         _equation(report),
+        _to_review(report),
         _problems(report),
         _waiting(report),
         _near_duplicates(report),
@@ -87,6 +89,11 @@ def _left_out(report: RunReport) -> Iterable[str]:
         yield counted(
             report.won_before_activation, texts.before_activation, report.language
         )
+
+
+def _to_review(report: RunReport) -> Iterable[str]:
+    line = to_review(report)
+    yield f"**{line}** · [Conta Azul]({report.conta_azul_url})" if line else ""
 
 
 def _problems(report: RunReport) -> Iterable[str]:

@@ -1,5 +1,6 @@
 """Lines that the page and the terminal share."""
 
+from ganho.reports.ages import review_in_a_line
 from ganho.reports.deals import BookedDeal
 from ganho.reports.formats import Language, count, moment, seconds
 from ganho.reports.run import RunReport
@@ -45,6 +46,13 @@ def note_on(report: RunReport, deal: BookedDeal) -> str:
         (deal.cancelled, texts.cancelled),
     )
     return ", ".join(words for holds, words in notes if holds)
+
+
+def to_review(report: RunReport) -> str:
+    """Say how many sales wait for a person, since when, and as of when."""
+    return review_in_a_line(
+        report.review, report.finished_at, report.language, report.time_zone
+    )
 
 
 def calls_made(report: RunReport) -> str:

@@ -165,6 +165,20 @@ REASONS: Mapping[str, Wording] = {
         by_why={"too small": "The value is too small for so many instalments."},
         details=("Instalments add up to {found}; the deal's value is {value}.",),
     ),
+    Reason.PAYMENT_TERMS_UNKNOWN: Wording(
+        title="Terms of payment that nobody agreed on",
+        text="The deal's field that says how the customer pays holds a text or an "
+        "option that ganho was told nothing about. So that no wrong due date or method "
+        "is booked, the sale was set aside.",
+        remedy="Choose a known option in the Pipedrive deal, or empty the field for "
+        "the company's default. If the option is new, have it added to "
+        "[payment_conditions] or [payment_methods] of the company file, followed by "
+        f"ganho apply. {BY_ITSELF}",
+        by_why={
+            "condition": "The field {field} says no known payment condition.",
+            "method": "The field {field} says no known payment method.",
+        },
+    ),
     Reason.CUSTOMER_NAME_MISSING: Wording(
         title="Customer without a name",
         text="The deal's organization or person has no name.",
@@ -318,6 +332,24 @@ REMARKS: Mapping[str, Wording] = {
         text="The e-mail address is misspelt and was left out.",
         remedy="Correct the person's e-mail address in Pipedrive.",
     ),
+    Remark.ADDRESS_UNUSABLE: Wording(
+        title="Unusable address",
+        text="The new customer was created without an address: the one in Pipedrive is "
+        "incomplete.",
+        remedy="Complete the address of the customer in Conta Azul: ganho never edits "
+        "who is there already. For the next ones, choose an address from Pipedrive's "
+        "suggestions, with its number and postal code (CEP).",
+        by_why={
+            "street": "The street is missing or longer than 100 characters.",
+            "number": "The number is missing or longer than 10 characters.",
+            "complement": "The complement is longer than 200 characters.",
+            "district": "The district is missing or longer than 100 characters.",
+            "city": "The city is missing, or there are two.",
+            "state": "The state is missing or not one of Brazil's.",
+            "postal_code": "The postal code (CEP) is missing or has not eight digits.",
+            "country": "The address is not in Brazil.",
+        },
+    ),
     Remark.NEAR_DUPLICATE_CUSTOMER: Wording(
         title="Similar customer exists",
         text="Conta Azul has a customer with the same name or the same tax id, but "
@@ -333,11 +365,12 @@ REMARKS: Mapping[str, Wording] = {
         details=("Deal: {deal_total}. Sale: {sale_total}.",),
     ),
     Remark.SALE_CANCELLED: Wording(
-        title="Sale cancelled in Conta Azul",
-        text="This deal's sale exists and was cancelled. ganho does not book it again.",
-        remedy="Nothing to do if it was meant. If the sale is to be made anew: ganho "
-        "rebook COMPANY DEAL.",
-        details=("Sale: {sale}.",),
+        title="Booking cancelled in Conta Azul",
+        text="This deal's sale or contract exists and was cancelled. ganho does not "
+        "book it again.",
+        remedy="Nothing to do if it was meant. If it is to be made anew: ganho rebook "
+        "COMPANY DEAL.",
+        details=("Number: {sale}.",),
     ),
     Remark.SELLER_NOT_FOUND: Wording(
         title="Seller not found",
@@ -377,10 +410,10 @@ REMARKS: Mapping[str, Wording] = {
         remedy="If the contract does end, end it in Conta Azul on the right day.",
     ),
     Remark.BOOKED_TWICE: Wording(
-        title="Two sales for one deal",
-        text="Conta Azul has two sales with this deal's marker.",
+        title="Two bookings for one deal",
+        text="Conta Azul has two sales or two contracts with this deal's marker.",
         remedy="Compare the two in Conta Azul and cancel the one too many.",
-        details=("Sales: {booked} and {sale}.",),
+        details=("Numbers: {booked} and {sale}.",),
     ),
     "PIPEDRIVE_ADMIN_UNKNOWN": Wording(
         title="Unknown whether Pipedrive's user is an administrator",

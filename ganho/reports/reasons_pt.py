@@ -170,6 +170,20 @@ REASONS: Mapping[str, Wording] = {
         by_why={"too small": "O valor é pequeno demais para tantas parcelas."},
         details=("As parcelas somam {found}; o negócio vale {value}.",),
     ),
+    Reason.PAYMENT_TERMS_UNKNOWN: Wording(
+        title="Pagamento que não dá para entender",
+        text="O campo do negócio que diz como o cliente paga tem um texto ou uma opção "
+        "que não está combinada. Para não lançar um vencimento ou uma forma de "
+        "pagamento errada, a venda ficou separada.",
+        remedy="Escolha no negócio do Pipedrive uma opção conhecida, ou esvazie o "
+        "campo para valer o padrão da empresa. Se a opção é nova, peça para incluí-la "
+        "em [payment_conditions] ou [payment_methods] do arquivo da empresa e rodar "
+        f"ganho apply. {BY_ITSELF}",
+        by_why={
+            "condition": "O campo {field} não diz uma condição de pagamento conhecida.",
+            "method": "O campo {field} não diz uma forma de pagamento conhecida.",
+        },
+    ),
     Reason.CUSTOMER_NAME_MISSING: Wording(
         title="Cliente sem nome",
         text="A organização ou pessoa do negócio está sem nome.",
@@ -324,6 +338,24 @@ REMARKS: Mapping[str, Wording] = {
         text="O e-mail está mal escrito e ficou de fora do cadastro.",
         remedy="Corrija o e-mail da pessoa no Pipedrive.",
     ),
+    Remark.ADDRESS_UNUSABLE: Wording(
+        title="Endereço que não serve",
+        text="O cliente novo foi cadastrado sem endereço, porque o do Pipedrive está "
+        "incompleto.",
+        remedy="Complete o endereço no cadastro do cliente na Conta Azul: o ganho não "
+        "altera quem já está cadastrado. Para os próximos, escolha no Pipedrive um "
+        "endereço da lista de sugestões, com número e CEP.",
+        by_why={
+            "street": "A rua falta ou passa de 100 letras.",
+            "number": "O número falta ou passa de 10 letras.",
+            "complement": "O complemento passa de 200 letras.",
+            "district": "O bairro falta ou passa de 100 letras.",
+            "city": "A cidade falta, ou há duas.",
+            "state": "O estado falta ou não é um do Brasil.",
+            "postal_code": "O CEP falta ou não tem oito dígitos.",
+            "country": "O endereço não é do Brasil.",
+        },
+    ),
     Remark.NEAR_DUPLICATE_CUSTOMER: Wording(
         title="Cliente parecido já existe",
         text="A Conta Azul tem um cadastro com o mesmo nome ou o mesmo CPF ou CNPJ, "
@@ -339,12 +371,12 @@ REMARKS: Mapping[str, Wording] = {
         details=("Negócio: {deal_total}. Venda: {sale_total}.",),
     ),
     Remark.SALE_CANCELLED: Wording(
-        title="Venda cancelada na Conta Azul",
-        text="A venda deste negócio existe e foi cancelada. O ganho não a lança de "
-        "novo.",
-        remedy="Nada a fazer se o cancelamento foi de propósito. Se a venda deve ser "
-        "feita de novo: ganho rebook EMPRESA NEGÓCIO.",
-        details=("Venda: {sale}.",),
+        title="Lançamento cancelado na Conta Azul",
+        text="A venda ou o contrato deste negócio existe e foi cancelado. O ganho não "
+        "o lança de novo.",
+        remedy="Nada a fazer se o cancelamento foi de propósito. Se deve ser feito de "
+        "novo: ganho rebook EMPRESA NEGÓCIO.",
+        details=("Número: {sale}.",),
     ),
     Remark.SELLER_NOT_FOUND: Wording(
         title="Vendedor não encontrado",
@@ -384,10 +416,10 @@ REMARKS: Mapping[str, Wording] = {
         remedy="Se o contrato tem fim, encerre-o na Conta Azul na data certa.",
     ),
     Remark.BOOKED_TWICE: Wording(
-        title="Duas vendas para o mesmo negócio",
-        text="A Conta Azul tem duas vendas com a marca deste negócio.",
-        remedy="Confira as duas na Conta Azul e cancele a que sobra.",
-        details=("Vendas: {booked} e {sale}.",),
+        title="Dois lançamentos para o mesmo negócio",
+        text="A Conta Azul tem duas vendas ou dois contratos com a marca deste negócio.",
+        remedy="Confira os dois na Conta Azul e cancele o que sobra.",
+        details=("Números: {booked} e {sale}.",),
     ),
     "PIPEDRIVE_ADMIN_UNKNOWN": Wording(
         title="Não se sabe se o usuário do Pipedrive é administrador",

@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, Field
 
 from ganho.domain.model import Value
 from ganho.reports.deals import BookedDeal, HeldDeal, WaitingDeal, WarnedDeal
+from ganho.reports.reviewable import ReviewSummary
 
 Language = Literal["pt-BR", "en"]
 RunKind = Literal["sync", "backfill", "second look"]
@@ -100,6 +101,8 @@ class RunReport(Value):
     """Data-quality rule -> how many deals broke it."""
     remarks: tuple[str, ...] = ()
     """Codes of what concerns the run as a whole."""
+    review: ReviewSummary | None = None
+    """What waits for a person in the ERP, as far as anybody has looked."""
     calls: Calls = Calls()
     pipedrive_url: str = ""
     """The address of the company's own Pipedrive, for links."""

@@ -24,6 +24,18 @@ PORTUGUESE = {
     "the vendor keeps failing; the rest waits": (
         "o sistema continua falhando; o resto espera"
     ),
+    "`ganho init` asks questions and needs a terminal.": (
+        "`ganho init` faz perguntas e precisa de um terminal."
+    ),
+    "Run it at a terminal, without a pipe, or write the company file by hand "
+    "(docs/configuration.md).": (
+        "Rode num terminal, sem pipe, ou escreva o arquivo da empresa à mão "
+        "(docs/configuration.md)."
+    ),
+    "{}: the company file cannot be written there.": (
+        "{}: não dá para gravar o arquivo da empresa aí."
+    ),
+    "Give `ganho init` another FILE.": "Dê outro ARQUIVO ao `ganho init`.",
     "Pipedrive refuses the API token (401).": "O Pipedrive recusou o token (401).",
     "Pipedrive has blocked this address for sending too much (403).": (
         "O Pipedrive bloqueou este endereço por excesso de chamadas (403)."
@@ -49,6 +61,76 @@ PORTUGUESE = {
     ),
     "Conta Azul no longer accepts the connection ({}).": (
         "A Conta Azul não aceita mais a conexão ({})."
+    ),
+    "Nobody has authorized ganho in Conta Azul yet.": (
+        "Ninguém autorizou o ganho na Conta Azul ainda."
+    ),
+    "authorize_url and token_url belong to two generations of Conta Azul's "
+    "addresses.": (
+        "authorize_url e token_url são de duas gerações de endereços da Conta Azul."
+    ),
+    "Conta Azul's token URL answered the code with something unreadable.": (
+        "A Conta Azul respondeu ao código com algo ilegível."
+    ),
+    "Conta Azul's token URL answered {} to the code ({}).": (
+        "A Conta Azul respondeu {} ao código ({})."
+    ),
+    "Conta Azul's token URL answered {}.": (
+        "A Conta Azul respondeu {} ao pedido de acesso."
+    ),
+    "Conta Azul's token URL: {}.": (
+        "A Conta Azul não respondeu ao pedido de acesso ({})."
+    ),
+    "Conta Azul's token URL gave an unreadable answer.": (
+        "A Conta Azul deu uma resposta ilegível ao pedido de acesso."
+    ),
+    "Conta Azul says that the access was revoked (access_revoked).": (
+        "A Conta Azul diz que o acesso foi revogado (access_revoked)."
+    ),
+    "Conta Azul's authorize page answered {}.": (
+        "A página de autorização da Conta Azul respondeu {}."
+    ),
+    "The access was not allowed in Conta Azul.": (
+        "O acesso não foi permitido na Conta Azul."
+    ),
+    "Conta Azul does not accept client_id and client_secret (invalid_client).": (
+        "A Conta Azul não aceita client_id e client_secret (invalid_client)."
+    ),
+    "redirect_uri is not the one registered for the application (redirect_mismatch).": (
+        "redirect_uri não é o que está registrado no aplicativo (redirect_mismatch)."
+    ),
+    "Conta Azul does not grant the application its scope (invalid_scope).": (
+        "A Conta Azul não dá ao aplicativo o escopo dele (invalid_scope)."
+    ),
+    "Conta Azul does not accept the code (invalid_grant).": (
+        "A Conta Azul não aceita o código (invalid_grant)."
+    ),
+    "Conta Azul does not say which CNPJ the authorized company bears.": (
+        "A Conta Azul não diz o CNPJ da empresa autorizada."
+    ),
+    "The company that was authorized in Conta Azul does not bear the CNPJ that the "
+    "company file expects.": (
+        "A empresa autorizada na Conta Azul não tem o CNPJ que o arquivo da empresa "
+        "espera."
+    ),
+    "The company that was authorized in Conta Azul is another than last time ({} "
+    "instead of {}).": (
+        "A empresa autorizada na Conta Azul é outra, não a da última vez ({} em vez de "
+        "{})."
+    ),
+    "Conta Azul does not say whose account this is.": (
+        "A Conta Azul não diz de quem é a conta."
+    ),
+    "Nobody authorized within {} minutes.": "Ninguém autorizou em {} minutos.",
+    "{} cannot be listened at: the port is taken or may not be used.": (
+        "Não é possível escutar em {}: a porta está ocupada ou não é permitida."
+    ),
+    "What was given is neither a code nor an address with one.": (
+        "O que foi informado não é um código nem um endereço que traga um."
+    ),
+    "No code was given.": "Nenhum código foi informado.",
+    "There is no terminal to paste the code into.": (
+        "Não há um terminal para colar o código."
     ),
     "Conta Azul's token URL answered {} ({}).": (
         "A Conta Azul respondeu {} ao renovar o acesso ({})."
@@ -100,9 +182,7 @@ PORTUGUESE = {
     "it was won just now and settles first": (
         "foi ganho agora há pouco e espera o prazo de settle_minutes"
     ),
-    "it was read before contracts were switched on": (
-        "foi lido antes de ligar os contratos"
-    ),
+    "it was read under other settings": "foi lido com outras configurações",
     "it became a contract while the run was under way": (
         "virou contrato durante a execução"
     ),
@@ -112,6 +192,22 @@ PORTUGUESE = {
     "no number could be had for it": "nenhum número foi aceito",
     "Pipedrive has no deal field named {}.": (
         "O Pipedrive não tem um campo de negócio chamado {}."
+    ),
+    "Pipedrive has no custom deal field named {} ({}).": (
+        "O Pipedrive não tem um campo personalizado de negócio chamado {} ({})."
+    ),
+    "Of Pipedrive's custom deal fields {} are named {} ({}).": (
+        "O Pipedrive tem {} campos personalizados de negócio chamados {} ({})."
+    ),
+    "Pipedrive's deal field {} has no option {}.": (
+        "O campo de negócio {} do Pipedrive não tem a opção {}."
+    ),
+    "Pipedrive has no pipeline {}.": "O Pipedrive não tem o funil {}.",
+    "Pipedrive has no product category named {}.": (
+        "O Pipedrive não tem uma categoria de produto chamada {}."
+    ),
+    "Conta Azul has no {} in use with the id {}.": (
+        "A Conta Azul não tem um cadastro ativo ({}) com o código {}."
     ),
     "Pipedrive has {} deal fields named {}.": (
         "O Pipedrive tem {} campos de negócio chamados {}."
@@ -134,6 +230,10 @@ PORTUGUESE = {
     ),
     "closed_until lies in the future: no month is closed yet.": (
         "closed_until está no futuro: nenhum mês foi fechado ainda."
+    ),
+    "The check itself failed ({}).": "A própria conferência falhou ({}).",
+    "What is stored for the company is of another version of ganho.": (
+        "O que está guardado para a empresa é de outra versão do ganho."
     ),
     # What a person asked for
     "The ledger of {} knows no deal {}.": "O livro de {} não conhece o negócio {}.",
@@ -220,6 +320,20 @@ PORTUGUESE = {
     "Correct the name in the company file and run `ganho apply`.": (
         "Corrija o nome no arquivo da empresa e rode `ganho apply`."
     ),
+    "Correct the id in the company file and run `ganho apply`.": (
+        "Corrija o código no arquivo da empresa e rode `ganho apply`."
+    ),
+    "Correct pipelines in the company file and run `ganho apply`: the number ends the "
+    "address of the pipeline's page.": (
+        "Corrija pipelines no arquivo da empresa e rode `ganho apply`: o número está no "
+        "fim do endereço da página do funil."
+    ),
+    "Put the code (API key) of the right one into {} and run `ganho apply`.": (
+        "Ponha em {} o código (chave API) do campo certo e rode `ganho apply`."
+    ),
+    "Correct {} in the company file and run `ganho apply`.": (
+        "Corrija {} no arquivo da empresa e rode `ganho apply`."
+    ),
     "Correct tax_id_field in the company file and run `ganho apply`.": (
         "Corrija tax_id_field no arquivo da empresa e rode `ganho apply`."
     ),
@@ -233,15 +347,99 @@ PORTUGUESE = {
     "The runs after its daily reset catch up by themselves.": (
         "As execuções depois da virada diária põem tudo em dia sozinhas."
     ),
-    "Authorize ganho in Conta Azul again, put the new refresh token into the company "
-    "file and run `ganho apply`.": (
-        "Autorize o ganho de novo na Conta Azul, ponha o novo refresh token no arquivo "
-        "da empresa e rode `ganho apply`."
+    "Authorize ganho in Conta Azul again with `ganho authorize COMPANY`; the next run "
+    "catches up.": (
+        "Autorize o ganho de novo na Conta Azul com `ganho authorize EMPRESA`; a "
+        "próxima execução põe tudo em dia."
     ),
-    "Authorize ganho in Conta Azul again with a user of the ERP, put the new refresh "
-    "token into the company file and run `ganho apply`.": (
-        "Autorize o ganho de novo com um usuário da Conta Azul, ponha o novo refresh "
-        "token no arquivo da empresa e rode `ganho apply`."
+    "Authorize ganho in Conta Azul again with `ganho authorize COMPANY`, as a user of "
+    "the ERP, not of the developer portal.": (
+        "Autorize o ganho de novo na Conta Azul com `ganho authorize EMPRESA`, entrando "
+        "com um usuário do ERP, não do portal de desenvolvedores."
+    ),
+    "Run `ganho authorize COMPANY`.": "Rode `ganho authorize EMPRESA`.",
+    "Run `ganho authorize {}`.": "Rode `ganho authorize {}`.",
+    "Take refresh_token out of the company file, run `ganho apply`, then `ganho "
+    "authorize`.": (
+        "Tire refresh_token do arquivo da empresa, rode `ganho apply` e depois `ganho "
+        "authorize`."
+    ),
+    "Give both of the same generation in the company file (leave both out for the "
+    "current one) and run `ganho apply`.": (
+        "Ponha no arquivo da empresa os dois da mesma geração (ou tire os dois, para a "
+        "atual) e rode `ganho apply`."
+    ),
+    "Run `ganho authorize` again; if that stays so, check token_url in the company "
+    "file and run `ganho apply`.": (
+        "Rode `ganho authorize` de novo; se continuar, confira token_url no arquivo da "
+        "empresa e rode `ganho apply`."
+    ),
+    "Run `ganho authorize` again and allow the access.": (
+        "Rode `ganho authorize` de novo e permita o acesso."
+    ),
+    "Run `ganho authorize` again and allow it, as a user who may.": (
+        "Rode `ganho authorize` de novo e permita o acesso, com um usuário que possa."
+    ),
+    "Check token_url, client_id and client_secret in the company file, run `ganho "
+    "apply`, then `ganho authorize`.": (
+        "Confira token_url, client_id e client_secret no arquivo da empresa, rode `ganho "
+        "apply` e depois `ganho authorize`."
+    ),
+    "Check authorize_url and client_id in the company file, run `ganho apply`, then "
+    "`ganho authorize`.": (
+        "Confira authorize_url e client_id no arquivo da empresa, rode `ganho apply` e "
+        "depois `ganho authorize`."
+    ),
+    "Copy both from Conta Azul's developer portal into the company file, run `ganho "
+    "apply`, then `ganho authorize`.": (
+        "Copie os dois do portal de desenvolvedores da Conta Azul para o arquivo da "
+        "empresa, rode `ganho apply` e depois `ganho authorize`."
+    ),
+    "Copy it letter for letter from Conta Azul's developer portal into the company "
+    "file, run `ganho apply`, then `ganho authorize`.": (
+        "Copie-o, letra por letra, do portal de desenvolvedores da Conta Azul para o "
+        "arquivo da empresa, rode `ganho apply` e depois `ganho authorize`."
+    ),
+    "Check the application in Conta Azul's developer portal, then run `ganho "
+    "authorize` again.": (
+        "Confira o aplicativo no portal de desenvolvedores da Conta Azul e rode `ganho "
+        "authorize` de novo."
+    ),
+    "A code works once and for three minutes: run `ganho authorize` again. If that "
+    "stays so, compare redirect_uri, letter for letter, and client_id with Conta "
+    "Azul's developer portal; authorize_url and token_url must be of the same "
+    "generation.": (
+        "Um código vale uma vez e por três minutos: rode `ganho authorize` de novo. Se "
+        "continuar, compare redirect_uri, letra por letra, e client_id com o portal de "
+        "desenvolvedores da Conta Azul; authorize_url e token_url precisam ser da mesma "
+        "geração."
+    ),
+    "Take cnpj out of the company file, run `ganho apply`, then `ganho authorize`.": (
+        "Tire cnpj do arquivo da empresa, rode `ganho apply` e depois `ganho authorize`."
+    ),
+    "Nothing was changed: log in as a user of the right company and run `ganho "
+    "authorize` again, or correct cnpj and run `ganho apply`.": (
+        "Nada foi mudado: entre com um usuário da empresa certa e rode `ganho authorize` "
+        "de novo, ou corrija cnpj e rode `ganho apply`."
+    ),
+    "Nothing was changed: log in as a user of the right company and run `ganho "
+    "authorize` again; a new pair of companies needs a new `company` name.": (
+        "Nada foi mudado: entre com um usuário da empresa certa e rode `ganho authorize` "
+        "de novo; outro par de empresas precisa de outro nome em `company`."
+    ),
+    "Settle the plan in Conta Azul, then run `ganho authorize` again.": (
+        "Regularize o plano na Conta Azul e rode `ganho authorize` de novo."
+    ),
+    "Close what uses it, or give another port in redirect_uri, in the company file and "
+    "in Conta Azul's developer portal.": (
+        "Feche o programa que a usa, ou ponha outra porta em redirect_uri, no arquivo "
+        "da empresa e no portal de desenvolvedores da Conta Azul."
+    ),
+    "Run `ganho authorize` again.": "Rode `ganho authorize` de novo.",
+    "Copy the code, or the whole address of the page that opens after you have agreed, "
+    "and give it with --code.": (
+        "Copie o código, ou o endereço inteiro da página que abre depois de autorizar, "
+        "e passe-o em --code."
     ),
     "Check client_id, client_secret and token_url in the company file and run `ganho "
     "apply`.": (

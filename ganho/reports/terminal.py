@@ -17,6 +17,7 @@ from ganho.reports.phrases import (
     more_than,
     note_on,
     occasion,
+    to_review,
 )
 from ganho.reports.reasons import detail
 from ganho.reports.run import RunReport, RunState
@@ -41,6 +42,7 @@ def terminal(report: RunReport) -> Group:
             _money(report),
             _equation(report),
             _bookings(report),
+            _to_review(report),
             _problems(report),
             _waiting(report),
             _warnings(report),
@@ -109,6 +111,11 @@ def _booked(report: RunReport, deal: BookedDeal) -> str:
     )
     note = note_on(report, deal)
     return f"{line} ({note})" if note else line
+
+
+def _to_review(report: RunReport) -> Iterable[Line]:
+    if line := to_review(report):
+        yield Paragraph(line, 0)
 
 
 def _problems(report: RunReport) -> Iterable[Line]:

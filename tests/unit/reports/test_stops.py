@@ -12,6 +12,8 @@ ROOMS = ("ganho", "blocks", "flows")
 ERRORS = {
     "FatalError",
     "WrongRequestError",
+    "NotConnectedError",
+    "PlanBlockedError",
     "LeaseHeldError",
     "LeaseLostError",
     "NotYetError",

@@ -1,0 +1,62 @@
+"""Every case of every check has its words, in both languages."""
+
+import re
+
+import pytest
+
+from ganho.booking.doctor import CHECKS
+from ganho.reports.doctor import WORDS, message_of, remedy_of
+from tests.unit.booking import (
+    test_doctor_access,
+    test_doctor_running,
+    test_doctor_settings,
+)
+from tests.unit.booking.charts import Case, checkup_of, ids_of
+
+CASES: list[Case] = [
+    *test_doctor_access.CASES,
+    *test_doctor_settings.CASES,
+    *test_doctor_running.CASES,
+]
+LANGUAGES = ("pt-BR", "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case", CASES, ids=ids_of(CASES))
+def test_a_finding_is_told_and_only_trouble_has_a_remedy(case: Case, language) -> None:
+    check, _, state, changes = case
+    checkup = checkup_of(**changes).model_copy(update={"language": language})
+    finding = next(f for f in checkup.findings if f.check == check)
+
+    message, remedy = message_of(checkup, finding), remedy_of(checkup, finding)
+
+    assert message
+    assert bool(remedy) == (state != "ok")
+    assert not re.search(r"[{}\n]|COMPANY|EMPRESA", message + remedy)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_words_are_left_over(language) -> None:
+    told = {(check, case) for check, case, *_ in CASES}
+    words = WORDS[language]
+
+    assert {(c, case) for c, said in words.cases.items() for case in said} <= told
+    assert set(words.titles) == set(words.cases) == {c.__name__ for c in CHECKS}
+
+
+def test_both_languages_tell_the_same_facts() -> None:
+    portuguese, english = (WORDS[language] for language in LANGUAGES)
+
+    for check, cases in portuguese.cases.items():
+        for case, said in cases.items():
+            other = english.cases[check][case]
+            assert places(said.message) == places(other.message), (check, case)
+            assert places(said.remedy) == places(other.remedy), (check, case)
+
+
+def places(template: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)\}", template))
+
+
+def test_a_company_in_order_has_nothing_to_tell() -> None:
+    assert {finding.state for finding in checkup_of().findings} == {"ok"}
