@@ -26,8 +26,9 @@ class CompanySettings(Block):
     _documentation_url: ClassVar[HttpUrl] = HttpUrl("https://toml.io/en/v1.0.0")
 
     values: dict[str, Any] = Field(
-        description="The [settings], [pipelines] and [product_categories] tables of "
-        "the company file. Change the file and run `ganho apply`, not this block."
+        description="The [settings] table of the company file, and the tables that map "
+        "pipelines, product categories and terms of payment. Change the file and run "
+        "`ganho apply`, not this block."
     )
 
     def settings(self) -> Settings:

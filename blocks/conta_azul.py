@@ -8,6 +8,7 @@ from pydantic import Field, HttpUrl, SecretStr
 from blocks.ledger import LedgerAddress
 from ganho.booking.company import (
     CONTA_AZUL_PER_SECOND,
+    REDIRECT_URI,
     ContaAzulAccess,
     Surroundings,
     open_conta_azul,
@@ -45,7 +46,7 @@ class ContaAzulCredentials(CredentialsBlock):
     )
     token_url: str = Field(
         default="https://api-v2.contaazul.com/oauth/token",
-        description="Where refresh tokens are exchanged.",
+        description="Where codes and refresh tokens are exchanged.",
     )
     authorize_url: str = Field(
         default="https://login.contaazul.com/#/oauth/authorize",
@@ -53,8 +54,20 @@ class ContaAzulCredentials(CredentialsBlock):
     )
     client_id: SecretStr = Field(description="Id of the OAuth application.")
     client_secret: SecretStr = Field(description="Secret of the OAuth application.")
+    redirect_uri: str = Field(
+        default=REDIRECT_URI,
+        description="Where the browser is sent afterwards, letter for letter as it is "
+        "registered for the application.",
+    )
     refresh_token: SecretStr = Field(
-        description="Refresh token as a person entered it; a new one starts anew."
+        default=SecretStr(""),
+        description="Refresh token as a person entered it, or as `ganho authorize` "
+        "obtained it; a new one starts anew. Empty: nobody has authorized yet.",
+    )
+    cnpj: str = Field(
+        default="",
+        description="CNPJ of the company that is expected, without punctuation; "
+        "`ganho authorize` refuses another. Empty: whichever it is.",
     )
     requests_per_second: float = Field(
         default=CONTA_AZUL_PER_SECOND,
@@ -79,6 +92,8 @@ class ContaAzulCredentials(CredentialsBlock):
             client_id=self.client_id.get_secret_value(),
             client_secret=self.client_secret.get_secret_value(),
             refresh_token=self.refresh_token.get_secret_value(),
+            redirect_uri=self.redirect_uri,
+            cnpj=self.cnpj,
             requests_per_second=self.requests_per_second,
         )
 

@@ -1,9 +1,11 @@
 """Putting a company into Prefect, and taking it out again as plain values."""
 
+from contextlib import suppress
+from dataclasses import asdict
 from typing import Any, TypeVar, cast
 
 from prefect.blocks.core import Block
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 
 from blocks.company import CompanySettings
 from blocks.conta_azul import ContaAzulCredentials
@@ -66,9 +68,54 @@ def store_company(
         client_id=SecretStr(conta_azul.client_id),
         client_secret=SecretStr(conta_azul.client_secret),
         refresh_token=SecretStr(conta_azul.refresh_token),
+        redirect_uri=conta_azul.redirect_uri,
+        cnpj=conta_azul.cnpj,
         requests_per_second=conta_azul.requests_per_second,
         ledger=ledger,
     ).save(slug, overwrite=True)
+
+
+def stored_tables(slug: str) -> dict[str, dict[str, Any]]:
+    """Give what is stored for a company, in the tables of its file.
+
+    A block that is not stored is left out: nothing is if the company is new.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    with suppress(NotAppliedError):
+        found["pipedrive"] = asdict(_load(PipedriveCredentials, slug).access())
+    with suppress(NotAppliedError):
+        found["conta_azul"] = asdict(_load(ContaAzulCredentials, slug).access())
+    with suppress(NotAppliedError):
+        found["settings"] = _settings_of(_load(CompanySettings, slug))
+    return found
+
+
+def _settings_of(block: CompanySettings) -> dict[str, Any]:
+    """Read stored settings with the defaults of those that came later."""
+    try:
+        return block.settings().model_dump(mode="json")
+    except ValidationError:
+        return block.values
+
+
+def stored_conta_azul(slug: str) -> ContaAzulAccess | None:
+    """Give the way into a company's Conta Azul; None if nothing is stored for it."""
+    try:
+        return _load(ContaAzulCredentials, slug).access()
+    except NotAppliedError:
+        return None
+
+
+def enter_refresh_token(slug: str, refresh_token: str) -> str:
+    """Store a refresh token that a person obtained; give the one it replaces.
+
+    The block is read anew, so that nothing else in it is put back to what it was.
+    """
+    credentials = _load(ContaAzulCredentials, slug)
+    replaced = credentials.refresh_token.get_secret_value()
+    credentials.refresh_token = SecretStr(refresh_token)
+    credentials.save(slug, overwrite=True)
+    return replaced
 
 
 def _load(block: type[B], name: str) -> B:

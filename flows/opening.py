@@ -13,6 +13,7 @@ from pydantic import Field
 
 from blocks.storing import load_company
 from ganho.booking.company import open_company
+from ganho.booking.connecting import require_connection
 from ganho.booking.run import Run, Scope, open_run
 from ganho.domain.settings import Settings
 
@@ -39,12 +40,14 @@ def opened_run(
 ) -> Iterator[Run | None]:
     """Open a company and hold its lease for this flow run.
 
-    Gives None for a company that is switched off.
+    Gives None for a company that is switched off. Raises NotConnectedError for one that
+    nobody has authorized, even where there would be nothing to book.
     """
     values = load_company(slug)
     if not values.settings.enabled:
         yield None
         return
+    require_connection(values)
     holder = f"{socket.gethostname()} pid {os.getpid()}, {flow_run.name or 'ganho'}"
     with (
         open_company(values) as company,

@@ -27,6 +27,19 @@ app.add_typer(quarantine.app, name="quarantine")
 
 
 @app.command()
+def init(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="ARQUIVO", help="Onde gravar; padrão: EMPRESA.toml."),
+    ] = None,
+) -> None:
+    """Prepara uma empresa com perguntas, testando cada resposta. / In English too."""
+    from ganho.cli.initializing import initialize  # noqa: PLC0415
+
+    initialize(file, Console())
+
+
+@app.command()
 def apply(
     file: Annotated[
         Path, typer.Argument(metavar="ARQUIVO", help="Arquivo da empresa (TOML).")
@@ -36,6 +49,27 @@ def apply(
     from ganho.cli.applying import apply_file  # noqa: PLC0415
 
     apply_file(file, Console())
+
+
+@app.command()
+def authorize(
+    company: CompanyName,
+    code: Annotated[
+        str | None,
+        typer.Option(
+            "--code",
+            metavar="CÓDIGO",
+            help="Código, ou endereço inteiro com code=..., que a Conta Azul deu.",
+        ),
+    ] = None,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Só mostra o endereço a abrir.")
+    ] = False,
+) -> None:
+    """Conecta a Conta Azul da empresa: abre a autorização e guarda o acesso."""
+    from ganho.cli.authorizing import authorize as connect_company  # noqa: PLC0415
+
+    connect_company(company, Console(), browser=not no_browser, code=code)
 
 
 @app.command()
@@ -110,6 +144,22 @@ def rebook(company: CompanyName, deal_id: DealId) -> None:
 
 
 @app.command()
+def review(company: CompanyName, json_file: JsonFile = None) -> None:
+    """Lista as vendas que esperam revisão na Conta Azul, por idade e valor."""
+    from ganho.cli.reviewing import show_review  # noqa: PLC0415
+
+    show_review(company, Console(), json_file=json_file)
+
+
+@app.command()
+def doctor(company: CompanyName, json_file: JsonFile = None) -> None:
+    """Diz o que está errado antes que um negócio se perca; só lê, não grava nada."""
+    from ganho.cli.doctor import doctor as examine  # noqa: PLC0415
+
+    raise typer.Exit(examine(company, Console(), json_file=json_file))
+
+
+@app.command()
 def sandbox(
     deals: Annotated[
         int, typer.Option(min=0, help="Negócios gerados, além dos da demonstração.")
@@ -137,6 +187,10 @@ def demo(
     raise typer.Exit(run_demo(Console(), ui=ui))
 
 
+INTERRUPTED = 130
+"""What typer makes of Ctrl-C."""
+
+
 def main() -> None:
     """Run the command line; every trouble is one line and an exit code."""
     raise SystemExit(run(app))
@@ -149,8 +203,8 @@ def run(command: Callable[[], object]) -> int:
     try:
         command()
     except SystemExit as done:
-        return done.code if isinstance(done.code, int) else STOPPED
-    except KeyboardInterrupt:
+        if done.code != INTERRUPTED:
+            return done.code if isinstance(done.code, int) else STOPPED
         Console(stderr=True).print("Interrompido. Nada se perde: rode de novo.")
         return STOPPED
     except Exception as error:  # noqa: BLE001 - the front door lets no traceback out

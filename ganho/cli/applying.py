@@ -1,5 +1,6 @@
 """`ganho apply`: check a company file, try both connections, store the blocks."""
 
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -9,11 +10,14 @@ from rich.console import Console
 from ganho.booking.checking import check_company
 from ganho.booking.company import (
     CompanyValues,
+    ContaAzulAccess,
     Surroundings,
     open_company,
     open_pipedrive,
 )
+from ganho.booking.connecting import require_cnpj
 from ganho.booking.identity import require_admin
+from ganho.booking.mappings import NAMED
 from ganho.booking.run import open_run
 from ganho.booking.scopes import sync_scope
 from ganho.cli.company_file import (
@@ -24,7 +28,10 @@ from ganho.cli.company_file import (
 )
 from ganho.cli.home import default_ledger_url, ledger_url
 from ganho.cli.prefect_api import prefect_api
+from ganho.errors import FatalError, NotConnectedError
 from ganho.ledger.sealing import generate_key
+from ganho.reports.changes import WORDS, told
+from ganho.reports.texts_authorizing import AUTHORIZING
 
 if TYPE_CHECKING:
     from blocks.ledger import LedgerAddress
@@ -33,8 +40,18 @@ AT_THE_KEYBOARD = Surroundings(patience_seconds=8.0)
 """Trouble is told soon while somebody waits for the prompt."""
 
 
+@dataclass(frozen=True)
+class Applied:
+    """What applying a file came to."""
+
+    made: list[str]
+    """Names of the fields that were created in Pipedrive."""
+    connected: bool
+    """Whether Conta Azul was asked as well."""
+
+
 def apply_file(path: Path, console: Console) -> None:
-    """Apply a company file.
+    """Apply a company file; one without a token is stored as far as it can be checked.
 
     Raises CompanyFileError for the file, FatalError or RetryableError for what a
     vendor or the ledger answered; then no company is stored.
@@ -48,10 +65,13 @@ def apply_file(path: Path, console: Console) -> None:
         )
     _try_pipedrive(file)
     with prefect_api(console):
-        made = _try_and_store(file)
-    for name in made:
-        console.print(f"Campo de negócio criado no Pipedrive: {name}")
-    console.print(f"[bold]{file.company}[/bold] está pronta: ganho sync {file.company}")
+        applied, changes = _try_and_store(file)
+    language = file.settings.language
+    words = WORDS[language]
+    ready = words.ready if applied.connected else AUTHORIZING[language].missing
+    made = [words.field_made.format(name) for name in applied.made]
+    for line in (*changes, *made, ready.format(slug=file.company)):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _try_pipedrive(file: CompanyFile) -> None:
@@ -63,37 +83,84 @@ def _try_pipedrive(file: CompanyFile) -> None:
         client.close()
 
 
-def _try_and_store(file: CompanyFile) -> list[str]:
-    """Give the names of the fields that were created in Pipedrive."""
-    from blocks.storing import store_company, stored_ledger  # noqa: PLC0415 - Prefect
+def _try_and_store(file: CompanyFile) -> tuple[Applied, list[str]]:
+    """Give what was done, and what it changes of what was stored."""
+    from blocks.storing import (  # noqa: PLC0415 - Prefect
+        store_company,
+        stored_conta_azul,
+        stored_ledger,
+        stored_tables,
+    )
 
     ledger = stored_ledger(ledger_url() or default_ledger_url(), generate_key())
-    values = _values(file, ledger)
-    with (
-        open_company(values, AT_THE_KEYBOARD, upgrade=True) as company,
-        open_run(
-            company,
-            run_id=str(uuid4()),
-            scope=sync_scope(file.settings, 0, company.clock()),
-            holder="ganho apply",
-        ) as run,
-    ):
-        made = check_company(run)
-    store_company(
-        file.company,
-        values.pipedrive,
-        values.conta_azul,
-        file.settings.model_dump(mode="json"),
-        ledger,
-    )
-    return made
+    access = with_kept_token(file, stored_conta_azul(file.company))
+    values = _values(file, access, ledger)
+    applied = try_company(file, values)
+    settings, before = file.settings.model_dump(mode="json"), stored_tables(values.slug)
+    store_company(values.slug, values.pipedrive, values.conta_azul, settings, ledger)
+    after = {
+        "pipedrive": asdict(values.pipedrive),
+        "conta_azul": asdict(values.conta_azul),
+        "settings": settings,
+    }
+    return applied, told(values.slug, before, after, file.settings.language)
 
 
-def _values(file: CompanyFile, ledger: "LedgerAddress") -> CompanyValues:
+def with_kept_token(
+    file: CompanyFile, stored: ContaAzulAccess | None
+) -> ContaAzulAccess:
+    """Go on with the stored token where the file has none and the application is its."""
+    access = file.conta_azul_access()
+    if access.refresh_token or stored is None or stored.client_id != access.client_id:
+        return access
+    return replace(access, refresh_token=stored.refresh_token)
+
+
+def try_company(file: CompanyFile, values: CompanyValues) -> Applied:
+    """Check all that can be; a dead token is mended only by authorizing again."""
+    if not values.conta_azul.refresh_token:
+        return Applied(_check(_without_erp_names(values), connected=False), False)
+    try:
+        return Applied(_check(values, connected=True), True)
+    except NotConnectedError as error:
+        if file.conta_azul.refresh_token:
+            raise FatalError(
+                error.message,
+                remedy="Take refresh_token out of the company file, run `ganho apply`, "
+                "then `ganho authorize`.",
+            ) from None
+        return Applied(_check(_without_erp_names(values), connected=False), False)
+
+
+def _check(values: CompanyValues, *, connected: bool) -> list[str]:
+    """Give the names of the fields that were created in Pipedrive."""
+    with open_company(values, AT_THE_KEYBOARD, upgrade=True) as company:
+        cnpj = values.conta_azul.cnpj
+        if connected and cnpj:
+            require_cnpj(company.conta_azul.connected_account(), cnpj)
+        scope = sync_scope(values.settings, 0, company.clock())
+        with open_run(
+            company, run_id=str(uuid4()), scope=scope, holder="ganho apply"
+        ) as run:
+            return check_company(run, connected=connected)
+
+
+def _without_erp_names(values: CompanyValues) -> CompanyValues:
+    """Leave out the names that only a connected Conta Azul could be asked for."""
+    none = dict.fromkeys(NAMED, "")
+    parts = values.settings.by_pipeline.items()
+    by_pipeline = {number: part.model_copy(update=none) for number, part in parts}
+    update = {**none, "by_pipeline": by_pipeline}
+    return replace(values, settings=values.settings.model_copy(update=update))
+
+
+def _values(
+    file: CompanyFile, access: ContaAzulAccess, ledger: "LedgerAddress"
+) -> CompanyValues:
     return CompanyValues(
         slug=file.company,
         settings=file.settings,
         pipedrive=file.pipedrive_access(),
-        conta_azul=file.conta_azul_access(),
+        conta_azul=access,
         ledger=ledger.access(),
     )

@@ -9,12 +9,16 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from ganho.booking.company import ContaAzulAccess, PipedriveAccess
+from ganho.booking.company import REDIRECT_URI, ContaAzulAccess, PipedriveAccess
+from ganho.domain.names import SHOWN
 from ganho.domain.settings import Settings, read_settings
+from ganho.domain.tax_id import bare, is_valid_cnpj
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 LATER = {"write_back": True}
 """Settings whose feature is not built yet: refused where they are switched on."""
+REGISTRABLE = re.compile(r"[\w.~:/@!$'()*,;=\[\]-]+", re.ASCII)
+"""Characters of a redirect address that need no encoding."""
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 
@@ -36,14 +40,50 @@ def _secret(text: str) -> str:
 def _address(text: str) -> str:
     """Refuse an address that would carry a secret in the clear."""
     text = text.rstrip("/")
+    _check_address(text)
+    return text
+
+
+def _check_address(text: str) -> None:
     parts = urlsplit(text)
-    if not parts.hostname or parts.scheme not in ("https", "http"):
+    has_port = parts.port != 0  # reading one that is no number raises a ValueError
+    blank = any(letter.isspace() or not letter.isprintable() for letter in text)
+    if (
+        blank
+        or not (parts.hostname and has_port)
+        or parts.scheme not in ("https", "http")
+    ):
         message = "must be an https:// address"
         raise ValueError(message)
     if parts.scheme == "http" and parts.hostname not in THIS_MACHINE:
         message = "must use https (http only on this machine)"
         raise ValueError(message)
+
+
+def _without_query(text: str) -> str:
+    """Refuse a query: ganho adds its own at the end."""
+    if "?" in text:
+        message = "must end before its question mark"
+        raise ValueError(message)
     return text
+
+
+def _redirect(text: str) -> str:
+    """Refuse an address that would not arrive as it was registered, byte for byte."""
+    _check_address(text)
+    if not REGISTRABLE.fullmatch(text):
+        message = "must be plain, without ? & # % + or accents"
+        raise ValueError(message)
+    return text
+
+
+def _cnpj(text: str) -> str:
+    """Read a CNPJ, with or without punctuation; none is left out."""
+    document = bare(text)
+    if text and not is_valid_cnpj(document):
+        message = "is not a CNPJ"
+        raise ValueError(message)
+    return document
 
 
 def _filled(text: str) -> str:
@@ -54,6 +94,8 @@ def _filled(text: str) -> str:
 
 
 Secret = Annotated[str, AfterValidator(_secret), AfterValidator(_filled)]
+OptionalSecret = Annotated[str, AfterValidator(_secret), AfterValidator(str.strip)]
+"""A secret that may be left empty."""
 Address = Annotated[str, AfterValidator(_address)]
 
 
@@ -73,10 +115,14 @@ class ContaAzulTable(_Table):
 
     api_url: Address = "https://api-v2.contaazul.com"
     token_url: Address = "https://api-v2.contaazul.com/oauth/token"  # noqa: S105 - an address
-    authorize_url: Address = "https://login.contaazul.com/#/oauth/authorize"
+    authorize_url: Annotated[Address, AfterValidator(_without_query)] = (
+        "https://login.contaazul.com/#/oauth/authorize"
+    )
+    redirect_uri: Annotated[str, AfterValidator(_redirect)] = REDIRECT_URI
     client_id: Secret = Field(repr=False)
     client_secret: Secret = Field(repr=False)
-    refresh_token: Secret = Field(repr=False)
+    refresh_token: OptionalSecret = Field(default="", repr=False)
+    cnpj: Annotated[str, AfterValidator(_cnpj)] = ""
     requests_per_second: float = Field(default=5.0, gt=0, le=10)
 
 
@@ -128,6 +174,8 @@ SETTINGS_TABLES = {
     "settings": None,
     "pipelines": "by_pipeline",
     "product_categories": "product_categories",
+    "payment_conditions": "payment_conditions",
+    "payment_methods": "payment_methods",
 }
 """Table of the file -> field of `Settings` that holds it."""
 
@@ -162,7 +210,7 @@ def _parse(path: Path) -> dict[str, Any]:
 def _first_trouble(error: ValidationError) -> str:
     """Name the key and the trouble, never the value: it may be a secret."""
     trouble = error.errors(include_url=False, include_input=False)[0]
-    key = ".".join(str(part) for part in trouble["loc"]).replace(
+    key = ".".join(str(part)[:SHOWN] for part in trouble["loc"]).replace(
         "by_pipeline", "pipelines"
     )
     if trouble["type"] == "extra_forbidden":

@@ -22,7 +22,10 @@ def prefect_api(console: Console) -> Iterator[str]:
     os.environ.update({name: v for name, v in QUIET.items() if name not in os.environ})
     configured = _configured_api()
     if configured:
-        yield configured
+        try:
+            yield configured
+        finally:
+            send_what_is_queued()
         return
     console.print(
         "[dim]Sem PREFECT_API_URL: abrindo um servidor Prefect temporário (uns 10 s). "

@@ -1,0 +1,25 @@
+"""`ganho review`: the sales that wait for a person in Conta Azul, by age and value."""
+
+import json
+from pathlib import Path
+
+from rich.console import Console
+
+from ganho.booking.company import open_company
+from ganho.booking.reviewing import review_of
+from ganho.cli.applying import AT_THE_KEYBOARD
+from ganho.cli.prefect_api import prefect_api
+from ganho.reports.review import as_json, listing
+
+
+def show_review(slug: str, console: Console, *, json_file: Path | None) -> None:
+    """Look now, show what waits, write the JSON file."""
+    with prefect_api(console):
+        from blocks.storing import load_company  # noqa: PLC0415 - imports Prefect
+
+        values = load_company(slug)
+    with open_company(values, AT_THE_KEYBOARD) as company:
+        review = review_of(company)
+    if json_file is not None:
+        json_file.write_text(json.dumps(as_json(review), indent=1), encoding="utf-8")
+    console.print(listing(review), crop=False)
