@@ -40,9 +40,9 @@ def sandbox() -> Iterator[tuple[Sandbox, Addresses]]:
 
 
 @pytest.fixture
-def ganho(prefect_url: str, prefect_home: Path, tmp_path: Path) -> Ganho:
-    """Run a command with a home of its own."""
-    environment = {
+def environment(prefect_url: str, prefect_home: Path, tmp_path: Path) -> dict[str, str]:
+    """A home of its own for the commands of one test."""
+    return {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("PREFECT_", "GANHO_"))
@@ -55,6 +55,11 @@ def ganho(prefect_url: str, prefect_home: Path, tmp_path: Path) -> Ganho:
         "PREFECT_API_URL": prefect_url,
         "COLUMNS": "80",
     }
+
+
+@pytest.fixture
+def ganho(environment: dict[str, str]) -> Ganho:
+    """Run a command with a home of its own."""
 
     def run(*arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(

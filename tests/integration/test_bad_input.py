@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from ganho.cli.app import app, run
+from ganho.cli.company_file import later_features, read_company_file
 from ganho.sandbox.room import Addresses, Sandbox
 
 Command = Callable[..., tuple[int, str]]
@@ -62,11 +64,22 @@ FILES = {
         GOOD.replace("https://acme", "http://127.0.0.1.evil.example/"),
         "https",
     ),
-    "later feature": (GOOD + "contracts = true\n", "contracts"),
-    "later review": (GOOD + "contract_review = true\n", "contract_review"),
     "later write-back": (GOOD + "write_back = true\n", "write_back"),
     "bad pipeline": (GOOD + "[pipelines.x]\ncategory = 'a'\n", "pipelines"),
 }
+GUARDS = {
+    "settle_minutes": ("-1", "1.5", '"5"', "true", "10081", str(10**30), "[5]"),
+    "max_new_deals": ("-1", "2.5", '"9"', "true", "[]", "2026-10-31"),
+    "hold_above": ("-0.01", '"mil"', "true", "nan", "inf", "-inf", "[1000]", '""'),
+    "closed_until": (
+        *('"outubro"', '""', '"31/10/2026"', "20261031", "false", "12:00:00"),
+        *("2026-10-31T00:00:00", "2026-10-31T00:00:00-03:00"),
+    ),
+    "contract_value": ('"monthly"', "12", "true", '""'),
+    "contract_review": ('"yes"', "1"),
+    "contracts": ('"sim"', "1"),
+}
+"""Setting -> what it cannot be."""
 
 
 @pytest.mark.parametrize(("content", "told"), FILES.values(), ids=FILES)
@@ -84,6 +97,37 @@ def test_a_file_that_cannot_be_used(
     assert "Traceback" not in printed
     assert len(printed.strip().splitlines()) == 1
     assert not (tmp_path / "home").exists()
+
+
+NONSENSE = [(name, value) for name, values in GUARDS.items() for value in values]
+
+
+@pytest.mark.parametrize(("name", "value"), NONSENSE)
+def test_a_guard_that_is_nonsense(
+    ganho: Command, tmp_path: Path, name: str, value: str
+) -> None:
+    file = tmp_path / "acme.toml"
+    file.write_text(f"{GOOD}{name} = {value}\n", encoding="utf-8")
+
+    code, printed = ganho("apply", str(file))
+
+    assert code == 2
+    assert f": {name}: " in printed
+    assert "Traceback" not in printed
+    assert len(printed.strip().splitlines()) == 1
+    assert not (tmp_path / "home").exists()
+
+
+def test_contracts_and_their_review_are_taken(tmp_path: Path) -> None:
+    file = tmp_path / "acme.toml"
+    on = "contracts = true\ncontract_review = true\nclosed_until = 2026-10-31\n"
+    file.write_text(GOOD + on, encoding="utf-8")
+
+    settings = read_company_file(file).settings
+
+    assert later_features(settings) == []
+    assert (settings.contracts, settings.contract_review) == (True, True)
+    assert settings.closed_until == date(2026, 10, 31)
 
 
 @pytest.fixture
@@ -140,6 +184,7 @@ def test_an_unreachable_host_is_named(ganho: Command, tmp_path: Path) -> None:
     assert len(printed.strip().splitlines()) == 1
 
 
+QUARANTINE = ("quarantine", "acme")
 WRONG_ARGUMENTS = {
     "no file": ("apply",),
     "no company": ("sync",),
@@ -152,12 +197,52 @@ WRONG_ARGUMENTS = {
     "a deal that is no number": ("explain", "acme", "x"),
     "a folder that is not there": ("sync", "acme", "--json", "/no/such/folder/x.json"),
     "no such command": ("frobnicate",),
+    "quarantine of no company": ("quarantine",),
+    "quarantine of a name that is none": ("quarantine", "Acme S/A"),
+    "no such decision": ("quarantine", "acme", "frobnicate"),
+    "a reason that is none": ("quarantine", "acme", "--reason", "PREGUICA"),
+    "a reason in small letters": ("quarantine", "acme", "--reason", "tax_id_invalid"),
+    "a list into no folder": (*QUARANTINE, "list", "--json", "/no/such/folder/x.json"),
+    "a list into a folder": (*QUARANTINE, "list", "--json", "/"),
+    "options before the decision": (
+        *(*QUARANTINE, "--reason", "TAX_ID_INVALID"),
+        *("release", "5"),
+    ),
+    "a release of nothing": (*QUARANTINE, "release"),
+    "a release of a word": (*QUARANTINE, "release", "todos"),
+    "a release of deal 0": (*QUARANTINE, "release", "0"),
+    "a release of a deal below 0": (*QUARANTINE, "release", "-5"),
+    "a release of a deal that no ledger holds": (*QUARANTINE, "release", str(2**63)),
+    "a release of deals and of a reason": (
+        *(*QUARANTINE, "release", "5"),
+        *("--reason", "TAX_ID_INVALID"),
+    ),
+    "a resolution of no deal": (*QUARANTINE, "resolve", "--book"),
+    "a resolution that is none": (*QUARANTINE, "resolve", "5"),
+    "two resolutions": (*QUARANTINE, "resolve", "5", "--book", "--sale", "7"),
+    "an empty dismissal beside a sale": (
+        *(*QUARANTINE, "resolve", "5"),
+        *("--dismiss", "", "--sale", "7"),
+    ),
+    "a dismissal without why": (*QUARANTINE, "resolve", "5", "--dismiss"),
+    "a sale that is no number": (*QUARANTINE, "resolve", "5", "--sale", "x"),
+    "sale 0": (*QUARANTINE, "resolve", "5", "--sale", "0"),
+    "half a sale": (*QUARANTINE, "resolve", "5", "--sale", "7.5"),
+    "a sale too large": (*QUARANTINE, "resolve", "5", "--sale", str(2**63)),
+    "a contract that is no number": (*QUARANTINE, "resolve", "5", "--contract", "x"),
+    "a new sale for no deal": ("rebook", "acme"),
+    "a new sale for a word": ("rebook", "acme", "x"),
+    "a new sale for deal 0": ("rebook", "acme", "0"),
+    "a new sale for a deal too large": ("rebook", "acme", str(2**63)),
 }
 
 
 @pytest.mark.parametrize("arguments", WRONG_ARGUMENTS.values(), ids=WRONG_ARGUMENTS)
-def test_wrong_arguments_end_with_2(ganho: Command, arguments: tuple[str, ...]) -> None:
+def test_wrong_arguments_end_with_2(
+    ganho: Command, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
     code, printed = ganho(*arguments)
 
     assert code == 2
     assert "Traceback" not in printed
+    assert not (tmp_path / "home").exists()

@@ -10,7 +10,10 @@ from ganho.cli.app import app
 from ganho.domain.settings import PipelineSettings, Settings
 
 DOCS = [Path("README.md"), *Path("docs").rglob("*.md"), Path("CONTRIBUTING.md")]
-ELSEWHERE = {"by_pipeline", "product_categories"}
+ELSEWHERE = {
+    *("by_pipeline", "product_categories"),
+    *("payment_conditions", "payment_methods"),
+}
 
 
 def test_every_setting_is_documented_with_its_default() -> None:
