@@ -42,7 +42,7 @@ KILLED = 9
 
 @dataclass
 class Death:
-    """Where a run dies: before its nth commit, or before or after its nth create.
+    """Where a run dies: before or after its nth create, or before its nth write.
 
     A `write` is a commit that changes something; the others only read.
     """
@@ -78,14 +78,13 @@ class DyingTransport(httpx.HTTPTransport):
 
 
 def watch_commits(death: Death) -> None:
-    """Die before a commit: any, or one that changes something."""
+    """Die before a commit that changes something."""
 
     def note(connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
         if statement.startswith(("INSERT", "UPDATE", "DELETE")):
             connection.info["writes"] = True
 
     def commit(connection: Connection) -> None:
-        death.meet("commit")
         if connection.info.pop("writes", False):
             death.meet("write")
 
