@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
+import httpx
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from ganho.booking.company import REDIRECT_URI, ContaAzulAccess, PipedriveAccess
@@ -19,6 +20,10 @@ LATER = {"write_back": True}
 """Settings whose feature is not built yet: refused where they are switched on."""
 REGISTRABLE = re.compile(r"[\w.~:/@!$'()*,;=\[\]-]+", re.ASCII)
 """Characters of a redirect address that need no encoding."""
+HOST = re.compile(
+    r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*|::1", re.IGNORECASE
+)
+"""What can be asked for its address at all; other hosts raise whatever they like."""
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 
@@ -48,16 +53,22 @@ def _check_address(text: str) -> None:
     parts = urlsplit(text)
     has_port = parts.port != 0  # reading one that is no number raises a ValueError
     blank = any(letter.isspace() or not letter.isprintable() for letter in text)
-    if (
-        blank
-        or not (parts.hostname and has_port)
-        or parts.scheme not in ("https", "http")
-    ):
+    known = has_port and not blank and parts.scheme in ("https", "http")
+    if not known or not _can_be_asked(text):
         message = "must be an https:// address"
         raise ValueError(message)
     if parts.scheme == "http" and parts.hostname not in THIS_MACHINE:
         message = "must use https (http only on this machine)"
         raise ValueError(message)
+
+
+def _can_be_asked(text: str) -> bool:
+    """Tell whether there is a host in it, and nobody's name and password."""
+    try:
+        url = httpx.URL(text)
+    except (httpx.InvalidURL, UnicodeError):
+        return False
+    return HOST.fullmatch(url.host) is not None and not url.userinfo
 
 
 def _without_query(text: str) -> str:

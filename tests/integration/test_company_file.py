@@ -73,6 +73,9 @@ def test_an_alphanumeric_cnpj_is_one(tmp_path):
 
 
 WRONG = {
+    'api_url = "https://acme..x"': "api_url: must be an https:// address",
+    'api_url = "https://999.999.999.999"': "api_url: must be an https:// address",
+    'api_url = "https://user:pw@host.example"': "api_url: must be an https:// address",
     'redirect_uri = ""': "redirect_uri: must be an https:// address",
     'redirect_uri = "127.0.0.1:8910"': "redirect_uri: must be an https:// address",
     'redirect_uri = "http://a.example/x"': "redirect_uri: must use https",
