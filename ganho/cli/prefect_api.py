@@ -1,5 +1,6 @@
 """The Prefect API that a command talks to: the configured one, or a temporary one."""
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,9 @@ def prefect_api(console: Console) -> Iterator[str]:
     Prefect reads its settings when it is imported, so nothing may have imported it
     before.
     """
+    for worker in ("APILogWorker", "EventsWorker"):
+        # They count what they still have to send on standard error: nobody's trouble.
+        logging.getLogger(worker).setLevel(logging.ERROR)
     os.environ.update({name: v for name, v in QUIET.items() if name not in os.environ})
     configured = _configured_api()
     if configured:

@@ -197,7 +197,7 @@ def test_what_is_refused_is_one_line_and_the_old_connection_stays(
     assert [len(said(run)) for run in refused] == [0, 1, 1, 1]
     assert "outra, não a da última vez" in another.stderr
     assert "a porta está ocupada" in busy.stderr
-    assert interrupted == 130
+    assert interrupted == 1
     assert "Traceback" not in terminal.shown
     assert ganho("apply", file).returncode == 0
     assert room.conta_azul.connections.refreshes == 0
