@@ -1,6 +1,7 @@
 """`ganho init` at a terminal: from nothing to the first booked sale."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -28,7 +29,7 @@ def room(sandbox: tuple[Sandbox, Addresses]) -> tuple[Sandbox, Addresses]:
     crm = room.pipedrive
     org = crm.add_organization("Padaria Sol", cnpj="11.222.333/0001-81")
     line = LineInput(crm.add_product("Café"), "38.50", 2)
-    crm.add_deal(org=org, lines=[line])
+    crm.add_deal(org=org, lines=[line], won_at=crm.clock() - timedelta(hours=2))
     return room, at
 
 
@@ -117,8 +118,8 @@ def test_from_nothing_to_the_first_booked_sale(
     assert not [one for one in secrets_of(sandbox) if any(one in t for t in texts)]
 
 
-def test_the_same_in_english_up_to_the_file(
-    start_init: StartInit, room: tuple[Sandbox, Addresses], tmp_path: Path
+def test_the_same_in_english(
+    ganho, start_init: StartInit, room: tuple[Sandbox, Addresses], tmp_path: Path
 ) -> None:
     sandbox, at = room
     connections = sandbox.conta_azul.connections
@@ -156,11 +157,17 @@ def test_the_same_in_english_up_to_the_file(
         ("Month closed until", ENTER),
         ("Apply now?", DOWN + ENTER),
     )
-    code, file = terminal.end(), read_company_file(tmp_path / "work" / "mine.toml")
+    code, path = terminal.end(), tmp_path / "work" / "mine.toml"
+    file = read_company_file(path)
     settings = file.settings.model_dump(exclude_defaults=True, mode="json")
+    applied, synced = ganho("apply", str(path)), ganho("sync", "first")
+    (sale,) = sandbox.conta_azul.sales()
 
     assert code == 0, terminal.shown
     assert "Next: ganho apply mine.toml" in terminal.shown
+    assert (applied.returncode, synced.returncode) == (0, 0)
+    assert "1 booked now" in synced.stdout
+    assert sale.total == 77
     assert not [one for one in secrets_of(sandbox) if one in terminal.shown]
     assert file.conta_azul.refresh_token in secrets_of(sandbox)
     assert settings == {
