@@ -20,6 +20,8 @@ PIPEDRIVE_PER_SECOND = 5.0
 """10 requests in 2 s: half of what the smallest plan allows (R27)."""
 CONTA_AZUL_ALLOWS = 10
 """Requests a second and account, since November 2025."""
+CONTA_AZUL_STEADY = 9.0
+"""Requests come a little late or early: at the allowed rate some seconds had one more."""
 CONTA_AZUL_PER_SECOND = 5.0
 """Half of what the vendor allows (R27); faster met 429s in production."""
 REDIRECT_URI = "http://127.0.0.1:8910/ganho"
@@ -168,11 +170,12 @@ def conta_azul_with(
 ) -> ContaAzulClient:
     """Open the client of a Conta Azul whose access tokens come from elsewhere."""
     # With a burst and the pace after it no second has more than the vendor allows.
-    burst = max(1, int(CONTA_AZUL_ALLOWS - access.requests_per_second))
+    per_second = min(access.requests_per_second, CONTA_AZUL_STEADY)
+    burst = max(1, int(CONTA_AZUL_ALLOWS - per_second))
     return ContaAzulClient(
         access.api_url,
         tokens,
-        pacer=_pacer(access.requests_per_second, around, burst),
+        pacer=_pacer(per_second, around, burst),
         transport=around.transport,
         patience=_patience(around),
         clock=around.clock,
