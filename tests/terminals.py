@@ -12,7 +12,7 @@ CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
 ENTER, DOWN, SPACE, CTRL_C, CTRL_D = "\r", "\x1b[B", " ", "\x03", "\x04"
 SECONDS = 90
 SCREEN = {
-    "COLUMNS": "200",
+    "COLUMNS": "300",
     "TERM": "xterm",
     # The terminal behind these tests does not tell where its cursor is.
     "PROMPT_TOOLKIT_NO_CPR": "1",
@@ -30,7 +30,7 @@ class Terminal:
         self._seen = 0
         self.process = subprocess.Popen(
             command,
-            env=environment | SCREEN,
+            env=environment,
             cwd=folder,
             stdin=line,
             stdout=line,

@@ -11,11 +11,11 @@ import pytest
 from ganho.cli.prefect_api import send_what_is_queued
 from ganho.cli.server import prefect_server
 from ganho.sandbox.room import Addresses, Sandbox
-from tests.terminals import Terminal
+from tests.terminals import SCREEN, Terminal
 
 GANHO = Path(sys.executable).with_name("ganho")
 Ganho = Callable[..., "subprocess.CompletedProcess[str]"]
-StartInit = Callable[..., Terminal]
+Start = Callable[..., Terminal]
 
 
 @pytest.fixture(scope="session")
@@ -77,15 +77,15 @@ def ganho(environment: dict[str, str]) -> Ganho:
 
 
 @pytest.fixture
-def start_init(environment: dict[str, str], tmp_path: Path) -> Iterator[StartInit]:
-    """Begin `ganho init` in an empty folder."""
+def start(environment: dict[str, str], tmp_path: Path) -> Iterator[Start]:
+    """Begin a command at a terminal, in an empty folder."""
     started: list[Terminal] = []
     folder = tmp_path / "work"
     folder.mkdir()
 
-    def begin(*arguments: str) -> Terminal:
-        command = [str(GANHO), "init", *arguments]
-        started.append(Terminal(command, environment, folder))
+    def begin(*arguments: str, **more: str) -> Terminal:
+        command = [str(GANHO), *arguments]
+        started.append(Terminal(command, environment | SCREEN | more, folder))
         return started[-1]
 
     yield begin

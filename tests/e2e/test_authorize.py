@@ -1,14 +1,10 @@
 """`ganho authorize` as a person meets it: in the browser, at the terminal, refused."""
 
-import os
 import re
-import select
 import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -17,69 +13,7 @@ import pytest
 from ganho.sandbox.room import Addresses, Sandbox
 
 pytestmark = pytest.mark.xdist_group("prefect")
-GANHO = Path(sys.executable).with_name("ganho")
 ADDRESS = re.compile(r"http\S+authorize\?\S+")
-SECONDS = 60
-Start = Callable[..., "Terminal"]
-
-
-class Terminal:
-    """A pseudo-terminal with a command in it."""
-
-    def __init__(self, environment: dict[str, str], *arguments: str) -> None:
-        self._keyboard, line = os.openpty()
-        self.shown = ""
-        self.process = subprocess.Popen(
-            [str(GANHO), *arguments],
-            env=environment,
-            stdin=line,
-            stdout=line,
-            stderr=line,
-            start_new_session=True,
-        )
-        os.close(line)
-
-    def wait_for(self, text: str) -> str:
-        """Read what is shown until a text is there; give the address in it."""
-        until = time.monotonic() + SECONDS
-        while text not in self.shown and time.monotonic() < until:
-            if not self._read():
-                break
-        assert text in self.shown, self.shown
-        return ADDRESS.findall(self.shown)[-1]
-
-    def type(self, text: str) -> None:
-        os.write(self._keyboard, text.encode())
-
-    def end(self) -> int:
-        """Read the rest; give the exit code."""
-        while self._read():
-            pass
-        os.close(self._keyboard)
-        return self.process.wait(SECONDS)
-
-    def _read(self) -> bool:
-        ready, _, _ = select.select([self._keyboard], [], [], SECONDS)
-        try:
-            more = os.read(self._keyboard, 65_536) if ready else b""
-        except OSError:  # the command has ended
-            return False
-        self.shown += more.decode(errors="replace")
-        return bool(more)
-
-
-@pytest.fixture
-def start(environment: dict[str, str]) -> Iterator[Start]:
-    started: list[Terminal] = []
-
-    def begin(*arguments: str, **more: str) -> Terminal:
-        started.append(Terminal(environment | {"COLUMNS": "300"} | more, *arguments))
-        return started[-1]
-
-    yield begin
-    for terminal in started:
-        terminal.process.kill()
-        terminal.process.wait()
 
 
 def lands_here(room: Sandbox) -> None:
@@ -155,7 +89,8 @@ def test_a_code_is_pasted_where_the_redirect_is_fixed_elsewhere(
     room.conta_azul.connections.redirect_uri = "https://www.contaazul.com"
     ganho("apply", write(room, at, "pasted", tmp_path))
     terminal = start("authorize", "pasted", "--no-browser")
-    address = terminal.wait_for("não aparece na tela")
+    terminal.wait_for("não aparece na tela")
+    address = ADDRESS.findall(terminal.shown)[-1]
     terminal.type("\n")
     terminal.wait_for("Nada foi colado")
     terminal.type("não sei o que é isso\n")

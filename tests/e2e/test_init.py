@@ -10,7 +10,7 @@ import pytest
 from ganho.cli.company_file import read_company_file
 from ganho.sandbox.pipedrive import LineInput
 from ganho.sandbox.room import Addresses, Sandbox
-from tests.e2e.conftest import StartInit
+from tests.e2e.conftest import Start
 from tests.terminals import DOWN, ENTER, SPACE, Terminal
 
 pytestmark = pytest.mark.xdist_group("prefect")
@@ -52,12 +52,12 @@ def secrets_of(room: Sandbox) -> set[str]:
 
 
 def test_from_nothing_to_the_first_booked_sale(
-    ganho, start_init: StartInit, room: tuple[Sandbox, Addresses], tmp_path: Path
+    ganho, start: Start, room: tuple[Sandbox, Addresses], tmp_path: Path
 ) -> None:
     sandbox, at = room
     sandbox.pipedrive.add_token("lesser", admin=False)
     connections = sandbox.conta_azul.connections
-    terminal = start_init()
+    terminal = start("init")
     terminal.answer(
         ("Idioma / Language", ENTER),
         ("Nome curto da empresa", "Acme S/A" + ENTER),
@@ -119,11 +119,11 @@ def test_from_nothing_to_the_first_booked_sale(
 
 
 def test_the_same_in_english(
-    ganho, start_init: StartInit, room: tuple[Sandbox, Addresses], tmp_path: Path
+    ganho, start: Start, room: tuple[Sandbox, Addresses], tmp_path: Path
 ) -> None:
     sandbox, at = room
     connections = sandbox.conta_azul.connections
-    terminal = start_init("mine.toml")
+    terminal = start("init", "mine.toml")
     terminal.answer(
         ("Idioma / Language", DOWN + ENTER),
         ("Short name of the company", "first" + ENTER),

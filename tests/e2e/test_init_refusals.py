@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ganho.sandbox.room import Addresses, Sandbox
-from tests.e2e.conftest import GANHO, StartInit
+from tests.e2e.conftest import GANHO, Start
 from tests.terminals import CTRL_C, CTRL_D, DOWN, ENTER
 
 pytestmark = pytest.mark.xdist_group("prefect")
@@ -23,9 +23,9 @@ pytestmark = pytest.mark.xdist_group("prefect")
     ids=["menu", "line", "end of input"],
 )
 def test_leaving_is_one_line_and_leaves_nothing(
-    start_init: StartInit, tmp_path: Path, question: str, key: str
+    start: Start, tmp_path: Path, question: str, key: str
 ) -> None:
-    terminal = start_init()
+    terminal = start("init")
     if question != "Idioma / Language":
         terminal.answer(("Idioma / Language", ENTER))
     terminal.answer((question, key))
@@ -39,9 +39,9 @@ def test_leaving_is_one_line_and_leaves_nothing(
 
 
 def test_bytes_that_are_no_text_and_far_too_much_are_asked_again(
-    start_init: StartInit,
+    start: Start,
 ) -> None:
-    terminal = start_init()
+    terminal = start("init")
     terminal.answer(("Idioma / Language", ENTER), ("Nome curto", ""))
     terminal.type(b"\xff\xfe\xe7" + ENTER.encode())
     terminal.wait_for("não podem ser usados")
@@ -75,10 +75,10 @@ def test_without_a_terminal_it_is_one_line(
 
 
 def test_leaving_while_the_browser_is_waited_for_leaves_nothing(
-    start_init: StartInit, sandbox: tuple[Sandbox, Addresses], tmp_path: Path
+    start: Start, sandbox: tuple[Sandbox, Addresses], tmp_path: Path
 ) -> None:
     room, at = sandbox
-    terminal = start_init()
+    terminal = start("init")
     terminal.answer(
         ("Idioma / Language", ENTER),
         ("Nome curto da empresa", "acme" + ENTER),
