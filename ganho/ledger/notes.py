@@ -68,6 +68,17 @@ class Notes(Core):
             summary: Mapping[str, Any] | None = connection.execute(query).scalar()
         return summary
 
+    def latest_report(self) -> Mapping[str, Any] | None:
+        """Give the newest report that a run left, a dry run's aside."""
+        query = (
+            select(runs.c.summary)
+            .where(runs.c.company == self._company, runs.c.summary.is_not(None))
+            .order_by(runs.c.finished_at.desc())
+        )
+        with self._reading() as connection:
+            summaries = connection.execute(query).scalars()
+            return next((s for s in summaries if s and not s.get("dry_run")), None)
+
     def events(self, deal_id: int) -> list[Event]:
         """Give a deal's story, in the order it happened."""
         query = (
