@@ -12,6 +12,7 @@ from ganho.booking.numbered import Draft, create_numbered
 from ganho.booking.references import references_for
 from ganho.booking.rereading import fresh_deal
 from ganho.booking.run import ActiveContract, NotYetError, Run
+from ganho.booking.standing import note_terms
 from ganho.booking.translating import bookable_of, today
 from ganho.booking.writing import prepare_writes
 from ganho.conta_azul.schemas import ContratoRequest
@@ -63,6 +64,7 @@ def _draft(
     def send(number: int) -> Booking:
         check_not_active(run, contract, references)  # a look came before, and time
         request = _request(run, contract, references, number=number)
+        note_terms(run, contract)
         made = run.company.conta_azul.create_contract(request)
         return _booking(run, contract, references, made)
 

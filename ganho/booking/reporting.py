@@ -7,6 +7,7 @@ from ganho.booking.planning import Planned, planned
 from ganho.booking.problems import held_deals
 from ganho.booking.reviewing import refresh_review, summary_of
 from ganho.booking.run import Run
+from ganho.booking.standing import keep_standing, standing_of
 from ganho.booking.stock import settle_reserving
 from ganho.ledger.records import Booking, DealRecord, DealState
 from ganho.reports.deals import BookedDeal, HeldDeal, WaitingDeal, WarnedDeal
@@ -55,6 +56,7 @@ def report_of(run: Run, quality: Mapping[str, int]) -> RunReport:
         quality=quality,
         remarks=tuple(run.remarks),
         review=summary_of(run.company),
+        standing=standing_of(run.company),
         calls=Calls(
             pipedrive_requests=run.company.pipedrive.count.requests,
             pipedrive_tokens=run.company.pipedrive.count.tokens,
@@ -69,6 +71,7 @@ def finish(run: Run, quality: Mapping[str, int]) -> RunReport:
     settle_reserving(run)
     refresh_review(run)
     report = report_of(run, quality)
+    keep_standing(run)
     run.company.ledger.finish_run(run.run_id, report.model_dump(mode="json"))
     return report
 

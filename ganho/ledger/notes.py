@@ -1,17 +1,21 @@
 """Small facts, runs, and the append-only story of every deal."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
-from ganho.ledger.core import Core
+from ganho.ledger.health import READING_ON
 from ganho.ledger.records import Event
-from ganho.ledger.tables import events, facts, runs
+from ganho.ledger.standing import Standings
+from ganho.ledger.tables import bookings, events, facts, runs
+
+OF_RUNS = ("run_started", "run_finished")
+"""Events that are no part of any deal's story."""
 
 
-class Notes(Core):
+class Notes(Standings):
     """What a run learns, and what it did."""
 
     def fact(self, name: str, *, younger_than: timedelta | None = None) -> Any | None:
@@ -37,6 +41,16 @@ class Notes(Core):
         }
         with self._writing() as connection:
             self._upsert(connection, facts, [row])
+
+    def facts_named(self, first: str, last: str) -> dict[str, Any]:
+        """Give the facts whose names lie between two, both included, in order."""
+        query = (
+            select(facts.c.name, facts.c.value)
+            .where(facts.c.company == self._company, facts.c.name.between(first, last))
+            .order_by(facts.c.name)
+        )
+        with self._reading() as connection:
+            return {row.name: row.value for row in connection.execute(query)}
 
     def start_run(self, run_id: str, kind: str) -> None:
         """Note that a run begins; a retried one begins again."""
@@ -72,12 +86,54 @@ class Notes(Core):
         """Give the newest report that a run left, a dry run's aside."""
         query = (
             select(runs.c.summary)
-            .where(runs.c.company == self._company, runs.c.summary.is_not(None))
+            .where(runs.c.company == self._company, *_left_a_report())
             .order_by(runs.c.finished_at.desc())
+            .limit(1)
         )
         with self._reading() as connection:
-            summaries = connection.execute(query).scalars()
-            return next((s for s in summaries if s and not s.get("dry_run")), None)
+            summary: Mapping[str, Any] | None = connection.execute(query).scalar()
+        return summary
+
+    def prune_runs(self, before: datetime) -> int:
+        """Forget runs of before that booked nothing; give how many.
+
+        The last one that went through and the newest report stay, however old they are.
+        """
+        kept = self._last_finished()
+        if kept is None:
+            return 0
+        own_bookings = select(bookings.c.booking_id).where(
+            bookings.c.company == self._company, bookings.c.run_id == runs.c.run_id
+        )
+        past = (
+            runs.c.company == self._company,
+            func.coalesce(runs.c.finished_at, runs.c.started_at) < min(before, kept),
+            ~own_bookings.exists(),
+        )
+        told = (
+            events.c.company == self._company,
+            events.c.deal_id.is_(None),
+            events.c.what.in_(OF_RUNS),
+            events.c.run_id.in_(select(runs.c.run_id).where(*past)),
+        )
+        with self._writing() as connection:
+            connection.execute(delete(events).where(*told))
+            return connection.execute(delete(runs).where(*past)).rowcount
+
+    def _last_finished(self) -> datetime | None:
+        """Tell when the last run went through, or else when the last report was left."""
+        query = select(func.max(runs.c.finished_at)).where(
+            runs.c.company == self._company, *_left_a_report()
+        )
+        went_through = (
+            runs.c.kind.in_(READING_ON),
+            runs.c.summary["state"].as_string() == "complete",
+        )
+        with self._reading() as connection:
+            last: datetime | None = connection.execute(
+                query.where(*went_through)
+            ).scalar()
+            return last or connection.execute(query).scalar()
 
     def events(self, deal_id: int) -> list[Event]:
         """Give a deal's story, in the order it happened."""
@@ -98,3 +154,11 @@ class Notes(Core):
             )
             for row in rows
         ]
+
+
+def _left_a_report() -> tuple[ColumnElement[bool], ...]:
+    return (
+        runs.c.summary.is_not(None),
+        runs.c.finished_at.is_not(None),
+        runs.c.summary["dry_run"].as_boolean().is_not(True),
+    )

@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from ganho.reports.formats import Language, moment, money
+from ganho.reports.formats import Language, count, moment, money
 from ganho.reports.reviewable import ReviewSummary
 from ganho.reports.texts import counted
 from ganho.reports.texts_review import REVIEW_TEXTS, Age
+from ganho.reports.texts_standing import STANDING_TEXTS
 
 A_DAY = timedelta(days=1)
 AT_LEAST: tuple[tuple[timedelta, Age], ...] = (
@@ -29,6 +30,17 @@ def age_in_words(age: timedelta, language: Language) -> str:
     if age < A_DAY:
         return texts.less_than_a_day
     return counted(age.days, texts.days, language)
+
+
+def short_age(age: timedelta, language: Language) -> str:
+    """Write an age in the largest unit that fits: `35 min`, `3 h`, `5 dias`."""
+    texts = STANDING_TEXTS[language]
+    if age >= A_DAY:
+        return texts.days[age.days != 1].format(n=count(age.days, language))
+    hours = age // timedelta(hours=1)
+    if hours > 0:
+        return texts.hours.format(n=hours)
+    return texts.minutes.format(n=max(0, age // timedelta(minutes=1)))
 
 
 def review_in_a_line(

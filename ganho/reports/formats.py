@@ -1,6 +1,6 @@
 """Amounts, dates, counts and foreign texts, as the reader should see them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -35,6 +35,19 @@ def seconds(duration: float, language: Language) -> str:
 def day(value: date, language: Language) -> str:
     """Write a day: `24/11/2026`, in English `2026-11-24`."""
     return value.strftime("%d/%m/%Y") if language == "pt-BR" else value.isoformat()
+
+
+def short_day(value: date, language: Language) -> str:
+    """Write a day of a year that is known: `24/11`, in English `11-24`."""
+    return f"{value:%d/%m}" if language == "pt-BR" else f"{value:%m-%d}"
+
+
+def offset(value: datetime, zone: str) -> str:
+    """Write how far a zone was from UTC at a moment: `UTC−3`, `UTC+5:30`."""
+    away = value.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
+    hours, rest = divmod(abs(away), timedelta(hours=1))
+    minutes = f":{rest // timedelta(minutes=1):02}" if rest else ""
+    return f"UTC{'−' if away < timedelta() else '+'}{hours}{minutes}"
 
 
 def moment(value: datetime, language: Language, zone: str) -> str:

@@ -2,9 +2,18 @@
 
 from ganho.reports.ages import review_in_a_line
 from ganho.reports.deals import BookedDeal
-from ganho.reports.formats import Language, count, moment, seconds
+from ganho.reports.formats import Language, count, moment, money, seconds
 from ganho.reports.run import RunReport
+from ganho.reports.standing import Month, Standing
 from ganho.reports.texts import TEXTS, counted
+from ganho.reports.texts_standing import STANDING_TEXTS
+
+
+def word_of(report: RunReport) -> str:
+    """Say in one word how things are: a run that went through may leave deals held."""
+    if report.state == "complete" and report.counts.quarantined:
+        return STANDING_TEXTS[report.language].pending
+    return TEXTS[report.language].states[report.state]
 
 
 def occasion(report: RunReport) -> str:
@@ -30,6 +39,28 @@ def equation(report: RunReport) -> str:
     sign = "=" if report.balances else "≠"
     right = " + ".join(counted(n, words, language) for n, words in parts)
     return f"{counted(counts.won, texts.won_now, language)} {sign} {right}"
+
+
+def month_names(report: RunReport, standing: Standing) -> tuple[str, str]:
+    """Name this month, as far as it is gone, and the one before."""
+    texts, language = STANDING_TEXTS[report.language], report.language
+    last = standing.last_month.first_day
+    today = moment(standing.as_of, language, report.time_zone).split()[0]
+    this = texts.months[standing.this_month.first_day.month - 1]
+    return (
+        texts.this_month.format(month=this, day=today),
+        texts.last_month.format(month=texts.months[last.month - 1], year=last.year),
+    )
+
+
+def month_in_a_line(month: Month, language: Language) -> str:
+    """Say what was won in a month, and how much of it is booked."""
+    texts = STANDING_TEXTS[language]
+    return texts.short_month.format(
+        month=texts.months[month.first_day.month - 1],
+        won=money(month.won.value, language),
+        booked=money((month.sales + month.contracts).value, language),
+    )
 
 
 def bookings_of(report: RunReport) -> list[BookedDeal]:

@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, Field
 from ganho.domain.model import Value
 from ganho.reports.deals import BookedDeal, HeldDeal, WaitingDeal, WarnedDeal
 from ganho.reports.reviewable import ReviewSummary
+from ganho.reports.standing import Standing
 
 Language = Literal["pt-BR", "en"]
 RunKind = Literal["sync", "backfill", "second look"]
@@ -103,6 +104,8 @@ class RunReport(Value):
     """Codes of what concerns the run as a whole."""
     review: ReviewSummary | None = None
     """What waits for a person in the ERP, as far as anybody has looked."""
+    standing: Standing | None = None
+    """How the company stands; None in a report that an older version left."""
     calls: Calls = Calls()
     pipedrive_url: str = ""
     """The address of the company's own Pipedrive, for links."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Group
 from rich.text import Text
 
+from ganho.reports.ages import short_age
 from ganho.reports.causes import Cause, causes_of, concerns_of, near_duplicates_of
 from ganho.reports.deals import BookedDeal
 from ganho.reports.formats import day, money, printable
@@ -14,6 +15,7 @@ from ganho.reports.phrases import (
     bookings_of,
     calls_made,
     equation,
+    month_in_a_line,
     more_than,
     note_on,
     occasion,
@@ -21,7 +23,9 @@ from ganho.reports.phrases import (
 )
 from ganho.reports.reasons import detail
 from ganho.reports.run import RunReport, RunState
+from ganho.reports.standing import Standing
 from ganho.reports.texts import TEXTS, counted
+from ganho.reports.texts_standing import STANDING_TEXTS
 
 SHOWN = 5
 BOOKINGS_SHOWN = 10
@@ -41,6 +45,7 @@ def terminal(report: RunReport) -> Group:
             _opening(report),
             _money(report),
             _equation(report),
+            _standing(report),
             _bookings(report),
             _to_review(report),
             _problems(report),
@@ -90,6 +95,29 @@ def _equation(report: RunReport) -> Iterable[Line]:
                 report.won_before_activation, texts.before_activation, report.language
             )
         )
+
+
+def _standing(report: RunReport) -> Iterable[Line]:
+    """Say in three lines how the month goes and what is open since when."""
+    now = report.standing
+    if now is None:
+        return
+    for month in (now.this_month, now.last_month):
+        yield row(month_in_a_line(month, report.language))
+    yield from _open(report, now)
+
+
+def _open(report: RunReport, now: Standing) -> Iterable[Line]:
+    if now.oldest is None:
+        return
+    language = report.language
+    line = STANDING_TEXTS[language].short_open.format(
+        deals=counted(now.open.deals, TEXTS[language].deals, language),
+        value=money(now.open.value, language),
+        deal=now.oldest.deal_id,
+        age=short_age(now.as_of - now.oldest.since, language),
+    )
+    yield row(line)
 
 
 def _bookings(report: RunReport) -> Iterable[Line]:

@@ -6,6 +6,14 @@ from rich.console import Console
 
 from ganho.reports.deals import BookedDeal, HeldDeal
 from ganho.reports.run import Amounts, Calls, Counts, RunReport
+from ganho.reports.standing import (
+    Month,
+    OldestOpen,
+    ProblemTrend,
+    SoldOn,
+    Standing,
+    Tally,
+)
 
 STARTED = datetime(2026, 11, 24, 2, 40, tzinfo=UTC)
 
@@ -59,6 +67,53 @@ def make_held(**changes):
         "organization_id": 7,
     }
     return HeldDeal(**values | changes)
+
+
+def tally(deals, value=0):
+    return Tally(deals=deals, value=Decimal(str(value)))
+
+
+@pytest.fixture
+def make_standing():
+    """A company with two months of sales and three deals open."""
+
+    def make(**changes):
+        values = {
+            "as_of": STARTED,
+            "this_month": Month(
+                first_day=date(2026, 11, 1),
+                sales=tally(41, "182340.50"),
+                held=tally(2, "5000.40"),
+                waiting=tally(1, 1500),
+            ),
+            "last_month": Month(first_day=date(2026, 10, 1), sales=tally(63, 251000)),
+            "problems": (
+                ProblemTrend(reason="TAX_ID_INVALID", now=tally(2, 5000), before=1),
+            ),
+            "compared_with": date(2026, 11, 16),
+            "open_by_age": {
+                "under_1_hour": tally(1, 1500),
+                "over_24_hours": tally(2, "5000.40"),
+            },
+            "oldest": OldestOpen(
+                deal_id=1203,
+                since=STARTED - timedelta(days=3, hours=5),
+                is_held=True,
+                value=Decimal(780),
+            ),
+            "days": tuple(
+                SoldOn(day=date(2026, 11, 10) + timedelta(days=n), sales=1, value=n)
+                for n in range(14)
+            ),
+        }
+        return Standing(**values | changes)
+
+    return make
+
+
+@pytest.fixture(name="tally")
+def _tally():
+    return tally
 
 
 @pytest.fixture(name="make_booking")

@@ -5,7 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from ganho.reports.ages import age_class, age_in_words, review_in_a_line
+from ganho.reports.ages import (
+    age_class,
+    age_in_words,
+    review_in_a_line,
+    short_age,
+)
 from ganho.reports.reviewable import ReviewSummary
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
@@ -76,3 +81,19 @@ def test_the_line_in_english_and_of_one_sale():
 )
 def test_nothing_waiting_or_nothing_known_is_no_line(known):
     assert review_in_a_line(known, NOW, "pt-BR", ZONE) == ""
+
+
+@pytest.mark.parametrize(
+    ("age", "portuguese", "english"),
+    [
+        (timedelta(seconds=-5), "0 min", "0 min"),
+        (timedelta(minutes=59, seconds=59), "59 min", "59 min"),
+        (timedelta(hours=1), "1 h", "1 h"),
+        (timedelta(hours=23, minutes=59), "23 h", "23 h"),
+        (timedelta(days=1), "1 dia", "1 day"),
+        (timedelta(days=1200), "1.200 dias", "1,200 days"),
+    ],
+)
+def test_a_short_age_is_told_in_its_largest_unit(age, portuguese, english):
+    assert short_age(age, "pt-BR") == portuguese
+    assert short_age(age, "en") == english

@@ -3,7 +3,8 @@ from markdown_it import MarkdownIt
 
 from ganho.domain.reasons import Reason
 from ganho.reports.deals import WaitingDeal, WarnedDeal
-from ganho.reports.markdown import SHOWN, markdown
+from ganho.reports.markdown import markdown
+from ganho.reports.mentions import SHOWN
 from ganho.reports.run import Counts
 
 
@@ -19,10 +20,32 @@ def place(page, *texts):
 def test_state_and_money_come_first(make_report):
     lines = markdown(make_report()).splitlines()
 
-    assert lines[0] == "# Completo"
+    assert lines[0] == "# Pendente"
     assert lines[6] == (
         "| **R$ 1.734,56** | **R$ 1.234,56** | **R$ 500,00** | **R$ 0,00** |"
     )
+
+
+def test_the_clock_of_all_times_is_named(make_report):
+    assert "horários de America/Sao_Paulo (UTC−3)" in markdown(make_report())
+
+
+@pytest.mark.parametrize(
+    ("state", "held", "word"),
+    [
+        ("complete", 0, "# Completo"),
+        ("complete", 1, "# Pendente"),
+        ("partial", 1, "# Parcial"),
+        ("stopped", 1, "# Parado"),
+        ("off", 0, "# Desligado"),
+    ],
+)
+def test_one_word_says_how_things_are(make_report, state, held, word):
+    counts = Counts(won=2, booked=2 - held, quarantined=held)
+
+    page = markdown(make_report(state=state, counts=counts))
+
+    assert page.splitlines()[0] == word
 
 
 def test_what_needs_a_person_comes_before_what_does_not(make_report):
@@ -176,8 +199,9 @@ def test_english_is_english_throughout(make_report):
     page = markdown(make_report(language="en"))
 
     assert headings(page) == [
-        "# Complete",
+        "# Pending",
         "## Where the deals are",
+        "## Review queue",
         "## Needs you",
         "### Invalid tax id (1 deal, R$ 500.00)",
         "## Sales booked",

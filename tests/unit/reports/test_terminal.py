@@ -87,3 +87,24 @@ def test_a_dry_run_is_not_mistaken_for_a_real_one(make_report, make_booking, sho
 
     assert "Simulação: nada foi criado na Conta Azul." in text
     assert "Vendas que seriam lançadas" in text
+
+
+def test_the_month_and_what_is_open_are_three_short_lines(
+    make_report, make_standing, shown
+):
+    text = shown(terminal(make_report(standing=make_standing())))
+
+    assert (
+        "  Novembro: R$ 188.840,90 ganhos, R$ 182.340,50 lançados\n"
+        "  Outubro: R$ 251.000,00 ganhos, R$ 251.000,00 lançados\n"
+        "  Em aberto: 3 negócios, R$ 6.500,40; o mais antigo, 1203, há 3 dias\n"
+    ) in text
+
+
+def test_with_nothing_open_the_months_stand_alone(make_report, make_standing, shown):
+    standing = make_standing(open_by_age={}, oldest=None)
+
+    text = shown(terminal(make_report(language="en", standing=standing)))
+
+    assert "October: R$ 251,000.00 won, R$ 251,000.00 booked\n" in text
+    assert "Open:" not in text

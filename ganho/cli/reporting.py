@@ -1,0 +1,56 @@
+"""`ganho report`: the newest report, from the ledger, without a run."""
+
+import os
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from ganho.booking.company import CompanyValues, Surroundings, open_ledger
+from ganho.cli.exits import STOPPED
+from ganho.cli.prefect_api import prefect_api
+from ganho.reports.html import html
+from ganho.reports.run import RunReport
+from ganho.reports.terminal import terminal
+from ganho.reports.texts_standing import STANDING_TEXTS
+
+OWNERS_ONLY = 0o600
+
+
+def report_file(slug: str, console: Console, *, html_file: Path | None) -> None:
+    """Show the newest report, or write it as an HTML file that its owner alone reads.
+
+    Raises typer.Exit with 1 where no run has left a report yet.
+    """
+    if html_file is not None and not html_file.absolute().parent.is_dir():
+        raise typer.BadParameter(f"a pasta {html_file.parent} não existe")
+    with prefect_api(console):
+        from blocks.storing import load_company  # noqa: PLC0415 - imports Prefect
+
+        values = load_company(slug)
+    texts, report = STANDING_TEXTS[values.settings.language], _newest(values)
+    if report is None:
+        console.print(texts.no_report.format(company=slug), soft_wrap=True)
+        raise typer.Exit(STOPPED)
+    if html_file is None:
+        console.print(terminal(report), crop=False)
+        return
+    write_private(html_file, html(report))
+    console.print(texts.written.format(file=html_file), markup=False, soft_wrap=True)
+
+
+def write_private(file: Path, text: str) -> None:
+    """Write a file that nobody but its owner reads, also where it was there before."""
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNERS_ONLY)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
+        file.chmod(OWNERS_ONLY)
+        opened.write(text)
+
+
+def _newest(values: CompanyValues) -> RunReport | None:
+    ledger = open_ledger(values.slug, values.ledger, Surroundings())
+    try:
+        summary = ledger.latest_report()
+    finally:
+        ledger.close()
+    return RunReport.model_validate(summary) if summary else None

@@ -1,0 +1,289 @@
+"""How a company stands, added up by the database: few rows, however many deals."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
+
+from ganho.ledger.core import Core, from_cents
+from ganho.ledger.records import BookingKind, DealState
+from ganho.ledger.tables import bookings, deals, facts
+
+STILL_WON = (DealState.OPEN, DealState.QUARANTINED, DealState.BOOKED)
+UNSETTLED = (DealState.OPEN, DealState.QUARANTINED)
+TERM = "contract "
+"""Before a deal's id: the fact that says for how long its contract bills."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WonSum:
+    """Won deals of one span in one state; `value` is of those in BRL."""
+
+    span: int
+    """Which of the spans asked for."""
+    state: DealState
+    kind: BookingKind | None
+    cancelled: bool
+    deals: int
+    value: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReasonSum:
+    """Deals that one reason holds; `value` is of those in BRL."""
+
+    reason: str
+    deals: int
+    value: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgeSum:
+    """Open deals of one class of age; `value` is of those in BRL."""
+
+    age: int
+    """How many of the limits asked for they have passed."""
+    deals: int
+    value: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class OldestDeal:
+    """The deal that has been open longest."""
+
+    deal_id: int
+    state: DealState
+    since: datetime
+    value: Decimal | None
+    currency: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractSum:
+    """Contracts in force that bill as often and as many times."""
+
+    months: int | None
+    """Of one period; None where nobody knows."""
+    periods: int | None
+    """None: without an end, or not known."""
+    contracts: int
+    per_period: Decimal
+
+
+@dataclass(frozen=True, kw_only=True)
+class DaySum:
+    """Sales with the date of one day."""
+
+    day: date
+    sales: int
+    value: Decimal
+
+
+class Standings(Core):
+    """Sums over all that the ledger keeps; reading alone."""
+
+    def won_in(self, spans: Sequence[tuple[datetime, date]]) -> list[WonSum]:
+        """Add up what was won in each span, up to the start of the next.
+
+        A span is its first moment and its first day; they are given in order. A deal
+        that was never read has no moment: the date of its sale stands in.
+        """
+        starts = enumerate(spans)
+        span = case(*((_is_from(*s), n) for n, s in reversed(list(starts))), else_=None)
+        kind, is_gone = bookings.c.kind, func.coalesce(bookings.c.cancelled, False)
+        query = (
+            select(
+                span.label("span"),
+                deals.c.state,
+                kind.label("kind"),
+                is_gone.label("cancelled"),
+                *_sums(),
+            )
+            .select_from(deals.outerjoin(bookings, _live_booking()))
+            .where(
+                deals.c.company == self._company,
+                deals.c.state.in_(STILL_WON),
+                # Said apart, so that the join is made for few deals.
+                or_(deals.c.won_at.is_(None), deals.c.won_at >= spans[0][0]),
+                _is_from(*spans[0]),
+            )
+            .group_by("span", deals.c.state, "kind", "cancelled")
+        )
+        return [
+            WonSum(
+                span=row.span,
+                state=DealState(row.state),
+                kind=row.kind,
+                cancelled=bool(row.cancelled),
+                deals=row.number,
+                value=_amount(row.total),
+            )
+            for row in self._rows(query)
+        ]
+
+    def held_by_reason(self) -> list[ReasonSum]:
+        """Add up the deals in quarantine by their reasons."""
+        query = (
+            select(deals.c.reason, *_sums())
+            .where(
+                deals.c.company == self._company,
+                deals.c.state == DealState.QUARANTINED,
+            )
+            .group_by(deals.c.reason)
+            .order_by(deals.c.reason)
+        )
+        return [
+            ReasonSum(
+                reason=row.reason or "", deals=row.number, value=_amount(row.total)
+            )
+            for row in self._rows(query)
+        ]
+
+    def unsettled_by_age(self, limits: Sequence[timedelta]) -> list[AgeSum]:
+        """Add up the deals that are open or held by how long ago they were won.
+
+        The limits are given in order; a deal that is as old as one has passed it.
+        """
+        now, since = self._clock(), _since()
+        passed = [(since <= now - limit, n) for n, limit in enumerate(limits, 1)]
+        age = case(*reversed(passed), else_=0)
+        query = (
+            select(age.label("age"), *_sums()).where(*self._unsettled()).group_by("age")
+        )
+        return [
+            AgeSum(age=row.age, deals=row.number, value=_amount(row.total))
+            for row in self._rows(query)
+        ]
+
+    def oldest_unsettled(self) -> OldestDeal | None:
+        """Name the deal that has been open or held longest."""
+        since = _since().label("since")
+        query = (
+            select(
+                deals.c.deal_id, deals.c.state, since, deals.c.cents, deals.c.currency
+            )
+            .where(*self._unsettled())
+            .order_by("since", deals.c.deal_id)
+            .limit(1)
+        )
+        for row in self._rows(query):
+            return OldestDeal(
+                deal_id=row.deal_id,
+                state=DealState(row.state),
+                since=row.since,
+                value=from_cents(row.cents),
+                currency=row.currency,
+            )
+        return None
+
+    def contracts_in_force(self, day: date) -> list[ContractSum]:
+        """Add up the contracts whose last day is not before this one.
+
+        One of which nobody knows the term is in force.
+        """
+        term = facts.c.value
+        months, periods = term["months"].as_integer(), term["periods"].as_integer()
+        last_day = term["ends_on"].as_string()
+        named = and_(
+            facts.c.company == bookings.c.company,
+            facts.c.name == literal(TERM) + cast(bookings.c.deal_id, String),
+        )
+        query = (
+            select(
+                months.label("months"),
+                periods.label("periods"),
+                func.count().label("number"),
+                func.sum(bookings.c.cents).label("total"),
+            )
+            .select_from(bookings.outerjoin(facts, named))
+            .where(
+                *self._live("contract"),
+                or_(last_day.is_(None), last_day >= day.isoformat()),
+            )
+            .group_by("months", "periods")
+        )
+        return [
+            ContractSum(
+                months=row.months,
+                periods=row.periods,
+                contracts=row.number,
+                per_period=_amount(row.total),
+            )
+            for row in self._rows(query)
+        ]
+
+    def sold_by_day(self, first: date, last: date) -> list[DaySum]:
+        """Add up the sales that stand by their dates, from one day to another."""
+        query = (
+            select(
+                bookings.c.sold_on,
+                func.count().label("number"),
+                func.sum(bookings.c.cents).label("total"),
+            )
+            .where(*self._live("sale"), bookings.c.sold_on.between(first, last))
+            .group_by(bookings.c.sold_on)
+            .order_by(bookings.c.sold_on)
+        )
+        return [
+            DaySum(day=row.sold_on, sales=row.number, value=_amount(row.total))
+            for row in self._rows(query)
+        ]
+
+    def _rows(self, query: Any) -> Iterable[Row[Any]]:
+        with self._reading() as connection:
+            return connection.execute(query).all()
+
+    def _unsettled(self) -> tuple[ColumnElement[bool], ...]:
+        return deals.c.company == self._company, deals.c.state.in_(UNSETTLED)
+
+    def _live(self, kind: BookingKind) -> tuple[ColumnElement[bool], ...]:
+        return (
+            bookings.c.company == self._company,
+            bookings.c.kind == kind,
+            bookings.c.superseded_at.is_(None),
+            bookings.c.cancelled.is_(False),
+        )
+
+
+def _is_from(moment: datetime, day: date) -> ColumnElement[bool]:
+    return or_(
+        deals.c.won_at >= moment,
+        and_(deals.c.won_at.is_(None), bookings.c.sold_on >= day),
+    )
+
+
+def _live_booking() -> ColumnElement[bool]:
+    return and_(
+        bookings.c.company == deals.c.company,
+        bookings.c.deal_id == deals.c.deal_id,
+        bookings.c.superseded_at.is_(None),
+    )
+
+
+def _since() -> ColumnElement[datetime]:
+    """Of a deal that could not be read nothing is known but when it was met."""
+    return func.coalesce(deals.c.won_at, deals.c.set_aside_at, deals.c.read_at)
+
+
+def _sums() -> tuple[ColumnElement[Any], ...]:
+    in_reais = case((deals.c.currency == "BRL", deals.c.cents), else_=0)
+    return func.count().label("number"), func.sum(in_reais).label("total")
+
+
+def _amount(cents: Any) -> Decimal:
+    """Turn a sum into an amount; one database adds in integers, the other not."""
+    return from_cents(int(cents or 0)) or Decimal(0)
