@@ -6,7 +6,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -70,7 +70,9 @@ class Faults:
     def add(
         self, vendor: Vendor, method: str, path: str, kind: Kind, **options: Any
     ) -> None:
-        """Queue a fault."""
+        """Queue a fault. Raises ValueError for a kind that would never strike."""
+        if kind not in get_args(Kind):
+            raise ValueError(kind)
         fault = Fault(vendor=vendor, method=method, path=path, kind=kind, **options)
         with self._lock:
             self._queue.append(fault)
