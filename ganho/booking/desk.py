@@ -7,6 +7,7 @@ from typing import Protocol
 
 from ganho.domain.deal import Deal
 from ganho.domain.reasons import Remark
+from ganho.ledger.deals import Aside
 from ganho.ledger.records import Booking, DealReading, DealRecord, DealState, Warned
 from ganho.ledger.store import Ledger
 
@@ -46,6 +47,9 @@ class Desk(Protocol):
     ) -> None:
         """Quarantine a deal."""
 
+    def set_all_aside(self, asides: Sequence[Aside]) -> None:
+        """Quarantine many deals at once."""
+
     def withdraw(self, deal_id: int, why: str) -> None:
         """Take a deal that is no longer won from the table."""
 
@@ -57,6 +61,9 @@ class Desk(Protocol):
 
     def warn(self, deal_id: int, remark: str, facts: Mapping[str, str]) -> None:
         """Keep a remark on a deal that goes on."""
+
+    def warn_all(self, warned: Sequence[Warned]) -> None:
+        """Keep remarks on many deals at once."""
 
     def warnings(self) -> list[Warned]:
         """The remarks on this run's deals."""
@@ -111,6 +118,10 @@ class LedgerDesk:
         """Quarantine in the ledger."""
         self._ledger.set_aside(deal_id, reason, facts, retry_at=retry_at)
 
+    def set_all_aside(self, asides: Sequence[Aside]) -> None:
+        """Quarantine in the ledger, in few transactions."""
+        self._ledger.set_all_aside(asides)
+
     def withdraw(self, deal_id: int, why: str) -> None:
         """Delete the snapshot of a deal that is no longer won."""
         self._ledger.withdraw(deal_id, why)
@@ -127,6 +138,10 @@ class LedgerDesk:
     def warn(self, deal_id: int, remark: str, facts: Mapping[str, str]) -> None:
         """Keep the remark in the ledger."""
         self._ledger.warn(deal_id, remark, facts)
+
+    def warn_all(self, warned: Sequence[Warned]) -> None:
+        """Keep the remarks in the ledger, in few transactions."""
+        self._ledger.warn_all(warned)
 
     def warnings(self) -> list[Warned]:
         """Read the remarks back, and those of earlier runs that still stand."""
@@ -201,6 +216,11 @@ class DryDesk:
             next_look_at=retry_at,
         )
 
+    def set_all_aside(self, asides: Sequence[Aside]) -> None:
+        """Quarantine in memory."""
+        for one in asides:
+            self.set_aside(one.deal_id, one.reason, one.facts, one.retry_at)
+
     def withdraw(self, deal_id: int, why: str) -> None:
         """Forget a deal that is no longer won."""
         del why
@@ -222,6 +242,10 @@ class DryDesk:
         """Keep the remark in memory."""
         warned = Warned(deal_id=deal_id, remark=remark, facts=dict(facts))
         self._warnings[deal_id, remark] = warned
+
+    def warn_all(self, warned: Sequence[Warned]) -> None:
+        """Keep the remarks in memory."""
+        self._warnings |= {(one.deal_id, one.remark): one for one in warned}
 
     def warnings(self) -> list[Warned]:
         """The remarks so far."""

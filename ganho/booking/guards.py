@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from ganho.booking.consents import has_consent
 from ganho.booking.run import Run
-from ganho.booking.setting_aside import set_aside
+from ganho.booking.setting_aside import set_all_aside
 from ganho.domain.contract import Bookable, Contract
 from ganho.domain.deal import Deal
 from ganho.domain.reasons import Reason
@@ -77,9 +77,11 @@ def hold_unusual_volume(run: Run, ready: set[int]) -> set[int]:
     crowds = _crowds(run)
     held = _crowded(new, crowds, most)
     _keep_crowds(run, {i: n for i, n in crowds.items() if i not in ready - new} | held)
-    for deal_id, deals in sorted(held.items()):
-        facts = {"deals": str(deals), "limit": str(most)}
-        set_aside(run, deal_id, RejectedError(reason, **facts))
+    rejected = {
+        deal_id: RejectedError(reason, deals=str(deals), limit=str(most))
+        for deal_id, deals in sorted(held.items())
+    }
+    set_all_aside(run, rejected)
     return ready - held.keys()
 
 

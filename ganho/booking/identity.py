@@ -6,6 +6,7 @@ from ganho.booking.run import Run
 from ganho.domain.markers import marker
 from ganho.domain.names import fold_name
 from ganho.errors import FatalError
+from ganho.ledger.store import Ledger
 from ganho.pipedrive.client import Me
 
 CHECK_EVERY = timedelta(hours=1)
@@ -24,7 +25,7 @@ def check_pipedrive(run: Run) -> None:
         return
     me = run.company.pipedrive.me()
     require_admin(me)
-    _require_same(run, COMPANY, me.company_id, "Pipedrive")
+    _note_same(run, COMPANY, me.company_id, "Pipedrive")
     if me.is_admin is None:
         run.remark("PIPEDRIVE_ADMIN_UNKNOWN")
     user = ledger.fingerprint(fold_name(me.user_name))
@@ -56,7 +57,7 @@ def check_conta_azul(run: Run) -> None:
     Raises FatalError if the token belongs to another company than last time.
     """
     company_id = run.company.conta_azul.connected_company()
-    _require_same(run, ERP_COMPANY, company_id, "Conta Azul")
+    _note_same(run, ERP_COMPANY, company_id, "Conta Azul")
 
 
 def pipedrive_company(run: Run) -> int:
@@ -72,15 +73,21 @@ def marker_of(run: Run, deal_id: int) -> str:
     return marker(pipedrive_company(run), deal_id)
 
 
-def _require_same(run: Run, fact: str, found: int | str, vendor: str) -> None:
-    ledger = run.company.ledger
+def require_same(ledger: Ledger, fact: str, found: int | str, vendor: str) -> None:
+    """Refuse credentials of another company than last time (R4)."""
     known = ledger.fact(fact)
-    if known is None:
-        ledger.note_fact(fact, found)
-    elif known != found:
+    if known not in (None, found):
         raise FatalError(
             f"The {vendor} credentials belong to another company than last time "
             f"({found} instead of {known}).",
             remedy="Put the right credentials into the company file and run "
             "`ganho apply`; a new pair of companies needs a new `company` name.",
         )
+
+
+def _note_same(run: Run, fact: str, found: int | str, vendor: str) -> None:
+    """Remember the company of a first run; refuse another one ever after."""
+    ledger = run.company.ledger
+    require_same(ledger, fact, found, vendor)
+    if ledger.fact(fact) is None:
+        ledger.note_fact(fact, found)

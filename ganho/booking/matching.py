@@ -17,7 +17,7 @@ from ganho.booking.mirror import freshen_customers, freshen_items
 from ganho.booking.progress import tell
 from ganho.booking.promises import close_kept_promises
 from ganho.booking.run import Run
-from ganho.booking.setting_aside import set_aside
+from ganho.booking.setting_aside import setting_aside
 from ganho.booking.stock import hold_short
 from ganho.booking.translating import bookables_of
 from ganho.booking.writing import prepare_writes
@@ -144,12 +144,13 @@ def _sort(run: Run, deal_ids: Iterable[int]) -> _Sorted:
         customers = _customers(run, made)
         items = match_items(run, [line.item for one in made for line in one.lines])
         close_kept_promises(run, made, customers, items)
-        for bookable, customer in zip(made, customers, strict=True):
-            try:
-                check_usual(run, bookable, deals[bookable.deal_id])
-                _sort_one(run, bookable, customer, items, result)
-            except RejectedError as error:
-                set_aside(run, bookable.deal_id, error)
+        with setting_aside(run) as rejected:
+            for bookable, customer in zip(made, customers, strict=True):
+                try:
+                    check_usual(run, bookable, deals[bookable.deal_id])
+                    _sort_one(run, bookable, customer, items, result)
+                except RejectedError as error:
+                    rejected[bookable.deal_id] = error
     return result
 
 

@@ -14,9 +14,8 @@ from decimal import Decimal
 
 from ganho.booking.batches import batches
 from ganho.booking.company import Company
-from ganho.booking.identity import ERP_COMPANY
+from ganho.booking.identity import ERP_COMPANY, require_same
 from ganho.conta_azul.schemas import IN_PROGRESS, ListedSale, Pendency, ReadSale
-from ganho.errors import FatalError
 from ganho.ledger.reviewing import BookedSale
 
 MARGIN = timedelta(days=1)
@@ -141,15 +140,8 @@ def _read(company: Company, sale_id: str) -> Seen:
 
 def _check_same_account(company: Company) -> None:
     """Another company's account does not know our sales either (R4)."""
-    known = company.ledger.fact(ERP_COMPANY)
     found = company.conta_azul.connected_company()
-    if known not in (None, found):
-        raise FatalError(
-            "The Conta Azul credentials belong to another company than last time "
-            f"({found} instead of {known}).",
-            remedy="Put the right credentials into the company file and run "
-            "`ganho apply`; a new pair of companies needs a new `company` name.",
-        )
+    require_same(company.ledger, ERP_COMPANY, found, "Conta Azul")
 
 
 def _listed(row: ListedSale) -> Seen:

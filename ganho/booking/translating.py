@@ -5,7 +5,7 @@ from datetime import date
 
 from ganho.booking.identity import pipedrive_company
 from ganho.booking.run import NotYetError, Run
-from ganho.booking.setting_aside import set_aside
+from ganho.booking.setting_aside import setting_aside
 from ganho.domain.contract import Bookable
 from ganho.domain.contract_fields import is_marked
 from ganho.domain.contracting import contract_from
@@ -37,13 +37,14 @@ def bookable_of(run: Run, deal: Deal) -> Bookable:
 def bookables_of(run: Run, deal_ids: Sequence[int]) -> list[Bookable]:
     """Translate the deals of a batch; those that cannot be are set aside."""
     made = []
-    for deal_id, deal in sorted(run.desk.snapshots(deal_ids).items()):
-        try:
-            made.append(bookable_of(run, deal))
-        except RejectedError as error:
-            set_aside(run, deal_id, error)
-        except NotYetError as error:
-            run.make_wait(deal_id, str(error))
+    with setting_aside(run) as rejected:
+        for deal_id, deal in sorted(run.desk.snapshots(deal_ids).items()):
+            try:
+                made.append(bookable_of(run, deal))
+            except RejectedError as error:
+                rejected[deal_id] = error
+            except NotYetError as error:
+                run.make_wait(deal_id, str(error))
     return made
 
 

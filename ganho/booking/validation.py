@@ -2,9 +2,10 @@
 
 from ganho.booking.batches import batches
 from ganho.booking.run import Run
-from ganho.booking.setting_aside import set_aside
+from ganho.booking.setting_aside import Rejected, set_all_aside
 from ganho.domain.checks import CustomerRow, customer_row
 from ganho.errors import RejectedError
+from ganho.ledger.records import Warned
 from ganho.quality.suite import validate_customers
 from ganho.quality.verdicts import Verdicts
 
@@ -36,13 +37,15 @@ def _rows(run: Run) -> dict[int, CustomerRow]:
 
 def _judge(run: Run, rows: dict[int, CustomerRow], verdicts: Verdicts) -> None:
     """The gravest rule a deal breaks is the reason it is set aside for."""
-    held: set[int] = set()
+    rejected: Rejected = {}
+    warned = list[Warned]()
     for failure in verdicts.failures:
         rule = failure.rule
-        for deal_id in (i for i in failure.deal_ids if i not in held):
+        for deal_id in (i for i in failure.deal_ids if i not in rejected):
             facts = {"field": rows[deal_id].tax_id_field}
             if rule.severity == "critical":
-                set_aside(run, deal_id, RejectedError(rule.code, **facts))
-                held.add(deal_id)
+                rejected[deal_id] = RejectedError(rule.code, **facts)
             else:
-                run.desk.warn(deal_id, rule.code, facts)
+                warned.append(Warned(deal_id=deal_id, remark=rule.code, facts=facts))
+    set_all_aside(run, rejected)
+    run.desk.warn_all(warned)

@@ -1,17 +1,20 @@
 """What the vendor says when it refuses: another body in every module."""
 
+import html
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import httpx
 
 from ganho.errors import FatalError, NotConnectedError, RetryableError
-from ganho.transport import redact
+from ganho.transport import without_names
 
 NO_ROUTE = "not found"
 """What the API says of a path it does not have."""
 KEYS = ("error", "message", "mensagem", "descricao_erro", "error_description")
+TAG = re.compile(r"<[^<>]*>")
 RECONNECT = (
     "Authorize ganho in Conta Azul again with `ganho authorize COMPANY`, as a user of "
     "the ERP, not of the developer portal."
@@ -23,8 +26,16 @@ class PlanBlockedError(FatalError):
 
 
 def text_of(answer: httpx.Response) -> str:
-    """Find the sentence in a refusal, wherever the module puts it."""
-    return _sentence(_parse(answer)) or answer.text
+    """Find the sentence in a refusal, wherever the module puts it.
+
+    What is no sentence is given as a person would read it: escaped letters hide names.
+    """
+    body = _parse(answer)
+    if sentence := _sentence(body):
+        return sentence
+    if body is not None and "\\u" in answer.text:
+        return json.dumps(body, ensure_ascii=False)
+    return html.unescape(TAG.sub(" ", answer.text))
 
 
 def is_absence(answer: httpx.Response) -> bool:
@@ -71,7 +82,8 @@ def unauthorized() -> FatalError:
 
 def unreadable(path: str, answer: httpx.Response) -> RetryableError:
     """Explain a read that was refused although nothing is wrong with the access."""
-    text = redact(text_of(answer))
+    asked_for = [value for _, value in answer.request.url.params.multi_items()]
+    text = without_names(text_of(answer), asked_for)
     return RetryableError(
         f"Conta Azul refused to read {path} ({answer.status_code}): {text}"
     )

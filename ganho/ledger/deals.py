@@ -1,10 +1,11 @@
 """The deals a company has won, each in exactly one state."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, Update, bindparam, delete, func, select, update
 
 from ganho.domain.deal import Deal
 from ganho.ledger.core import CHUNK, NOTHING, Core, chunks, from_cents, to_cents
@@ -12,6 +13,16 @@ from ganho.ledger.records import DealReading, DealRecord, DealState, Warned
 from ganho.ledger.tables import deals, events, remarks, watermarks
 
 COLUMNS = [column for column in deals.c if column.name != "snapshot"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Aside:
+    """A deal to be quarantined: why, and when to look again on its own."""
+
+    deal_id: int
+    reason: str
+    facts: Mapping[str, str]
+    retry_at: datetime | None = None
 
 
 class DealRows(Core):
@@ -136,23 +147,17 @@ class DealRows(Core):
         retry_at: datetime | None = None,
     ) -> None:
         """Quarantine an open deal."""
-        with self._writing() as connection:
-            row = connection.execute(
-                select(deals.c.set_aside_at, deals.c.looks).where(*self._is(deal_id))
-            ).first()
-            connection.execute(
-                update(deals)
-                .where(*self._is(deal_id))
-                .values(
-                    state=DealState.QUARANTINED,
-                    reason=reason,
-                    facts=dict(facts),
-                    set_aside_at=(row and row.set_aside_at) or self._clock(),
-                    next_look_at=retry_at,
-                    looks=(row.looks if row else 0) + 1,
+        aside = Aside(deal_id=deal_id, reason=reason, facts=facts, retry_at=retry_at)
+        self.set_all_aside([aside])
+
+    def set_all_aside(self, asides: Iterable[Aside]) -> None:
+        """Quarantine open deals, some hundreds in one transaction."""
+        for chunk in chunks(asides, CHUNK):
+            with self._writing() as connection:
+                connection.execute(
+                    self._setting_aside(), [_bound(one) for one in chunk]
                 )
-            )
-            self._tell(connection, "set_aside", deal_id, reason=reason, **facts)
+                connection.execute(events.insert(), [self._told(one) for one in chunk])
 
     def withdraw(self, deal_id: int, why: str) -> None:
         """Take a deal off the list that is no longer won; its snapshot goes."""
@@ -168,8 +173,14 @@ class DealRows(Core):
         self, deal_id: int, remark: str, facts: Mapping[str, str] = NOTHING
     ) -> None:
         """Keep a remark on a deal; one of each kind."""
-        with self._writing() as connection:
-            self._remark(connection, deal_id, {remark: facts})
+        self.warn_all([Warned(deal_id=deal_id, remark=remark, facts=facts)])
+
+    def warn_all(self, warned: Iterable[Warned]) -> None:
+        """Keep remarks on deals, some hundreds in one transaction."""
+        for chunk in chunks(warned, CHUNK):
+            with self._writing() as connection:
+                for one in chunk:
+                    self._remark(connection, one.deal_id, {one.remark: one.facts})
 
     def warnings(self, deal_ids: Iterable[int]) -> list[Warned]:
         """List the remarks on deals."""
@@ -217,6 +228,29 @@ class DealRows(Core):
 
     def _is(self, deal_id: int) -> tuple[Any, ...]:
         return deals.c.company == self._company, deals.c.deal_id == deal_id
+
+    def _setting_aside(self) -> Update:
+        """Write the statement for any deal; the day it was first set aside stays."""
+        now = bindparam("now", self._clock(), type_=deals.c.set_aside_at.type)
+        return (
+            update(deals)
+            .where(
+                deals.c.company == self._company,
+                deals.c.deal_id == bindparam("of_deal"),
+            )
+            .values(
+                state=DealState.QUARANTINED,
+                reason=bindparam("why"),
+                facts=bindparam("told"),
+                set_aside_at=func.coalesce(deals.c.set_aside_at, now),
+                next_look_at=bindparam("look_at"),
+                looks=deals.c.looks + 1,
+            )
+        )
+
+    def _told(self, aside: Aside) -> dict[str, Any]:
+        facts = {"reason": aside.reason, **aside.facts}
+        return self._event("set_aside", aside.deal_id, facts)
 
     def _take_in(
         self, connection: Connection, run_id: str, readings: list[DealReading]
@@ -277,6 +311,16 @@ class DealRows(Core):
         if reading.reason:
             facts["reason"] = reading.reason
         return self._event(f"read_{reading.state}", reading.deal_id, facts)
+
+
+def _bound(aside: Aside) -> dict[str, Any]:
+    """Give what the statement leaves open."""
+    return {
+        "of_deal": aside.deal_id,
+        "why": aside.reason,
+        "told": dict(aside.facts),
+        "look_at": aside.retry_at,
+    }
 
 
 def _is_news(reading: DealReading, known: Row[Any] | None) -> bool:

@@ -1,0 +1,1 @@
+"""What prefect.yaml points at: images, work pools, automations, a guide."""

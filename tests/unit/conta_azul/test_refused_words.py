@@ -1,0 +1,53 @@
+"""What a refusal repeats of a customer is masked, however the vendor writes it."""
+
+import json
+
+import httpx
+import pytest
+
+from ganho.conta_azul.schemas import PessoaRequest
+from ganho.domain.customer import Customer
+from ganho.errors import RefusedError, RetryableError
+
+NAME = "Padaria São João Ltda"
+REQUEST = PessoaRequest.from_customer(
+    Customer(name=NAME, kind="company", tax_id="11222333000181"), "[m]"
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        json.dumps({"erros": f"{NAME} já existe"}),
+        json.dumps([f"{NAME.upper()} já existe"]),
+        f"<html><h1>Erro</h1><p>{NAME} já existe</p></html>",
+        "<p>Padaria S&atilde;o Jo&#227;o&nbsp;Ltda já existe</p>",
+        "PADARIA  SAO JOAO LTDA já existe",
+        "Padaria Sa\u0303o Joa\u0303o Ltda já existe",
+    ],
+)
+def test_a_name_is_masked_however_it_is_written(client, erp, body):
+    erp.faults = [httpx.Response(400, text=body)]
+
+    with pytest.raises(RefusedError) as caught:
+        client.create_person(REQUEST)
+    assert "já existe" in caught.value.text
+    assert "adaria" not in caught.value.text.casefold()
+
+
+def test_a_refused_search_does_not_repeat_what_was_searched_for(client, erp):
+    words = f"busca por {NAME.upper()} inválida"
+    erp.faults = [httpx.Response(400, json={"error": words})] * 3
+
+    with pytest.raises(RetryableError) as caught:
+        client.find_people(name=NAME)
+    assert str(caught.value).endswith("busca por *** inválida")
+
+
+def test_a_refused_list_names_nobody_whoever_is_meant(client, erp):
+    words = f"tamanho_pagina inválido: Zélia D'Ávila, {NAME.upper()}, LÉO (Itu) ou 11"
+    erp.faults = [httpx.Response(400, json={"error": words})] * 3
+
+    with pytest.raises(RetryableError) as caught:
+        list(client.people())
+    assert str(caught.value).endswith("(400): tamanho_pagina inválido: *** (***) ou 11")
