@@ -13,6 +13,7 @@ from blocks.ledger import LedgerAddress
 from blocks.pipedrive import PipedriveCredentials
 from ganho.booking.company import CompanyValues, ContaAzulAccess, PipedriveAccess
 from ganho.errors import FatalError
+from ganho.reports.spoken import speak
 
 B = TypeVar("B", bound=Block)
 LEDGER = "default"
@@ -29,9 +30,11 @@ def load_company(slug: str) -> CompanyValues:
     Raises NotAppliedError if `ganho apply` never stored them.
     """
     conta_azul = _load(ContaAzulCredentials, slug)
+    settings = _load(CompanySettings, slug).settings()
+    speak(settings.language)
     return CompanyValues(
         slug=slug,
-        settings=_load(CompanySettings, slug).settings(),
+        settings=settings,
         pipedrive=_load(PipedriveCredentials, slug).access(),
         conta_azul=conta_azul.access(),
         ledger=conta_azul.ledger.access(),

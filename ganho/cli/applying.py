@@ -31,6 +31,7 @@ from ganho.cli.prefect_api import prefect_api
 from ganho.errors import FatalError, NotConnectedError
 from ganho.ledger.sealing import generate_key
 from ganho.reports.changes import WORDS, told
+from ganho.reports.spoken import speak
 from ganho.reports.texts_authorizing import AUTHORIZING
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def apply_file(path: Path, console: Console) -> None:
     vendor or the ledger answered; then no company is stored.
     """
     file = read_company_file(path)
+    speak(file.settings.language)
     later = later_features(file.settings)
     if later:
         raise CompanyFileError(

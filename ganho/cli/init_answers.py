@@ -5,12 +5,13 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import TypeAdapter, ValidationError
 
 from ganho.cli.company_file import SLUG, Address, ContaAzulTable
 from ganho.domain.conditions import condition_in
+from ganho.domain.names import fold_name
 
 T = TypeVar("T")
 LONGEST = 2_000
@@ -89,6 +90,15 @@ def redirect_uri(text: str) -> str:
     except ValidationError:
         raise UnfitError("bad_redirect") from None
     return table.redirect_uri
+
+
+def time_zone(text: str) -> ZoneInfo:
+    """Take a time zone by its name, whatever its accents, blanks and capitals."""
+    wanted = fold_name(plain(text)).replace(" ", "_")
+    for name in available_timezones():
+        if name.casefold() == wanted:
+            return ZoneInfo(name)
+    raise UnfitError("bad_time_zone")
 
 
 def moment(zone: ZoneInfo) -> Callable[[str], datetime]:

@@ -23,6 +23,8 @@ class Crm:
 
     access: PipedriveAccess
     client: PipedriveClient
+    time_zone: str
+    """The zone of the token's user; empty where Pipedrive does not say."""
 
 
 def ask_pipedrive(
@@ -44,7 +46,7 @@ def ask_pipedrive(
             ask.print(trouble(error, ask), "yellow")
             continue
         if _is_good(ask, me):
-            return Crm(access, client)
+            return Crm(access, client, me.time_zone or "")
         client.close()
 
 

@@ -6,7 +6,15 @@ from zoneinfo import ZoneInfo
 
 from ganho.booking.company import Surroundings
 from ganho.cli.asking import Choice, Interview
-from ganho.cli.init_answers import amount, condition, day_or_none, moment, number
+from ganho.cli.init_answers import (
+    UnfitError,
+    amount,
+    condition,
+    day_or_none,
+    moment,
+    number,
+    time_zone,
+)
 from ganho.cli.init_pipedrive import Crm, ask_matching, ask_pipelines
 from ganho.domain.conditions import AT_ONCE, METHODS
 from ganho.domain.settings import Settings
@@ -16,17 +24,25 @@ PROPOSED = {"settle_minutes": "30", "max_new_deals": "50", "hold_above": "0"}
 """What Enter takes of the guards once a person wants any."""
 
 
-def ask_rules(
-    ask: Interview, crm: Crm, zone: ZoneInfo, around: Surroundings
-) -> dict[str, Any]:
+def ask_rules(ask: Interview, crm: Crm, around: Surroundings) -> dict[str, Any]:
     """Ask for what Pipedrive's deals are to become."""
-    rules: dict[str, Any] = {"language": ask.language, **_ask_contracts(ask)}
+    zone = ask.ask("time_zone", time_zone, _proposed_zone(crm))
+    rules: dict[str, Any] = {"language": ask.language, "time_zone": zone.key}
+    rules |= _ask_contracts(ask)
     rules["pipelines"] = ask_pipelines(ask, crm.client)
     now = around.clock().astimezone(zone)
     rules["activated_at"] = _ask_activation(ask, now, zone)
     looked_from = Settings(activated_at=now - timedelta(days=DAYS))
     rules["customer_matching"] = ask_matching(ask, crm.client, looked_from, around)
     return rules
+
+
+def _proposed_zone(crm: Crm) -> str:
+    """Propose the zone that Pipedrive shows its days in, if it is one."""
+    try:
+        return time_zone(crm.time_zone).key
+    except UnfitError:
+        return str(Settings.model_fields["time_zone"].default)
 
 
 def _ask_contracts(ask: Interview) -> dict[str, Any]:

@@ -4,7 +4,6 @@ import sys
 import tempfile
 from contextlib import closing
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -25,8 +24,7 @@ from ganho.cli.placing import environment, place
 from ganho.domain.settings import Settings
 from ganho.errors import WrongRequestError
 from ganho.reports.formats import Language
-
-ZONE = ZoneInfo("America/Sao_Paulo")
+from ganho.reports.spoken import speak
 
 
 def initialize(path: Path | None, console: Console) -> None:
@@ -66,6 +64,7 @@ def _stop(line: str) -> None:
 
 def _ask_all(ask: Interview, path: Path | None, around: Surroundings) -> Draft:
     ask.language = _ask_language(ask)
+    speak(ask.language)
     ask.say("welcome")
     company = ask.ask("slug", slug, "empresa" if ask.language == "pt-BR" else "company")
     file = ask_file(ask, path, company)
@@ -74,7 +73,7 @@ def _ask_all(ask: Interview, path: Path | None, around: Surroundings) -> Draft:
     with closing(crm.client):
         name = variable("client_secret", company)
         conta_azul, connection = ask_conta_azul(ask, company, name, around)
-        rules = ask_rules(ask, crm, ZONE, around)
+        rules = ask_rules(ask, crm, around)
     if connection is None:
         ask.say("lists_later", slug=company)
     else:

@@ -3,6 +3,7 @@
 from ganho.cli.company_file import CompanyFileError
 from ganho.cli.exits import IN_PART, STOPPED, WRONG_INPUT
 from ganho.errors import FatalError, GanhoError, LeaseHeldError
+from ganho.reports.formats import Language
 from ganho.reports.stops import in_words
 
 WRONG_INPUTS = (
@@ -12,6 +13,14 @@ WRONG_INPUTS = (
     "WrongRequestError",
 )
 """By name: two of them live in rooms that import Prefect."""
+UNEXPECTED: dict[Language, str] = {
+    "pt-BR": "Erro inesperado: {}. Veja o registro da execução.",
+    "en": "Unexpected error: {}. See the run's log.",
+}
+INTERRUPTED: dict[Language, str] = {
+    "pt-BR": "Interrompido. Nada se perde: rode de novo.",
+    "en": "Interrupted. Nothing is lost: run it again.",
+}
 
 
 def exit_code_of(error: Exception) -> int:
@@ -23,10 +32,11 @@ def exit_code_of(error: Exception) -> int:
     return STOPPED
 
 
-def line_of(error: Exception) -> str:
+def line_of(error: Exception, language: Language = "pt-BR") -> str:
     """Say what happened in one line; an error of our own says the remedy too."""
     if isinstance(error, FatalError):
-        return f"{in_words(error.message)} {in_words(error.remedy)}".strip()
+        said = in_words(error.message, language)
+        return f"{said} {in_words(error.remedy, language)}".strip()
     if isinstance(error, GanhoError | CompanyFileError):
-        return in_words(" ".join(str(error).split()))
-    return f"Erro inesperado: {type(error).__name__}. Veja o registro da execução."
+        return in_words(" ".join(str(error).split()), language)
+    return UNEXPECTED[language].format(type(error).__name__)

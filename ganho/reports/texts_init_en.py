@@ -79,6 +79,10 @@ QUESTIONS = {
         "Is this the right company?",
         "Sales will be created in: {company}.",
     ),
+    "time_zone": (
+        "Time zone",
+        "The days of sales and the times of reports are those of this zone.",
+    ),
     "contracts": (
         "Are there recurring contracts?",
         "Yes: deals marked in Pipedrive become contracts; ganho apply makes the fields.",
@@ -185,6 +189,8 @@ SAYINGS = {
     "bad_address": "That is no https:// address (http only on this machine).",
     "bad_redirect": "That cannot be the redirect_uri: an address without ? & # % + or "
     "accents.",
+    "bad_time_zone": "That is no time zone: write, for instance, America/Sao_Paulo or "
+    "America/Manaus.",
     "bad_moment": "That is no date: write, for instance, 2026-11-01 or 01/11/2026 08:00.",
     "bad_day": "That is no day: write, for instance, 2026-10-31, or 0 for none.",
     "bad_number": "Write a whole number from 0 to {largest}.",

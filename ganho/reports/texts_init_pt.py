@@ -76,6 +76,10 @@ QUESTIONS = {
         "É esta a empresa certa?",
         "As vendas serão criadas em: {company}.",
     ),
+    "time_zone": (
+        "Fuso horário",
+        "Os dias das vendas e os horários dos relatórios são os deste fuso.",
+    ),
     "contracts": (
         "Há contratos recorrentes?",
         "Sim: negócios marcados no Pipedrive viram contratos; ganho apply cria os campos.",
@@ -181,6 +185,8 @@ SAYINGS = {
     "bad_address": "Isso não é um endereço https:// (http só nesta máquina).",
     "bad_redirect": "Isso não pode ser o redirect_uri: um endereço sem ? & # % + nem "
     "acentos.",
+    "bad_time_zone": "Isso não é um fuso: escreva, por exemplo, America/Sao_Paulo ou "
+    "America/Manaus.",
     "bad_moment": "Isso não é uma data: escreva, por exemplo, 2026-11-01 ou 01/11/2026 "
     "08:00.",
     "bad_day": "Isso não é um dia: escreva, por exemplo, 2026-10-31, ou 0 para nenhum.",

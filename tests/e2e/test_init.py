@@ -86,6 +86,7 @@ def test_from_nothing_to_the_first_booked_sale(
     paste_the_code(terminal, "não aparece na tela")
     terminal.answer(
         ("É esta a empresa certa?", ENTER),
+        ("Fuso horário [America/Sao_Paulo]", ENTER),
         ("Há contratos", ENTER),
         ("Funis", SPACE + ENTER),
         ("Ativação", "01/11/2026" + ENTER),
@@ -140,6 +141,7 @@ def test_the_same_in_english(
     paste_the_code(terminal, "is not shown")
     terminal.answer(
         ("Is this the right company?", ENTER),
+        ("Time zone [America/Sao_Paulo]", "america/manaus" + ENTER),
         ("Are there recurring contracts?", DOWN + ENTER),
         ("The value of a recurring deal", DOWN + ENTER),
         ("Pipelines", ENTER),
@@ -171,7 +173,8 @@ def test_the_same_in_english(
     assert not [one for one in secrets_of(sandbox) if one in terminal.shown]
     assert file.conta_azul.refresh_token in secrets_of(sandbox)
     assert settings == {
-        "activated_at": "2026-11-01T08:00:00-03:00",
+        "activated_at": "2026-11-01T08:00:00-04:00",
+        "time_zone": "America/Manaus",
         "language": "en",
         "contracts": True,
         "contract_value": "total",

@@ -29,6 +29,7 @@ CHECKS: dict[str, Callable[[str], Any]] = {
     "amount": answers.amount,
     "moment": moment,
     "number": number,
+    "time zone": answers.time_zone,
 }
 NONSENSE = ["", "   ", "x" * 100_000, "a\x00b", "a\nb", "\ud800", "\udcff\udcfe"]
 
@@ -120,3 +121,24 @@ def test_amounts_and_conditions_are_read_as_people_write_them() -> None:
     assert answers.amount("1.500") == Decimal(1500)
     assert answers.amount("1500.5") == Decimal("1500.5")
     assert answers.condition("a vista") == "À vista"
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("America/Sao_Paulo", "America/Sao_Paulo"),
+        ("américa/são paulo", "America/Sao_Paulo"),
+        (" AMERICA/MANAUS ", "America/Manaus"),
+        ("utc", "UTC"),
+    ],
+)
+def test_a_time_zone_is_known_by_its_name_however_it_is_typed(
+    typed: str, zone: str
+) -> None:
+    assert answers.time_zone(typed) == ZoneInfo(zone)
+
+
+@pytest.mark.parametrize("typed", ["Brasília", "-03:00", "../etc/passwd", "America/"])
+def test_what_is_no_time_zone_is_refused(typed: str) -> None:
+    with pytest.raises(UnfitError, match="bad_time_zone"):
+        answers.time_zone(typed)
