@@ -9,13 +9,20 @@ from ganho.booking.run import current_run
 from ganho.reports.headline import headline
 from ganho.reports.markdown import markdown
 from ganho.reports.tables import tables
+from tasks.alerting import alert
 
 
 @task(task_run_name="report-{company}", persist_result=False, cache_policy=NO_CACHE)
 def report(company: str, quality: dict[str, int]) -> str:
-    """Write the report: a page for the stakeholder, tables for the operator."""
-    finished = finish(current_run(company), quality)
-    create_markdown_artifact(markdown(finished), key=f"{company}-report")
+    """Write the report: a page for the stakeholder, tables for the operator.
+
+    The latest is always at the same address; a dry run's has another one.
+    """
+    run = current_run(company)
+    finished = finish(run, quality)
+    rest = "-dry-run" if finished.dry_run else ""
+    create_markdown_artifact(markdown(finished), key=f"{company}-report{rest}")
     for name, rows in tables(finished).items():
-        create_table_artifact(rows, key=f"{company}-{name}")
+        create_table_artifact(rows, key=f"{company}-{name}{rest}")
+    alert(run, finished)
     return headline(finished)

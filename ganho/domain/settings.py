@@ -1,10 +1,12 @@
 """How one company wants its deals booked: `[settings]` of the company file."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import (
@@ -30,6 +32,27 @@ DECIDE_WHAT_IS_READ = frozenset(
         *("payment_condition_field", "payment_method_field", "product_categories"),
     }
 )
+
+
+def check_recipient(address: str) -> str:
+    """Refuse what is no e-mail address; the message does not repeat it."""
+    if not re.fullmatch(r"[^@\s,;:<>\"]+@[^@\s,;:<>\"]+", address):
+        message = "not an e-mail address"
+        raise ValueError(message)
+    return address
+
+
+def check_web_address(address: str) -> str:
+    """Refuse what cannot be called; the message does not repeat it."""
+    parts = urlsplit(address)
+    if address and not (parts.scheme in {"http", "https"} and parts.hostname):
+        message = "not an http(s) address"
+        raise ValueError(message)
+    return address
+
+
+Recipient = Annotated[str, AfterValidator(check_recipient)]
+WebAddress = Annotated[str, AfterValidator(check_web_address)]
 
 
 class PipelineSettings(Value):
@@ -100,6 +123,12 @@ class Settings(Value):
     )
     closed_until: date | None = Field(
         default=None, description="Deals won earlier take the day of booking."
+    )
+    report_email: tuple[Recipient, ...] = Field(
+        default=(), description="Who gets the report by e-mail, with the digest."
+    )
+    heartbeat_url: WebAddress = Field(
+        default="", description="Called after each good run; empty = none."
     )
     write_back: bool = False
     by_pipeline: dict[int, PipelineSettings] = Field(default_factory=dict)

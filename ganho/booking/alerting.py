@@ -1,0 +1,258 @@
+"""What people have to be told after a run: decided from the ledger, each thing once.
+
+What was told is a fact of the ledger. It is noted after it was told: a process that dies
+in between tells it again rather than never.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import AwareDatetime, Field
+
+from ganho.booking.company import Company
+from ganho.domain.model import Value
+from ganho.errors import (
+    LeaseHeldError,
+    LeaseLostError,
+    NotConnectedError,
+    WrongRequestError,
+)
+from ganho.ledger.records import DealRecord, DealState
+from ganho.pipedrive.answers import TOKEN_REMEDY
+from ganho.reports.alerts import (
+    Alert,
+    ConnectionLost,
+    DealsLate,
+    OpenDeal,
+    Recovered,
+)
+from ganho.reports.alerts_digest import Digest
+from ganho.reports.run import RunReport
+from ganho.reports.texts_alerts import Gap, System
+
+TOLD = "told"
+"""The fact that says what was told."""
+SILENCE = timedelta(hours=1)
+"""Without a good run for so long, the next one is news."""
+Hours = Literal[4, 24]
+LATE: tuple[Hours, ...] = (24, 4)
+"""A deal that is over both limits at once is told of under the first alone."""
+NO_TROUBLE = (LeaseHeldError, LeaseLostError, WrongRequestError)
+
+Tell = Callable[[Alert], None]
+"""Tells people; raises if it could not, and the next run tries again."""
+
+
+class Told(Value):
+    """What people know already, and since when what is wrong."""
+
+    late: Mapping[int, tuple[int, ...]] = Field(default_factory=dict)
+    """Open deals that were told of, by the limit that they had passed."""
+    lost: Mapping[System, AwareDatetime] = Field(default_factory=dict)
+    """Connections that do not work, and since when; people know of each."""
+    stopped_at: AwareDatetime | None = None
+    """When the first run since the last good one was stopped."""
+    good_at: AwareDatetime | None = None
+    """When the last good run ended."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ending:
+    """How a run ended: with a report, or by an error, or with both."""
+
+    report: RunReport | None = None
+    error: BaseException | None = None
+
+    @property
+    def is_good(self) -> bool:
+        """Tell whether the run did its work, whatever deals are held."""
+        report = self.report
+        return (
+            self.error is None
+            and report is not None
+            and report.state in ("complete", "partial")
+            and not report.why
+        )
+
+    @property
+    def is_stopped(self) -> bool:
+        """Tell whether something stopped the run that the next one may meet, too."""
+        return self.error is not None and not isinstance(self.error, NO_TROUBLE)
+
+    @property
+    def lost(self) -> System | None:
+        """Name the system that lets us in only once a person has acted."""
+        if isinstance(self.error, NotConnectedError):
+            return "conta_azul"
+        is_token = getattr(self.error, "remedy", "") == TOKEN_REMEDY
+        return "pipedrive" if is_token else None
+
+
+def tell_what_is_due(company: Company, ending: Ending, tell: Tell) -> None:
+    """Tell what is due after a run, and note it. The lease must be held.
+
+    Whatever `tell` raises ends it; what was not told is due again after the next run.
+    """
+    told = _without_what_is_over(company, ending, told_before(company))
+    for alert, then in _due(company, ending, told):
+        if alert is not None:
+            tell(alert)
+        _keep(company, then)
+
+
+def told_before(company: Company) -> Told:
+    """Read what people were told."""
+    return Told.model_validate(company.ledger.fact(TOLD) or {})
+
+
+def digest_of(company: Company) -> Digest:
+    """Gather what is open this morning. Reading alone: no lease, no vendor."""
+    now, told = company.clock(), told_before(company)
+    yesterday = now.astimezone(company.settings.zone).date() - timedelta(days=1)
+    sold = company.ledger.sold_by_day(yesterday, yesterday)
+    return Digest(
+        **_addressed(company),
+        deals=tuple(open_deals(company)),
+        lost=tuple(told.lost),
+        down_since=told.stopped_at or _silent_since(told, now),
+        yesterday=yesterday,
+        sales=sum(one.sales for one in sold),
+        sold=sum((one.value for one in sold), Decimal(0)),
+    )
+
+
+def open_deals(company: Company) -> list[OpenDeal]:
+    """List what is held or waits, the oldest first; not what waits on purpose."""
+    settles = timedelta(minutes=company.settings.settle_minutes)
+    settled = company.clock() - settles
+    held, waiting = (
+        [_open_deal(record) for record in company.ledger.deals(state=state)]
+        for state in (DealState.QUARANTINED, DealState.OPEN)
+    )
+    found = held + [deal for deal in waiting if deal.since <= settled]
+    return sorted(found, key=lambda deal: (deal.since, deal.deal_id))
+
+
+def _open_deal(record: DealRecord) -> OpenDeal:
+    return OpenDeal(
+        deal_id=record.deal_id,
+        since=record.won_at or record.set_aside_at or record.read_at,
+        value=record.value,
+        currency=record.currency,
+        reason=(record.reason or "") if record.state is DealState.QUARANTINED else "",
+    )
+
+
+def _without_what_is_over(company: Company, ending: Ending, told: Told) -> Told:
+    """Drop the deals that are settled; remember when a run was first stopped."""
+    still_open = {deal.deal_id for deal in open_deals(company)}
+    late = {hours: _kept(ids, still_open) for hours, ids in told.late.items()}
+    stopped_at = told.stopped_at
+    if ending.is_stopped:
+        stopped_at = stopped_at or company.clock()
+    now = told.model_copy(update={"late": late, "stopped_at": stopped_at})
+    if now != told:
+        _keep(company, now)
+    return now
+
+
+def _kept(deal_ids: Iterable[int], still_open: set[int]) -> tuple[int, ...]:
+    return tuple(deal_id for deal_id in deal_ids if deal_id in still_open)
+
+
+def _due(
+    company: Company, ending: Ending, told: Told
+) -> Iterator[tuple[Alert | None, Told]]:
+    """Give each alert with what people know once they were told of it."""
+    for hours in LATE:
+        if late := _late(company, told, hours):
+            told = _told_of(told, late)
+            yield late, told
+    if ending.lost and ending.lost not in told.lost:
+        lost = _lost(company, ending.lost)
+        known = {**told.lost, lost.system: lost.since}
+        told = told.model_copy(update={"lost": known})
+        yield lost, told
+    if ending.report is not None and ending.is_good:
+        good = Told(late=told.late, good_at=company.clock())
+        yield _recovered(company, ending.report, told), good
+
+
+def _late(company: Company, told: Told, hours: Hours) -> DealsLate | None:
+    """Give the deals that have passed a limit and were not told of under it yet."""
+    won_by = company.clock() - timedelta(hours=hours)
+    known = {i for limit, ids in told.late.items() if limit >= hours for i in ids}
+    deals = tuple(
+        deal
+        for deal in open_deals(company)
+        if deal.since <= won_by and deal.deal_id not in known
+    )
+    return DealsLate(**_addressed(company), hours=hours, deals=deals) if deals else None
+
+
+def _told_of(told: Told, late: DealsLate) -> Told:
+    ids = {*told.late.get(late.hours, ()), *(deal.deal_id for deal in late.deals)}
+    return told.model_copy(
+        update={"late": {**told.late, late.hours: tuple(sorted(ids))}}
+    )
+
+
+def _lost(company: Company, system: System) -> ConnectionLost:
+    waiting = (deal.since for deal in open_deals(company) if not deal.reason)
+    return ConnectionLost(
+        **_addressed(company),
+        system=system,
+        since=company.clock(),
+        waits_since=min(waiting, default=None),
+    )
+
+
+def _recovered(company: Company, report: RunReport, told: Told) -> Recovered | None:
+    """Give the news that all is well again, if people have reason to doubt it."""
+    gap = _gap(told, company.clock())
+    if gap is None:
+        return None
+    kind, since = gap
+    return Recovered(
+        **_addressed(company),
+        since=since,
+        gap=kind,
+        booked=len(report.bookings),
+        value=sum((deal.total for deal in report.bookings), Decimal(0)),
+        held=report.counts.quarantined,
+        waiting=report.counts.waiting,
+    )
+
+
+def _gap(told: Told, now: datetime) -> tuple[Gap, datetime] | None:
+    """Say what was wrong, and since when; None: nothing was."""
+    if told.lost:
+        return "lost", min(told.lost.values())
+    if told.stopped_at:
+        return "stopped", told.stopped_at
+    silent = _silent_since(told, now)
+    return ("silent", silent) if silent else None
+
+
+def _silent_since(told: Told, now: datetime) -> datetime | None:
+    """Tell when the last good run ended, where that is too long ago."""
+    is_silent = told.good_at is not None and now - told.good_at >= SILENCE
+    return told.good_at if is_silent else None
+
+
+def _keep(company: Company, told: Told) -> None:
+    company.ledger.note_fact(TOLD, told.model_dump(mode="json"))
+
+
+def _addressed(company: Company) -> dict[str, Any]:
+    """Give what every alert has in common."""
+    return {
+        "company": company.slug,
+        "language": company.settings.language,
+        "time_zone": company.settings.time_zone,
+        "at": company.clock(),
+        "pipedrive_url": company.pipedrive_url,
+    }

@@ -1,0 +1,21 @@
+"""`ganho alerts`: what its options ask for, before Prefect is imported."""
+
+from collections.abc import Sequence
+
+import typer
+from rich.console import Console
+
+from ganho.cli.prefect_api import prefect_api
+
+
+def set_alerts(slug: str, console: Console, *, to: Sequence[str], remove: bool) -> None:
+    """Install a company's alerts, or take them away."""
+    if bool(to) == remove:
+        raise typer.BadParameter("diga --to BLOCO, ou --remove, e não os dois")
+    with prefect_api(console):
+        from ganho.cli import alerting  # noqa: PLC0415 - imports Prefect
+
+        if remove:
+            alerting.remove(slug, console)
+        else:
+            alerting.install(slug, console, to=to)

@@ -1,0 +1,47 @@
+"""Runs whose ends are told as the flow does it, without Prefect."""
+
+from uuid import uuid4
+
+from ganho.booking.alerting import Ending, Tell, digest_of, tell_what_is_due
+from ganho.booking.company import open_company
+from ganho.booking.connecting import require_connection
+from ganho.booking.run import open_run
+from ganho.booking.scopes import sync_scope
+from ganho.booking.steps import take_steps
+from ganho.errors import GanhoError
+from ganho.reports.alerts import Alert
+from ganho.reports.alerts_digest import Digest
+from ganho.reports.run import RunReport
+from tests.world import World
+
+
+def run_and_tell(w: World, tell: Tell) -> RunReport | None:
+    """Run once and tell what is due; give the report, if the run left one."""
+    with open_company(w.values(), w.surroundings()) as company:
+        try:
+            require_connection(w.values())
+            scope = sync_scope(company.settings, 0, company.clock())
+            with open_run(
+                company, run_id=str(uuid4()), scope=scope, holder="test"
+            ) as run:
+                report = take_steps(run)
+                ending = Ending(report=report, error=run.halted)
+                tell_what_is_due(company, ending, tell)
+                return report
+        except GanhoError as error:
+            with company.ledger.lease("test"):
+                tell_what_is_due(company, Ending(error=error), tell)
+            return None
+
+
+def told_after(w: World) -> list[Alert]:
+    """Run once; give what was told."""
+    told: list[Alert] = []
+    run_and_tell(w, told.append)
+    return told
+
+
+def digest(w: World) -> Digest:
+    """The digest of this moment."""
+    with open_company(w.values(), w.surroundings()) as company:
+        return digest_of(company)
