@@ -3,21 +3,27 @@
 Requires: the blocks that `ganho apply` makes for the company.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
-from pydantic import Field
 
-from flows.opening import IN_FLIGHT, CompanySlug, DryRun, opened_run
+from flows.ending import with_ending
+from flows.forms import CompanySlug, DryRun, asked
+from flows.opening import IN_FLIGHT, opened_run
 from flows.steps import take_steps
+from ganho.booking.run import Scope
 from ganho.booking.scopes import backfill_scope
+from ganho.domain.settings import Settings
+from ganho.errors import WrongRequestError
+from ganho.reports.formats import day
+from ganho.reports.texts_ending import ENDING_TEXTS
 
-FirstDay = Annotated[
-    date, Field(title="De", description="Primeiro dia em que os negócios foram ganhos.")
+FirstDay = Annotated[date, asked("De", "Primeiro dia em que os negócios foram ganhos.")]
+LastDay = Annotated[
+    date, asked("Até", "Último dia, inclusive; não antes do primeiro, nem no futuro.")
 ]
-LastDay = Annotated[date, Field(title="Até", description="Último dia, inclusive.")]
 
 
 @flow(
@@ -26,6 +32,7 @@ LastDay = Annotated[date, Field(title="Até", description="Último dia, inclusiv
     task_runner=IN_FLIGHT,
     persist_result=False,
 )
+@with_ending
 def backfill_won_deals(
     company: CompanySlug, first_day: FirstDay, last_day: LastDay, dry_run: DryRun = True
 ) -> State[Any]:
@@ -37,9 +44,29 @@ def backfill_won_deals(
         last_day: Last day of winning, included.
         dry_run: Read, check and match, but create nothing.
     """
+    now = datetime.now(UTC)
     with opened_run(
         company,
-        lambda settings: backfill_scope(settings, first_day, last_day),
+        lambda settings: checked_scope(settings, first_day, last_day, now),
         dry_run=dry_run,
     ) as run:
         return take_steps(run)
+
+
+def checked_scope(
+    settings: Settings, first_day: date, last_day: date, now: datetime
+) -> Scope:
+    """Refuse days that cannot be meant, before anything is read.
+
+    Raises WrongRequestError, in the company's language.
+    """
+    texts, language = ENDING_TEXTS[settings.language], settings.language
+    first, last = day(first_day, language), day(last_day, language)
+    # East of Greenwich today begins earlier, west of it the command's default later.
+    today = max(now.astimezone(settings.zone).date(), now.astimezone(UTC).date())
+    if first_day > last_day:
+        raise WrongRequestError(texts.first_after_last.format(first=first, last=last))
+    if last_day > today:
+        told = texts.in_the_future.format(last=last, today=day(today, language))
+        raise WrongRequestError(told)
+    return backfill_scope(settings, first_day, last_day)

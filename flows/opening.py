@@ -4,34 +4,24 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any, cast
+from typing import Any, cast
 
 from prefect.futures import PrefectFuture
 from prefect.runtime import flow_run
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
-from pydantic import Field
 
 from blocks.storing import load_company
+from flows.forms import CompanySlug
 from ganho.booking.company import open_company
 from ganho.booking.connecting import require_connection
 from ganho.booking.run import Run, Scope, open_run
 from ganho.domain.settings import Settings
+from tasks.settling import settle_dead_runs
+
+__all__ = ["IN_FLIGHT", "CompanySlug", "opened_run"]
 
 IN_FLIGHT = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=3))
 """So many requests at a time worked in production with Conta Azul; more met 429s."""
-
-CompanySlug = Annotated[
-    str,
-    Field(
-        title="Empresa",
-        description="O nome da empresa, como no arquivo da empresa (company).",
-        pattern=r"^[a-z0-9][a-z0-9-]{0,62}$",
-    ),
-]
-DryRun = Annotated[
-    bool,
-    Field(title="Só simular", description="Lê, confere e compara, mas não cria nada."),
-]
 
 
 @contextmanager
@@ -41,12 +31,14 @@ def opened_run(
     """Open a company and hold its lease for this flow run.
 
     Gives None for a company that is switched off. Raises NotConnectedError for one that
-    nobody has authorized, even where there would be nothing to book.
+    nobody has authorized, even where there would be nothing to book. Earlier runs that
+    died are marked in Prefect.
     """
     values = load_company(slug)
     if not values.settings.enabled:
         yield None
         return
+    scope = scope_of(values.settings)
     require_connection(values)
     holder = f"{socket.gethostname()} pid {os.getpid()}, {flow_run.name or 'ganho'}"
     with (
@@ -54,9 +46,10 @@ def opened_run(
         open_run(
             company,
             run_id=str(flow_run.id),
-            scope=scope_of(values.settings),
+            scope=scope,
             dry_run=dry_run,
             holder=holder,
         ) as run,
     ):
+        settle_dead_runs(slug, values.settings.language)
         yield run

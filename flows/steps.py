@@ -1,14 +1,21 @@
-"""The steps of a run, in order: sync and backfill take the same ones."""
+"""The steps of a run, in order: all flows that book take the same ones."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from prefect import Task, unmapped
 from prefect.client.schemas.objects import State
+from prefect.context import FlowRunContext
+from prefect.exceptions import TerminationSignal
 from prefect.futures import wait
-from prefect.states import Completed, Failed
+from prefect.states import Completed
+from prefect.task_runners import ThreadPoolTaskRunner
 
+from flows.ending import stopped
 from ganho.booking.run import Run
+from ganho.errors import FatalError
+from ganho.reports.texts_ending import ENDING_TEXTS
 from tasks.chunks import chunks_of
 from tasks.creates import (
     create_contracts,
@@ -17,24 +24,27 @@ from tasks.creates import (
     resolve_products,
 )
 from tasks.deals import fetch_won_deals, match, validate_data
+from tasks.progress import showing_progress
 from tasks.report import report
 
 
 def take_steps(run: Run | None) -> State[Any]:
     """Fetch, validate, match, resolve, create, report."""
     if run is None:
-        return Completed(message="Desligado: enabled = false")
+        return Completed(message=ENDING_TEXTS["pt-BR"].off)
     company, quality = run.company.slug, dict[str, int]()
-    fetch_won_deals(company)
-    with run.stopping():
-        quality = validate_data(company)
-        matched = match(company)
-        if not run.dry_run:
-            _write(run, resolve_customers, matched.new_customers)
-            _write(run, resolve_products, matched.new_items)
-            _write(run, create_sales, matched.ready)
-            _write(run, create_contracts, matched.contracts)
-    return _final_state(run, report(company, quality))
+    with showing_progress(company, run.company.settings.language) as course:
+        fetch_won_deals(company)
+        with run.stopping():
+            quality = validate_data(company)
+            course.expect(matched := match(company))
+            if not run.dry_run:
+                _write(run, resolve_customers, matched.new_customers)
+                _write(run, resolve_products, matched.new_items)
+                _write(run, create_sales, matched.ready)
+                _write(run, create_contracts, matched.contracts)
+    told = report(company, quality)
+    return stopped(run, run.halted) if run.halted else Completed(message=told)
 
 
 def _write(run: Run, step: Task[..., int], deal_ids: Sequence[int]) -> None:
@@ -42,12 +52,22 @@ def _write(run: Run, step: Task[..., int], deal_ids: Sequence[int]) -> None:
 
     A chunk that fails leaves its deals waiting and stops no other.
     """
-    futures = step.map(unmapped(run.company.slug), chunks_of(deal_ids))
-    wait(futures)
+    with _stopping_threads(run):
+        wait(step.map(unmapped(run.company.slug), chunks_of(deal_ids)))
     run.check_halted()
 
 
-def _final_state(run: Run, headline: str) -> State[Any]:
-    if run.halted is not None:
-        return Failed(message=str(run.halted))
-    return Completed(message=headline)
+@contextmanager
+def _stopping_threads(run: Run) -> Iterator[None]:
+    """Let a run that is cancelled end what it has sent, and send nothing more.
+
+    The lease and the connections go only then, so that no answer is lost.
+    """
+    try:
+        yield
+    except (TerminationSignal, KeyboardInterrupt):
+        run.halt(FatalError(ENDING_TEXTS[run.company.settings.language].cancelled))
+        context = FlowRunContext.get()
+        if context and isinstance(context.task_runner, ThreadPoolTaskRunner):
+            context.task_runner.cancel_all()
+        raise

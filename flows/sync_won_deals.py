@@ -8,18 +8,19 @@ from typing import Annotated, Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
-from pydantic import Field
 
-from flows.opening import IN_FLIGHT, CompanySlug, DryRun, opened_run
+from flows.ending import with_ending
+from flows.forms import CompanySlug, DryRun, asked
+from flows.opening import IN_FLIGHT, opened_run
 from flows.steps import take_steps
 from ganho.booking.scopes import sync_scope
 
 LookBack = Annotated[
     int,
-    Field(
-        title="Dias para rever",
-        description="Rever tudo o que foi ganho nos últimos dias (segunda olhada); "
-        "0 continua de onde a última execução parou.",
+    asked(
+        "Dias para rever",
+        "Rever tudo o que foi ganho nos últimos dias (segunda olhada); 0 continua de "
+        "onde a última execução parou.",
         ge=0,
         le=90,
     ),
@@ -32,6 +33,7 @@ LookBack = Annotated[
     task_runner=IN_FLIGHT,
     persist_result=False,
 )
+@with_ending
 def sync_won_deals(
     company: CompanySlug, dry_run: DryRun = False, look_back_days: LookBack = 0
 ) -> State[Any]:

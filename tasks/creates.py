@@ -9,6 +9,7 @@ from ganho.booking.items import resolve_items
 from ganho.booking.run import current_run
 from ganho.booking.sales import create_sale
 from tasks.chunks import Chunk
+from tasks.fence import fenced
 from tasks.policies import KEPT, UNSETTLED_FOR, is_unsettled
 
 
@@ -19,6 +20,7 @@ from tasks.policies import KEPT, UNSETTLED_FOR, is_unsettled
     retry_condition_fn=is_unsettled,
     **KEPT,
 )
+@fenced
 def resolve_customers(company: str, chunk: Chunk) -> int:
     """Create the customers that the chunk's deals need and the ERP lacks."""
     return work_on(current_run(company), resolve_customer, chunk.deal_ids)
@@ -31,18 +33,21 @@ def resolve_customers(company: str, chunk: Chunk) -> int:
     retry_condition_fn=is_unsettled,
     **KEPT,
 )
+@fenced
 def resolve_products(company: str, chunk: Chunk) -> int:
     """Create the products and services that the chunk's deals need."""
     return work_on(current_run(company), resolve_items, chunk.deal_ids)
 
 
 @task(task_run_name="create-sales-{chunk}", **KEPT)
+@fenced
 def create_sales(company: str, chunk: Chunk) -> int:
     """Book the chunk's deals, one sale each; fails if some of them have to wait."""
     return work_on(current_run(company), create_sale, chunk.deal_ids)
 
 
 @task(task_run_name="create-contracts-{chunk}", **KEPT)
+@fenced
 def create_contracts(company: str, chunk: Chunk) -> int:
     """Book the chunk's deals as contracts; fails if some of them have to wait."""
     return work_on(current_run(company), create_contract, chunk.deal_ids)

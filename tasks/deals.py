@@ -7,22 +7,26 @@ from ganho.booking.matching import Matched
 from ganho.booking.matching import match as match_deals
 from ganho.booking.run import current_run
 from ganho.booking.validation import validate_data as validate
+from tasks.fence import fenced
 from tasks.policies import KEPT
 
 
 @task(task_run_name="fetch-won-deals-{company}", **KEPT)
+@fenced
 def fetch_won_deals(company: str) -> int:
     """Read the won deals from Pipedrive; give how many still have to be booked."""
     return len(fetch(current_run(company)).open_ids)
 
 
 @task(task_run_name="validate-data-{company}", **KEPT)
+@fenced
 def validate_data(company: str) -> dict[str, int]:
     """Check the customers' data before anything is written; failures per rule."""
     return validate(current_run(company))
 
 
 @task(task_run_name="match-{company}", **KEPT)
+@fenced
 def match(company: str) -> Matched:
     """Match customers and items by reading alone; deals that fail are set aside."""
     return match_deals(current_run(company))

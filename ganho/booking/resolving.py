@@ -52,6 +52,14 @@ def release_all(run: Run, reason: str) -> list[int]:
     return ids
 
 
+def release_every(run: Run) -> list[int]:
+    """Let the next run look at every held deal again, whatever the reason."""
+    held = run.company.ledger.deals(state=DealState.QUARANTINED)
+    ids = [record.deal_id for record in held]
+    run.company.ledger.decide(ids, "release")
+    return ids
+
+
 def book_anyway(run: Run, deal_id: int) -> None:
     """Let the next run book a deal although it looks as if it was booked before.
 

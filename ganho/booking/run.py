@@ -174,14 +174,22 @@ def current_run(slug: str) -> Run:
 
 @contextmanager
 def open_run(
-    company: Company, *, run_id: str, scope: Scope, dry_run: bool = False, holder: str
+    company: Company,
+    *,
+    run_id: str,
+    scope: Scope,
+    dry_run: bool = False,
+    holder: str,
+    recorded: bool = True,
 ) -> Iterator[Run]:
     """Hold the company's lease for one run.
 
-    Raises LeaseHeldError at once if another run holds it.
+    A person's decision holds it too, but is not `recorded` among the runs. Raises
+    LeaseHeldError at once if another run holds it.
     """
     with company.ledger.lease(holder):
-        company.ledger.start_run(run_id, scope.kind)
+        if recorded:
+            company.ledger.start_run(run_id, scope.kind)
         run = Run(
             run_id=run_id,
             company=company,

@@ -4,21 +4,18 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
 
 from rich.console import Console
 
 from ganho.booking import resolving
 from ganho.booking.company import Company, CompanyValues, open_company
+from ganho.booking.deciding import decided, deciding
 from ganho.booking.problems import open_problems
-from ganho.booking.run import Run, open_run
-from ganho.booking.scopes import sync_scope
+from ganho.booking.run import Run
 from ganho.cli.applying import AT_THE_KEYBOARD
 from ganho.cli.prefect_api import prefect_api
-from ganho.domain.reasons import Remark
 from ganho.ledger.records import Booking
 from ganho.reports.problems import Problems, as_json, listing
-from ganho.reports.reasons import detail, explanation
 
 NEXT_RUN = "A próxima execução olha de novo: ganho sync {slug}"
 
@@ -54,17 +51,8 @@ def decide(
     """Keep one decision about one deal."""
     with _deciding(slug, console) as run:
         booking = settle(run)
-        differing = _differing(run.company, deal_id)
-    if booking is None:
-        console.print(f"Anotado. {NEXT_RUN.format(slug=slug)}")
-        return
-    kind = {"sale": "à venda", "contract": "ao contrato"}[booking.kind]
-    console.print(
-        f"O negócio {booking.deal_id} está ligado {kind} {booking.number} e conta "
-        "como lançado."
-    )
-    if differing:
-        console.print(differing)
+        told = decided(run.company, deal_id, booking)
+    console.print(told if booking else f"{told} {NEXT_RUN.format(slug=slug)}")
 
 
 def rebook(slug: str, console: Console, deal_id: int) -> None:
@@ -88,17 +76,6 @@ def _problems(company: Company, reason: str | None) -> Problems:
     )
 
 
-def _differing(company: Company, deal_id: int) -> str:
-    """Say where a sale that was linked to its deal comes to another total."""
-    code, language = Remark.TOTAL_DIFFERS, company.settings.language
-    for warned in company.ledger.warnings([deal_id]):
-        if warned.remark == code:
-            words = explanation(code, "remark", language)
-            facts = detail(code, "remark", language, warned.facts)
-            return f"{words.title}. {facts} {words.remedy}"
-    return ""
-
-
 def _values(slug: str, console: Console) -> CompanyValues:
     with prefect_api(console):
         from blocks.storing import load_company  # noqa: PLC0415 - imports Prefect
@@ -108,15 +85,6 @@ def _values(slug: str, console: Console) -> CompanyValues:
 
 @contextmanager
 def _deciding(slug: str, console: Console) -> Iterator[Run]:
-    """Hold the company while a person decides; a run under way comes first."""
     values = _values(slug, console)
-    with (
-        open_company(values, AT_THE_KEYBOARD) as company,
-        open_run(
-            company,
-            run_id=str(uuid4()),
-            scope=sync_scope(values.settings, 0, company.clock()),
-            holder="ganho quarantine",
-        ) as run,
-    ):
+    with deciding(values, AT_THE_KEYBOARD, holder="ganho quarantine") as run:
         yield run

@@ -102,7 +102,12 @@ def _off(slug: str) -> RunReport:
 
 def _cause_of(state: Any) -> BaseException:
     """A run without a report ended before it began."""
+    from tasks.fence import UnforeseenError  # noqa: PLC0415 - imports Prefect
+
     error = state.result(raise_on_failure=False)
+    if isinstance(error, UnforeseenError):
+        bare: Exception = type(error.kind, (Exception,), {})()  # without what it quotes
+        return bare
     if isinstance(error, BaseException):
         return error
     return FatalError(str(state.message))

@@ -481,6 +481,19 @@ PORTUGUESE = {
     "Set PREFECT_API_URL to a server of your own.": (
         "Aponte PREFECT_API_URL para um servidor seu."
     ),
+    # Of the morning's digest
+    "The e-mail server did not take the report ({}).": (
+        "O servidor de e-mail não aceitou o relatório ({})."
+    ),
+    "Check the block email-server-credentials and report_email.": (
+        "Confira o bloco email-server-credentials e report_email."
+    ),
+    "Prefect has no block email-server-credentials named {} or {}.": (
+        "O Prefect não tem um bloco email-server-credentials chamado {} ou {}."
+    ),
+    "Make it in Prefect's pages (Blocks), or empty report_email.": (
+        "Crie-o nas páginas do Prefect (Blocks), ou esvazie report_email."
+    ),
 }
 
 

@@ -1,12 +1,51 @@
+import pytest
+
 from ganho.reports.headline import headline
 from ganho.reports.run import Counts
 
 
-def test_one_line_says_how_a_run_ended(make_report):
+def test_deals_that_are_held_come_first(make_report):
+    counts = Counts(won=12, booked=10, quarantined=2)
+
+    assert headline(make_report(counts=counts)) == (
+        "Com pendências: 2. 10 lançados agora, 0 aguardando"
+    )
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        (Counts(won=1, booked=1), "Completo: 1 lançado agora, 0 aguardando"),
+        (Counts(won=3, booked=1, waiting=2), "Completo: 1 lançado agora, 2 aguardando"),
+        (Counts(won=9, already_booked=9), "Completo: nada novo"),
+        (Counts(), "Completo: nada novo"),
+    ],
+)
+def test_a_run_that_went_through_says_so(make_report, counts, told):
+    assert headline(make_report(counts=counts)) == told
+
+
+def test_deals_that_wait_make_a_run_partial(make_report):
     counts = Counts(won=5, booked=1, quarantined=1, waiting=3)
 
     assert headline(make_report(state="partial", counts=counts)) == (
-        "Parcial: 1 lançado agora, 1 em quarentena, 3 aguardando"
+        "Parcial: 3 aguardam. 1 lançado agora, 1 em quarentena"
+    )
+
+
+def test_a_run_that_could_not_read_on_is_partial_though_nothing_waits(make_report):
+    counts = Counts(won=1, booked=1)
+
+    assert headline(make_report(state="partial", counts=counts)) == (
+        "Parcial: a leitura parou no meio. 1 lançado agora, 0 em quarentena"
+    )
+
+
+def test_a_dry_run_says_that_it_is_one(make_report):
+    counts = Counts(won=12, booked=10, quarantined=2)
+
+    assert headline(make_report(dry_run=True, counts=counts)) == (
+        "Simulação, nada foi criado. Com pendências: 2. 10 seriam lançados, 0 aguardando"
     )
 
 

@@ -1,0 +1,112 @@
+"""How a flow run ends: in a state whose message an operator can act on."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from prefect.client.schemas.objects import State
+from prefect.states import Cancelled, Failed
+
+from blocks.storing import load_company
+from ganho.booking.company import CompanyValues, Surroundings, open_ledger
+from ganho.booking.run import Run
+from ganho.booking.urgency import oldest_due
+from ganho.errors import FatalError, GanhoError, LeaseHeldError, WrongRequestError
+from ganho.ledger.store import Ledger
+from ganho.reports.formats import Language
+from ganho.reports.reasons import COMPANY_IN
+from ganho.reports.stops import in_words
+from ganho.reports.texts_ending import ENDING_TEXTS
+from ganho.reports.urgency import urgency
+from tasks.alerting import alert_of_failure
+from tasks.fence import UnforeseenError, unforeseen
+
+P = ParamSpec("P")
+FlowBody = Callable[Concatenate[str, P], State[Any]]
+
+
+def with_ending(body: FlowBody[P]) -> FlowBody[P]:
+    """Let whatever a flow raises become the last state of its run."""
+
+    @wraps(body)
+    def ended(company: str, *args: P.args, **kwargs: P.kwargs) -> State[Any]:
+        return concluded(company, lambda: body(company, *args, **kwargs))
+
+    return cast("FlowBody[P]", ended)
+
+
+def concluded(company: str, work: Callable[[], State[Any]]) -> State[Any]:
+    """Do the work of a flow; give its last state whatever happens.
+
+    What was raised is the state's data, for whoever started the run in this process.
+    """
+    try:
+        return work()
+    except LeaseHeldError as error:
+        told = _told(error, _language_of(company), company)
+        word = ENDING_TEXTS[_language_of(company)].dismissed
+        return Cancelled(message=f"{word} {told}", data=error)
+    except WrongRequestError as error:
+        told = _told(error, _language_of(company), company)
+        return Failed(message=told, data=error)
+    except Exception as error:  # noqa: BLE001 - nothing leaves a flow untold
+        known = error if isinstance(error, GanhoError) else unforeseen(error)
+        alert_of_failure(company, error)
+        return Failed(message=_told_failed(company, known), data=known)
+
+
+def stopped(run: Run, error: FatalError) -> State[Any]:
+    """Give the last state of a run that stopped, and left a report that says so."""
+    settings, now = run.company.settings, run.company.clock()
+    told = _told(error, settings.language, run.company.slug)
+    wait = urgency(
+        oldest_due(run.company.ledger, now), now, settings.language, settings.time_zone
+    )
+    return Failed(message=f"{told} {wait}", data=error)
+
+
+def _told(error: Exception, language: Language, company: str) -> str:
+    """Say what happened and what to do, in commands that can be copied."""
+    texts = ENDING_TEXTS[language]
+    if isinstance(error, FatalError):
+        remedy = in_words(error.remedy, language)
+        remedy = remedy.replace(COMPANY_IN[language], company)
+        return f"{in_words(error.message, language)} {remedy}".strip()
+    if isinstance(error, UnforeseenError):
+        return texts.unexpected.format(kind=error.kind)
+    happened = in_words(" ".join(str(error).split()), language)
+    return f"{happened.rstrip('.')}. {texts.try_again}"
+
+
+def _told_failed(company: str, error: Exception) -> str:
+    """Say also whether it can wait until morning, as far as the ledger can be read."""
+    values = _values_of(company)
+    language: Language = values.settings.language if values else "pt-BR"
+    told, wait = _told(error, language, company), ENDING_TEXTS[language].unknown
+    with suppress(Exception):
+        wait = _urgency_of(values) if values else wait
+    return f"{told} {wait}"
+
+
+def _urgency_of(values: CompanyValues) -> str:
+    settings, now = values.settings, datetime.now(UTC)
+    ledger: Ledger = open_ledger(values.slug, values.ledger, Surroundings())
+    try:
+        return urgency(
+            oldest_due(ledger, now), now, settings.language, settings.time_zone
+        )
+    finally:
+        ledger.close()
+
+
+def _values_of(company: str) -> CompanyValues | None:
+    with suppress(Exception):
+        return load_company(company)
+    return None
+
+
+def _language_of(company: str) -> Language:
+    values = _values_of(company)
+    return values.settings.language if values else "pt-BR"

@@ -1,0 +1,36 @@
+"""Book a deal anew whose sale or contract a person cancelled: a form.
+
+Requires: the blocks that `ganho apply` makes for the company.
+"""
+
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+
+from flows.deciding import followed, texts_of
+from flows.ending import with_ending
+from flows.forms import CompanySlug, DealNumber, RunNow
+from flows.opening import IN_FLIGHT
+from tasks.deciding import rebook_cancelled
+
+
+@flow(
+    name="rebook-deal",
+    flow_run_name="rebook-{company}-{deal_id}",
+    task_runner=IN_FLIGHT,
+    persist_result=False,
+)
+@with_ending
+def rebook_deal(
+    company: CompanySlug, deal_id: DealNumber, run_now: RunNow = True
+) -> State[Any]:
+    """Let a deal be booked anew once its sale or contract was cancelled.
+
+    Args:
+        company: The company's name, as in its company file.
+        deal_id: The deal's number.
+        run_now: Let a run follow at once.
+    """
+    told = rebook_cancelled(company, deal_id)
+    return followed(company, told, texts_of(company).books_again, run_now=run_now)

@@ -1,0 +1,30 @@
+"""Which open deal decides whether trouble can wait: read from the ledger alone."""
+
+from datetime import datetime
+
+from ganho.ledger.records import DealRecord, DealState
+from ganho.ledger.store import Ledger
+from ganho.reports.urgency import DUE_AFTER, OldestDue
+
+
+def oldest_due(ledger: Ledger, now: datetime) -> OldestDue | None:
+    """Give the deal that has waited longest of those that a failed run holds up.
+
+    A held deal counts for a day: after that it is late because nobody has settled it,
+    which no run would change.
+    """
+    waiting = ledger.deals(state=DealState.OPEN)
+    held = [
+        record
+        for record in ledger.deals(state=DealState.QUARANTINED)
+        if _since(record) > now - DUE_AFTER
+    ]
+    if not waiting and not held:
+        return None
+    oldest = min((*waiting, *held), key=_since)
+    return OldestDue(deal_id=oldest.deal_id, since=_since(oldest))
+
+
+def _since(record: DealRecord) -> datetime:
+    """Of a deal that could not be read nothing is known but when it was met."""
+    return record.won_at or record.set_aside_at or record.read_at
