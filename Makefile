@@ -7,7 +7,7 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_FROZEN := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sandbox test unit check format bench hooks lock clean
+.PHONY: help setup demo sandbox stack test browser screenshots unit check format audit bench hooks lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,8 +28,21 @@ demo: setup ## both vendors simulated, the real flow twice, the report
 sandbox: setup ## serve both simulated vendors on this machine
 	@$(BIN)/ganho sandbox $(ARGS)
 
+stack: setup ## the services of compose.yaml as processes: PostgreSQL, Prefect, worker, sandbox
+	@$(BIN)/python deployments/stack.py $(ARGS)
+
 test: setup ## all tests
 	@$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+
+# The browser's driver comes beside what is installed: nothing else is taken away.
+WITH_CHROMIUM = $(BIN)/uv sync --quiet --inexact --group browser && \
+  chromium=$$($(BIN)/python -m tests.browser.chromium) && GANHO_CHROMIUM="$$chromium"
+
+browser: setup ## the tests in a real browser; needs a Chromium
+	@$(WITH_CHROMIUM) $(BIN)/pytest tests/browser $(ARGS)
+
+screenshots: setup ## the pictures in docs/images, made anew; needs a Chromium
+	@$(WITH_CHROMIUM) $(BIN)/python -m tests.browser.screenshots
 
 unit: setup ## the tests that need neither socket nor file
 	@$(BIN)/pytest -q tests/unit $(ARGS)
@@ -48,6 +61,9 @@ format: setup ## mend what the machine can mend
 
 bench: setup ## measure speed, calls and memory; prints the table
 	@$(BIN)/python -m bench $(ARGS)
+
+audit: setup ## known vulnerabilities of what ganho runs on
+	@$(BIN)/python deployments/audit.py
 
 hooks: setup ## run the checks before each commit
 	@$(BIN)/pre-commit install

@@ -7,7 +7,7 @@ seconds, when it is first imported.
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -15,6 +15,7 @@ from rich.console import Console
 from ganho.cli import quarantine
 from ganho.cli.exits import DONE, STOPPED
 from ganho.cli.options import CompanyName, DealId, DryRun, JsonFile
+from ganho.reports.spoken import spoken
 
 app = typer.Typer(
     name="ganho",
@@ -152,11 +153,52 @@ def review(company: CompanyName, json_file: JsonFile = None) -> None:
 
 
 @app.command()
+def report(
+    company: CompanyName,
+    html_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--html",
+            metavar="ARQUIVO",
+            dir_okay=False,
+            writable=True,
+            help="Grava a página inteira, para enviar ou imprimir.",
+        ),
+    ] = None,
+) -> None:
+    """Mostra o relatório mais recente, sem executar nada, ou grava em HTML."""
+    from ganho.cli.reporting import report_file  # noqa: PLC0415
+
+    report_file(company, Console(), html_file=html_file)
+
+
+@app.command()
 def doctor(company: CompanyName, json_file: JsonFile = None) -> None:
     """Diz o que está errado antes que um negócio se perca; só lê, não grava nada."""
     from ganho.cli.doctor import doctor as examine  # noqa: PLC0415
 
     raise typer.Exit(examine(company, Console(), json_file=json_file))
+
+
+@app.command()
+def alerts(
+    company: CompanyName,
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--to",
+            metavar="BLOCO",
+            help="Bloco do Prefect que avisa, como slack-webhook/ganho; pode repetir.",
+        ),
+    ] = None,
+    remove: Annotated[
+        bool, typer.Option("--remove", help="Tira os alertas da empresa.")
+    ] = False,
+) -> None:
+    """Instala os alertas de uma empresa no Prefect: e-mail, Slack ou webhook."""
+    from ganho.cli.alerts import set_alerts  # noqa: PLC0415
+
+    set_alerts(company, Console(), to=to or [], remove=remove)
 
 
 @app.command()
@@ -187,6 +229,39 @@ def demo(
     raise typer.Exit(run_demo(Console(), ui=ui))
 
 
+@app.command()
+def up(
+    port: Annotated[
+        int, typer.Option("--port", min=1, max=65535, help="Porta do Prefect.")
+    ] = 4200,
+) -> None:
+    """Liga tudo nesta máquina: servidor Prefect, worker e agendas de cada empresa."""
+    from ganho.cli.upkeep import up as start_all  # noqa: PLC0415
+
+    raise typer.Exit(start_all(Console(), port))
+
+
+@app.command()
+def deploy(
+    pool: Annotated[
+        Literal["process", "docker", "kubernetes"],
+        typer.Option("--pool", help="Onde as execuções rodam."),
+    ] = "process",
+) -> None:
+    """Instala as agendas e os formulários de cada empresa num servidor Prefect."""
+    from ganho.cli.installing import install  # noqa: PLC0415
+
+    install(Console(), pool)
+
+
+@app.command()
+def down() -> None:
+    """Desliga o que `ganho up` ligou; nada se perde."""
+    from ganho.cli.upkeep import down as stop_all  # noqa: PLC0415
+
+    raise typer.Exit(stop_all(Console()))
+
+
 INTERRUPTED = 130
 """What typer makes of Ctrl-C."""
 
@@ -198,16 +273,17 @@ def main() -> None:
 
 def run(command: Callable[[], object]) -> int:
     """Run a command and turn what it raises into one line and an exit code."""
-    from ganho.cli.troubles import exit_code_of, line_of  # noqa: PLC0415
+    from ganho.cli import troubles  # noqa: PLC0415
 
     try:
         command()
     except SystemExit as done:
         if done.code != INTERRUPTED:
             return done.code if isinstance(done.code, int) else STOPPED
-        Console(stderr=True).print("Interrompido. Nada se perde: rode de novo.")
+        Console(stderr=True).print(troubles.INTERRUPTED[spoken()])
         return STOPPED
     except Exception as error:  # noqa: BLE001 - the front door lets no traceback out
-        Console(stderr=True, soft_wrap=True).print(line_of(error), markup=False)
-        return exit_code_of(error)
+        line = troubles.line_of(error, spoken())
+        Console(stderr=True, soft_wrap=True).print(line, markup=False)
+        return troubles.exit_code_of(error)
     return DONE

@@ -1,0 +1,135 @@
+"""Putting the companies' deployments onto a Prefect server.
+
+Everything here may be done again: what is there already stays as it is, so that a
+schedule that somebody paused in Prefect's pages is not started by a second time.
+"""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterTags
+from prefect.events.schemas.automations import AutomationCore
+from prefect.exceptions import ObjectNotFound
+from prefect.settings import get_current_settings
+
+import ganho
+from ganho.cli.keeping import KeepingError
+
+ROOT = Path(ganho.__file__).parents[1]
+"""Where flows and deployments are: a checkout, or the image's copy of it."""
+FILE = ROOT / "prefect.yaml"
+POOL = "ganho"
+PoolType = Literal["process", "docker", "kubernetes"]
+COMPANY_BLOCK = "ganho-company"
+
+
+def require_files() -> None:
+    """Raise KeepingError where only the Python package is installed."""
+    if not FILE.exists():
+        raise KeepingError(f"{FILE} não existe: rode na pasta do projeto ganho.")
+
+
+def companies(client: SyncPrefectClient) -> dict[str, str]:
+    """Give the time zone of every company that was applied, by its name."""
+    try:
+        client.read_block_type_by_slug(COMPANY_BLOCK)
+    except ObjectNotFound:  # nobody has applied any
+        return {}
+    blocks = client.read_block_documents_by_type(COMPANY_BLOCK, include_secrets=False)
+    return {str(block.name): _time_zone(block.data) for block in blocks}
+
+
+def _time_zone(data: dict[str, Any]) -> str:
+    return str(data.get("values", {}).get("time_zone", "America/Sao_Paulo"))
+
+
+def make_pool(client: SyncPrefectClient, kind: PoolType = "process") -> None:
+    """Make the work pool where there is none; one of another kind is refused."""
+    try:
+        found = client.read_work_pool(POOL)
+    except ObjectNotFound:
+        file = ROOT / "deployments" / "work-pools" / f"{kind}.json"
+        template = json.loads(file.read_text(encoding="utf-8"))
+        client.create_work_pool(
+            WorkPoolCreate(name=POOL, type=kind, base_job_template=template)
+        )
+        return
+    if found.type != kind:
+        raise KeepingError(
+            f"O work pool {POOL} é do tipo {found.type}, não {kind}. Para trocar, pare "
+            f"os workers e apague-o: `prefect work-pool delete {POOL}`."
+        )
+
+
+def watch_for_dead_runs(client: SyncPrefectClient) -> None:
+    """Have Prefect declare runs dead that no longer give a sign of life.
+
+    Until then such a run keeps its deployment's only place, for ever if the server was
+    started again meanwhile.
+    """
+    text = (ROOT / "deployments" / "dead-runs.yaml").read_text(encoding="utf-8")
+    wanted = AutomationCore.model_validate(yaml.safe_load(text))
+    found = client.read_automations_by_name(wanted.name)
+    if found:
+        client.update_automation(found[0].id, wanted)
+    else:
+        client.create_automation(wanted)
+
+
+def deployed_version() -> str:
+    """Name what is deployed: GANHO_VERSION, or ganho's own and its deployments'."""
+    what = FILE.read_bytes() + str(ROOT).encode()
+    digest = hashlib.sha256(what).hexdigest()[:8]
+    return os.environ.get("GANHO_VERSION") or f"{version('ganho')}+{digest}"
+
+
+def is_deployed(client: SyncPrefectClient, company: str) -> bool:
+    """Tell whether all of a company's deployments are there, of this version."""
+    tags = DeploymentFilterTags(all_=["ganho", f"empresa:{company}"])
+    found = client.read_deployments(deployment_filter=DeploymentFilter(tags=tags))
+    ours = [one for one in found if one.version == deployed_version()]
+    described = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return len(ours) >= len(described["deployments"])
+
+
+def deploy(company: str) -> None:
+    """Make a company's deployments with Prefect's own command.
+
+    Raises KeepingError with its last words if it fails.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"],
+        cwd=ROOT,
+        env=os.environ
+        | {"GANHO_COMPANY": company, "GANHO_VERSION": deployed_version()}
+        | {"PREFECT_API_URL": str(get_current_settings().api.url), "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        said = " ".join((done.stderr or done.stdout).split())[-300:]
+        raise KeepingError(f"{company}: `prefect deploy` falhou: {said}")
+
+
+def deploy_all(
+    client: SyncPrefectClient, kind: PoolType = "process"
+) -> tuple[dict[str, str], list[str]]:
+    """Make pool and deployments; give the companies, and those deployed just now."""
+    require_files()
+    make_pool(client, kind)
+    watch_for_dead_runs(client)
+    found = companies(client)
+    missing = [company for company in found if not is_deployed(client, company)]
+    for company in missing:
+        deploy(company)
+    return found, missing

@@ -1,0 +1,62 @@
+"""Where to look: the pages, the companies and their next runs, the logs."""
+
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from prefect.client.orchestration import SyncPrefectClient
+from rich.console import Console
+
+from ganho.cli.keeping import wait_until
+from ganho.cli.runs import next_start
+
+SCHEDULER_SECONDS = 12.0
+"""Prefect looks for new schedules every five."""
+
+
+def tell(
+    console: Console,
+    client: SyncPrefectClient,
+    url: str,
+    companies: dict[str, str],
+    *,
+    logs: Path,
+    configured: str | None,
+) -> None:
+    """Say where everything is; `companies` gives the time zone by name.
+
+    `configured` is the address that other commands go to, if one is set.
+    """
+    lines = [f"Prefect:    {url.removesuffix('/api')}"]
+    lines += [_of_company(client, name, zone) for name, zone in companies.items()]
+    if not companies:
+        lines += [
+            "Empresas:   nenhuma ainda. `ganho init` prepara uma; depois, `ganho up`."
+        ]
+    lines += [f"Registros:  {logs}/server.log e worker.log", "Parar:      ganho down"]
+    for line in lines + _warnings(client, url, configured):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _of_company(client: SyncPrefectClient, name: str, zone: str) -> str:
+    wait_until(lambda: next_start(client, name), SCHEDULER_SECONDS)
+    start = next_start(client, name)
+    when = f"próxima execução {_told(start, zone)}" if start else "sem agenda ativa"
+    return f"Empresa:    {name}, {when}"
+
+
+def _told(time: datetime, zone: str) -> str:
+    return f"{time.astimezone(ZoneInfo(zone)):%d/%m/%Y %H:%M} ({zone})"
+
+
+def _warnings(client: SyncPrefectClient, url: str, configured: str | None) -> list[str]:
+    """Say why nothing would run, or why other commands would go elsewhere."""
+    found = []
+    if configured not in {None, url}:
+        found.append(f"Atenção: PREFECT_API_URL aponta para outro lugar, {configured}.")
+    if client.read_work_pool("ganho").is_paused:
+        found.append(
+            "Atenção: o work pool está pausado, nada começa sozinho. "
+            "`prefect work-pool resume ganho` o religa."
+        )
+    return found

@@ -1,0 +1,217 @@
+"""`ganho up` and `ganho down`: server, worker and schedules on one machine."""
+
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+from rich.console import Console
+
+from ganho.cli.exits import DONE, WRONG_INPUT
+from ganho.cli.home import ganho_home
+from ganho.cli.keeping import KeepingError, Kept, wait_until
+from ganho.cli.prefect_api import (
+    LOCKED,
+    answers,
+    asks_for_password,
+    configured_api,
+    kept_server,
+    talking_to,
+    way_in,
+)
+
+if TYPE_CHECKING:
+    from prefect.client.orchestration import SyncPrefectClient
+
+WORKER = "ganho-up"
+AT_A_TIME = "5"
+"""Runs; each takes some 300 MB while it works."""
+SERVER_SECONDS, WORKER_SECONDS = 90.0, 60.0
+FINISHING_SECONDS, ENDING_SECONDS = 60.0, 30.0
+SERVER_SETTINGS = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_UI_API_URL": "/api",
+    "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+    # In memory, a run that dies with the server would keep its place for ever.
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
+        "prefect.server.concurrency.lease_storage.filesystem"
+    ),
+}
+
+
+def up(console: Console, port: int) -> int:
+    """Start what is not running; say where to look. Gives the exit code."""
+    server = kept_server()
+    with alone():
+        if server.facts() is None and not _is_free(port):
+            Console(stderr=True, soft_wrap=True, highlight=False).print(
+                f"A porta {port} está em uso por outro programa. Escolha outra: "
+                f"`ganho up --port {port + 1}`."
+            )
+            return WRONG_INPUT
+        configured = configured_api()
+        url = _serve(console, server, port)
+        with talking_to(url):
+            _put_to_work(console, url, configured)
+    return DONE
+
+
+def down(console: Console) -> int:
+    """Stop what is running, the worker first. Gives the exit code."""
+    server, worker = kept_server(), kept_worker()
+    with alone():
+        url = str((server.facts() or {}).get("url", ""))
+        if worker.facts() is not None and url and answers(url):
+            with talking_to(url):
+                _stop_working(console, worker)
+        elif worker.stop(ENDING_SECONDS):
+            say(console, "O worker parou; o servidor já não respondia.")
+        if server.stop(ENDING_SECONDS):
+            say(console, "O servidor Prefect parou. `ganho up` liga tudo de novo.")
+        else:
+            say(console, "O servidor Prefect não estava ligado.")
+    return DONE
+
+
+def kept_worker() -> Kept:
+    """Give the worker of `ganho up`, running or not."""
+    return Kept(ganho_home() / "up", "worker")
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Keep two of these commands from working at the same time."""
+    folder = ganho_home() / "up"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = FileLock(folder / "up.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        message = "Outro `ganho up` ou `ganho down` está trabalhando; espere por ele."
+        raise KeepingError(message) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def say(console: Console, line: str) -> None:
+    """Print a line as it is."""
+    console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _serve(console: Console, server: Kept, port: int) -> str:
+    """Start the server where there is none; give its address."""
+    url = f"http://127.0.0.1:{port}/api"
+    if server.facts() is None:
+        say(console, "Abrindo o servidor Prefect (uns 10 s)...")
+        command = ["server", "start", "--host", "127.0.0.1", "--port", str(port)]
+        settings = SERVER_SETTINGS | {"PREFECT_UI_URL": url.removesuffix("/api")}
+        env = settings | os.environ | {"PREFECT_API_URL": url}
+        locked = {LOCKED: url} if asks_for_password() else {}
+        server.start(_prefect(*command), env, url=url, **locked)
+    url = str((server.facts() or {}).get("url", url))
+    wait_until(lambda: answers(url) or server.facts() is None, SERVER_SECONDS)
+    if not answers(url):
+        raise KeepingError(f"O servidor Prefect não abriu; veja {server.log}.")
+    return url
+
+
+def _put_to_work(console: Console, url: str, configured: str | None) -> None:
+    """Deploy what is missing, start the worker where there is none, tell."""
+    from prefect.client.orchestration import get_client  # noqa: PLC0415 - slow
+
+    from ganho.cli.deploying import deploy_all  # noqa: PLC0415 - imports Prefect
+    from ganho.cli.looking import tell  # noqa: PLC0415 - imports Prefect
+
+    with get_client(sync_client=True) as client:
+        companies, deployed = deploy_all(client)
+        for company in deployed:
+            say(console, f"{company}: agendas e formulários instalados.")
+        _start_worker(console, client, url)
+        logs = kept_worker().folder
+        tell(console, client, url, companies, logs=logs, configured=configured)
+
+
+def _start_worker(console: Console, client: "SyncPrefectClient", url: str) -> None:
+    from prefect.settings import get_current_settings  # noqa: PLC0415 - slow
+
+    from ganho.cli.runs import forget_missed_starts, settle  # noqa: PLC0415 - Prefect
+
+    worker = kept_worker()
+    if worker.facts() is not None:
+        return
+    settle(client, WORKER)
+    if missed := forget_missed_starts(client):
+        say(console, f"{missed} execuções atrasadas dispensadas: uma só põe em dia.")
+    results = str(get_current_settings().results.local_storage_path)
+    env = {
+        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+        "PREFECT_LOCAL_STORAGE_PATH": results,
+    }
+    since = datetime.now(UTC)
+    command = _prefect("worker", "start", "--pool", "ganho", "--type", "process")
+    command += ["--name", WORKER, "--limit", AT_A_TIME]
+    worker.start(command, env | os.environ | way_in(url))
+    wait_until(
+        lambda: _is_at_work(client, since) or worker.facts() is None, WORKER_SECONDS
+    )
+    if worker.facts() is None:
+        raise KeepingError(f"O worker não abriu; veja {worker.log}.")
+
+
+def _is_at_work(client: "SyncPrefectClient", since: datetime) -> bool:
+    """Tell whether the worker has given a sign of life."""
+    workers = client.read_workers_for_work_pool("ganho")
+    seen = [w.last_heartbeat_time for w in workers if w.name == WORKER]
+    return any(time and time >= since for time in seen)
+
+
+def _stop_working(console: Console, worker: Kept) -> None:
+    """Let the runs under way end, cancel those that take long, stop the worker."""
+    from prefect.client.orchestration import get_client  # noqa: PLC0415 - slow
+
+    from ganho.cli.runs import cancel, settle, under_way  # noqa: PLC0415 - Prefect
+
+    with get_client(sync_client=True) as client, _no_new_runs(client):
+        if busy := len(under_way(client, WORKER)):
+            say(console, f"Esperando {busy} execução(ões) terminar...")
+        if not wait_until(lambda: not under_way(client, WORKER), FINISHING_SECONDS):
+            say(console, "Cancelando: nada se perde, a próxima continua.")
+            cancel(client, WORKER)
+            wait_until(lambda: not under_way(client, WORKER), ENDING_SECONDS)
+        worker.stop(ENDING_SECONDS)
+        settle(client, WORKER)
+    say(console, "O worker parou.")
+
+
+@contextmanager
+def _no_new_runs(client: "SyncPrefectClient") -> Iterator[None]:
+    """Pause the work pool for a moment; one that a person paused stays so."""
+    from prefect.client.schemas.actions import WorkPoolUpdate  # noqa: PLC0415 - slow
+
+    before = client.read_work_pool("ganho").is_paused
+    client.update_work_pool("ganho", WorkPoolUpdate(is_paused=True))
+    try:
+        yield
+    finally:
+        client.update_work_pool("ganho", WorkPoolUpdate(is_paused=before))
+
+
+def _prefect(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "prefect", *arguments]
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

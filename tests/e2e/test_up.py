@@ -1,0 +1,217 @@
+"""`ganho up` and `ganho down`: server, worker and schedules on one machine."""
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+
+from deployments.stack import free_port
+from ganho.cli.keeping import wait_until
+from ganho.sandbox.room import Sandbox
+from tests.e2e.conftest import GANHO
+
+pytestmark = pytest.mark.xdist_group("up")
+PASSWORD = "ganho:segredo"
+SALES = ("conta_azul", "POST", "/v1/venda")
+PATIENCE = 180.0
+SCHEDULED = {"type": "SCHEDULED", "name": "Scheduled"}
+
+
+@dataclass
+class Machine:
+    """One machine with a home of its own, and both vendors."""
+
+    home: Path
+    port: int
+    sandbox: Sandbox
+
+    def ganho(self, *words: str, **more: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command, with the password that the server was given."""
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
+        own = {"HOME": str(self.home), "GANHO_HOME": str(self.home / "ganho")}
+        own |= {"PREFECT_SERVER_API_AUTH_STRING": PASSWORD, "COLUMNS": "80"}
+        return subprocess.run(
+            [str(GANHO), *words],
+            env=kept | own | more,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+
+    def up(self) -> str:
+        """Start what is not running; give what was said."""
+        done = self.ganho("up", "--port", str(self.port))
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def facts(self, name: str) -> dict[str, object]:
+        """What the state file of server or worker says."""
+        return dict(json.loads((self.home / "ganho/up" / f"{name}.json").read_text()))
+
+    def pids(self) -> tuple[object, object]:
+        """Server and worker."""
+        return self.facts("server")["pid"], self.facts("worker")["pid"]
+
+    def runs(self) -> list[dict[str, object]]:
+        """All flow runs, as the API tells them."""
+        url = f"http://127.0.0.1:{self.port}/api/flow_runs/filter"
+        user, password = PASSWORD.split(":")
+        return list(httpx.post(url, json={}, auth=(user, password)).json())
+
+    def start_run(self) -> str:
+        """Start a run on the worker, as the button does; give its id."""
+        user, password = PASSWORD.split(":")
+        url = f"http://127.0.0.1:{self.port}/api/deployments"
+        with httpx.Client(base_url=url, auth=(user, password)) as api:
+            found = api.get("/name/sync-won-deals/acme").json()["id"]
+            made = api.post(f"/{found}/create_flow_run", json={"state": SCHEDULED})
+            return str(made.raise_for_status().json()["id"])
+
+    def sales_of(self, deal: int) -> int:
+        """Count the sales that bear a deal's marker."""
+        found = self.sandbox.conta_azul.sales_by_marker()
+        return sum(len(s) for mark, s in found.items() if mark.endswith(f":{deal}]"))
+
+    def database(self, statement: str) -> list[tuple[object, ...]]:
+        """Ask or change Prefect's database while nothing runs."""
+        path = self.home / ".prefect/prefect.db"
+        with closing(sqlite3.connect(path)) as connection, connection:
+            return connection.execute(statement).fetchall()
+
+
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    """A machine on which one company was applied and everything is up."""
+    home, room = tmp_path_factory.mktemp("machine"), Sandbox(limits=False)
+    with room.serve() as at:
+        one = Machine(home, free_port(), room)
+        for slug in ("acme", "beta"):
+            file = home / f"{slug}.toml"
+            file.write_text(room.company_file(slug, at), encoding="utf-8")
+        one.up()
+        assert one.ganho("apply", str(home / "acme.toml")).returncode == 0
+        one.up()
+        yield one
+        one.ganho("down")
+
+
+def test_up_says_where_to_look_and_starts_nothing_twice(machine: Machine) -> None:
+    before = machine.up(), machine.pids()
+    after = machine.up(), machine.pids()
+
+    assert f"http://127.0.0.1:{machine.port}" in before[0]
+    assert "acme, próxima execução" in before[0]
+    assert "ganho down" in before[0]
+    assert before == after
+    assert [os.getsid(pid) for pid in machine.pids()] == list(machine.pids())
+
+
+def test_a_company_that_comes_later_gets_its_schedules(machine: Machine) -> None:
+    applied = machine.ganho("apply", str(machine.home / "beta.toml"))
+    said = machine.up()
+
+    assert applied.returncode == 0
+    assert "beta: agendas e formulários instalados." in said
+    assert "acme: agendas" not in said
+    assert "beta, próxima execução" in said
+
+
+def test_commands_use_the_server_that_is_up_with_its_password(machine: Machine) -> None:
+    machine.up()
+    run = machine.ganho("sync", "acme")
+    unlocked = machine.ganho("sync", "acme", PREFECT_SERVER_API_AUTH_STRING="")
+    stranger = httpx.get(f"http://127.0.0.1:{machine.port}/api/admin/settings")
+
+    assert run.returncode == 0, run.stderr
+    assert "temporário" not in run.stdout
+    assert stranger.status_code == 401
+    assert unlocked.returncode == 1
+    assert "PREFECT_API_AUTH_STRING" in unlocked.stderr
+
+
+@pytest.mark.parametrize("dead", ["server", "worker"])
+def test_what_died_is_started_again_and_nothing_else(
+    machine: Machine, dead: str
+) -> None:
+    other = {"server": "worker", "worker": "server"}[dead]
+    machine.up()
+    lost, kept = machine.facts(dead)["pid"], machine.facts(other)["pid"]
+    os.kill(int(str(lost)), signal.SIGKILL)
+    machine.up()
+
+    assert machine.facts(dead)["pid"] != lost
+    assert machine.facts(other)["pid"] == kept
+
+
+def test_one_run_catches_up_with_the_starts_that_were_missed(machine: Machine) -> None:
+    machine.up()
+    wait_until(lambda: len(machine.runs()) > 10, 30)
+    machine.ganho("down")
+    back = "strftime('%Y-%m-%d %H:%M:%f000', next_scheduled_start_time, '-9 days')"
+    moved = machine.database(
+        f"UPDATE flow_run SET next_scheduled_start_time = {back}, "  # noqa: S608
+        f"expected_start_time = {back} WHERE state_type = 'SCHEDULED' RETURNING name"
+    )
+    said = machine.up()
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).isoformat()
+    missed = [
+        run for run in machine.runs() if str(run["expected_start_time"]) < yesterday
+    ]
+
+    assert len(moved) > 10
+    assert "execuções atrasadas dispensadas" in said
+    assert missed
+    assert set(Counter(map(company_and_flow, missed)).values()) == {1}
+
+
+def company_and_flow(run: dict[str, object]) -> tuple[str, ...]:
+    return (str(run["flow_id"]), *sorted(map(str, run["tags"])))
+
+
+@pytest.mark.parametrize(("seconds", "end"), [(5, "Completed"), (200, "Cancelled")])
+def test_down_lets_a_run_end_or_cancels_it_and_nothing_is_booked_twice(
+    machine: Machine, seconds: float, end: str
+) -> None:
+    machine.up()
+    org = machine.sandbox.pipedrive.add_organization(f"Devagar {seconds} Ltda")
+    deal = machine.sandbox.pipedrive.add_deal(org=org, value="10.00")
+    machine.sandbox.faults.add(*SALES, "slow", seconds=seconds)
+    sent = len(machine.sandbox.faults.requests(*SALES))
+    run_id = machine.start_run()
+    assert wait_until(lambda: machine.sandbox.faults.requests(*SALES)[sent:], PATIENCE)
+    first, second = machine.ganho("down"), machine.ganho("down")
+    ended = machine.database(
+        f"SELECT state_name FROM flow_run WHERE id = '{run_id}'"  # noqa: S608
+    )
+    machine.sandbox.faults.clear()
+    machine.up()
+    machine.ganho("sync", "acme")
+
+    assert "O worker parou." in first.stdout, first.stderr
+    assert "não estava ligado" in second.stdout
+    assert ended == [(end,)]
+    assert machine.sales_of(deal) == 1
+
+
+def test_a_port_that_is_taken_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        machine = Machine(tmp_path, taken.getsockname()[1], Sandbox())
+        done = machine.ganho("up", "--port", str(machine.port))
+
+    assert done.returncode == 2
+    assert "está em uso por outro programa" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
