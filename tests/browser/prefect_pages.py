@@ -1,0 +1,79 @@
+"""Ways through Prefect's pages, by the words that a person reads there."""
+
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.stage import Stage
+
+
+def open_deployment(page: Page, stage: Stage, name: str) -> None:
+    """Go to the page of a deployment, `flow/deployment`, through the list."""
+    flow, deployment = name.split("/")
+    page.goto(f"{stage.pages}/deployments?limit=100")
+    row = page.get_by_role("row").filter(has_text=flow)
+    row.get_by_role("link", name=deployment, exact=True).click()
+    expect(page.get_by_role("button", name="Run", exact=True)).to_be_visible()
+
+
+def open_form(page: Page, stage: Stage, name: str) -> None:
+    """Go to the form of a deployment's parameters."""
+    open_deployment(page, stage, name)
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Custom run").click()
+    expect(page.get_by_role("heading", name="Parameters")).to_be_visible()
+
+
+def open_run(page: Page, stage: Stage, run_id: str) -> None:
+    """Go to the page of a run, at its details."""
+    page.goto(f"{stage.pages}/runs/flow-run/{run_id}")
+    page.get_by_role("tab", name="Details").click()
+
+
+def detail(page: Page, term: str) -> Locator:
+    """Find what a page of a run says under a word."""
+    row = page.get_by_role("term").filter(has_text=term)
+    return row.locator("xpath=following-sibling::dd[1]")
+
+
+def retry_run(page: Page) -> None:
+    """Click Retry, and Retry once more where the page asks."""
+    page.get_by_role("button", name="Open menu").first.click()
+    page.get_by_role("menuitem", name="Retry").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Retry").click()
+
+
+def pick_day(page: Page, field: str, typed: str) -> None:
+    """Type a day into the calendar that a field opens."""
+    page.get_by_label(field, exact=True).click()
+    page.get_by_label("Date (yyyy-MM-dd)").fill(typed)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("Date (yyyy-MM-dd)")).to_be_hidden()
+
+
+def type_raw(page: Page, position: int, typed: str) -> None:
+    """Type JSON into a field, as its menu allows; the first field is 0."""
+    main = page.get_by_role("main").first
+    main.get_by_role("button", name="Open menu").nth(position).click()
+    page.get_by_role("menuitem", name="Use JSON Input").click()
+    page.locator(".cm-content").first.click()
+    page.keyboard.type(typed)
+
+
+def submit(page: Page) -> None:
+    """Send a form."""
+    page.get_by_role("button", name="Submit").click()
+
+
+def choose(page: Page, field: str, choice: str) -> None:
+    """Take one of the choices of a field."""
+    page.get_by_label(field).first.click()
+    page.get_by_role("option", name=choice, exact=True).click()
+
+
+def open_started(page: Page, stage: Stage, name: str) -> Any:
+    """Go where the form's answer leads; give the run once it has ended."""
+    page.get_by_role("button", name="View run").click()
+    page.get_by_role("tab", name="Details").click()
+    return stage.ended(stage.runs(name)[0]["id"])
