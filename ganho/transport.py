@@ -356,6 +356,8 @@ MASKED = (
     re.compile(r"\+?[0-9(][0-9() .-]{8,}[0-9]"),
 )
 """E-mail, CNPJ, CPF, phone."""
+CREDENTIALS = ("authorization", "x-api-token")
+"""Headers that let a request in."""
 SHORT = 4
 """Shorter secrets may stand inside any word or number."""
 
@@ -374,6 +376,15 @@ def redact(text: str, secrets: Sequence[str] = ()) -> str:
 
 
 CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w'’]*"
+
+
+def sent_secrets(response: httpx.Response) -> list[str]:
+    """Give what let a request in and what it searched for: answers may repeat both."""
+    headers, params = response.request.headers, response.request.url.params
+    held = [headers.get(name, "").removeprefix("Bearer ") for name in CREDENTIALS]
+    return [*held, *(value for _, value in params.multi_items())]
+
+
 NAMED = re.compile(rf"\b{CAPITAL}(?:[\s,]+(?:\*\*\*|{CAPITAL}))*")
 """Words with a capital: names, and the beginning of a sentence, which is no loss."""
 

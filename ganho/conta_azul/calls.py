@@ -20,6 +20,7 @@ from ganho.transport import (
     dump_json,
     read_json,
     redact,
+    sent_secrets,
 )
 
 VENDOR = "Conta Azul"
@@ -122,7 +123,7 @@ class Calls:
             return _created(path, answer, shape)
         if refusals.is_block(answer):
             raise refusals.blocked(answer)
-        text = redact(refusals.text_of(answer), secrets)
+        text = redact(refusals.text_of(answer), [*secrets, *sent_secrets(answer)])
         raise RefusedError(answer.status_code, text)
 
     def _read(self, request: Request, shape: Shape[T]) -> Read:

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from ganho.errors import FatalError, NotConnectedError, RetryableError
-from ganho.transport import without_names
+from ganho.transport import sent_secrets, without_names
 
 NO_ROUTE = "not found"
 """What the API says of a path it does not have."""
@@ -82,8 +82,7 @@ def unauthorized() -> FatalError:
 
 def unreadable(path: str, answer: httpx.Response) -> RetryableError:
     """Explain a read that was refused although nothing is wrong with the access."""
-    asked_for = [value for _, value in answer.request.url.params.multi_items()]
-    text = without_names(text_of(answer), asked_for)
+    text = without_names(text_of(answer), sent_secrets(answer))
     return RetryableError(
         f"Conta Azul refused to read {path} ({answer.status_code}): {text}"
     )

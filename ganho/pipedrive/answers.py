@@ -9,7 +9,12 @@ from typing import Any
 import httpx
 
 from ganho.errors import FatalError, RetryableError
-from ganho.transport import UnreadableAnswerError, read_json, without_names
+from ganho.transport import (
+    UnreadableAnswerError,
+    read_json,
+    sent_secrets,
+    without_names,
+)
 
 RESERVE = 0.1
 """Of the daily tokens: left to the company's other integrations (R27)."""
@@ -48,7 +53,7 @@ def _raise_for_status(response: httpx.Response) -> None:
     if response.status_code in FORBIDDEN:
         raise _not_allowed(response)
     if response.is_client_error:
-        text = without_names(_error_text(response))
+        text = without_names(_error_text(response), sent_secrets(response))
         raise BadRequestError(
             f"Pipedrive answered {response.status_code} to "
             f"{response.request.url.path}: {text}",

@@ -9,7 +9,12 @@ from ganho.reports.formats import Language, printable
 
 Tables = Mapping[str, Mapping[str, Any]]
 """The tables of a company file: `settings`, `pipedrive`, `conta_azul`."""
-HIDDEN = frozenset({"api_token", "client_id", "client_secret", "refresh_token", "cnpj"})
+HIDDEN = frozenset(
+    {
+        *("api_token", "client_id", "client_secret", "refresh_token", "cnpj"),
+        *("heartbeat_url", "report_email"),
+    }
+)
 """Only that they changed is told."""
 MAPPED = {"by_pipeline": "pipelines"}
 """Field of the settings -> the table of the file, where they differ."""

@@ -71,12 +71,12 @@ def decide(planted: Planted) -> list[str]:
 
 def digest(port: int, password: str | None = None) -> str:
     """Send the morning's digest by e-mail; give how it ended."""
+    known = {"username": "ganho@example.com", "password": SecretStr(password or "")}
     EmailServerCredentials(
-        username="ganho@example.com" if password else None,
-        password=SecretStr(password) if password else None,
         smtp_server="127.0.0.1",
         smtp_port=port,
         smtp_type="INSECURE",
+        **(known if password else {}),
     ).save("acme", overwrite=True)
     return str(daily_digest("acme", return_state=True).name)
 

@@ -51,3 +51,11 @@ def test_a_refused_list_names_nobody_whoever_is_meant(client, erp):
     with pytest.raises(RetryableError) as caught:
         list(client.people())
     assert str(caught.value).endswith("(400): tamanho_pagina inválido: *** (***) ou 11")
+
+
+def test_a_refusal_does_not_repeat_the_token_it_was_asked_with(client, erp):
+    erp.faults = [httpx.Response(400, json={"error": "token access-1 recusado"})]
+
+    with pytest.raises(RefusedError) as caught:
+        client.create_person(REQUEST)
+    assert caught.value.text == "token *** recusado"

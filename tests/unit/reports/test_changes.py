@@ -120,3 +120,13 @@ def test_changes_stand_in_the_order_of_the_file() -> None:
         '[payment_conditions] "Boleto"',
     ]
     assert lines(after)[0] == "acme: 3 mudanças:"
+
+
+def test_who_gets_the_report_and_where_life_is_signalled_are_not_shown() -> None:
+    told_to = {"report_email": ["ana@acme.example"], "heartbeat_url": "http://x/canary"}
+
+    assert lines(changed(settings=told_to)) == [
+        "acme: 2 mudanças:",
+        "  report_email: mudou",
+        "  heartbeat_url: mudou",
+    ]
