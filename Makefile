@@ -5,6 +5,8 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.synced
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_FROZEN := 1
+# Each command compiles Great Expectations anew where this is set: seconds, every time.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo sandbox stack test browser screenshots unit check format audit bench hooks lock clean
@@ -54,6 +56,8 @@ check: setup ## format, lint, types, imports, locks, spelling
 	@$(BIN)/lint-imports
 	@$(BIN)/uv lock --check --quiet
 	@$(BIN)/codespell
+	@$(BIN)/hadolint deployments/Dockerfile
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec compose.yaml deployments/compose.redis.yaml
 
 format: setup ## mend what the machine can mend
 	@$(BIN)/ruff check --fix-only --quiet .

@@ -13,7 +13,6 @@ import re
 import secrets
 import shlex
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -29,6 +28,8 @@ from urllib.request import urlopen
 
 import psycopg
 import yaml
+
+from ganho.cli.server import free_port
 
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "compose.yaml"
@@ -223,14 +224,6 @@ def stack(folder: Path, port: int) -> Iterator[Stack]:
             yield services
         finally:
             services.stop()
-
-
-def free_port() -> int:
-    """Give a port that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def main() -> None:

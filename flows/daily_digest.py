@@ -10,7 +10,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from flows.opening import CompanySlug
+from flows.forms import CompanySlug
 from ganho.errors import FatalError
 from ganho.reports.stops import in_words
 from ganho.reports.texts_ending import ENDING_TEXTS

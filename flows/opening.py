@@ -11,14 +11,11 @@ from prefect.runtime import flow_run
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from blocks.storing import load_company
-from flows.forms import CompanySlug
 from ganho.booking.company import open_company
 from ganho.booking.connecting import require_connection
 from ganho.booking.run import Run, Scope, open_run
 from ganho.domain.settings import Settings
 from tasks.settling import settle_dead_runs
-
-__all__ = ["IN_FLIGHT", "CompanySlug", "opened_run"]
 
 IN_FLIGHT = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=3))
 """So many requests at a time worked in production with Conta Azul; more met 429s."""

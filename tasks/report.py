@@ -10,9 +10,11 @@ from ganho.reports.headline import headline
 from ganho.reports.markdown import markdown
 from ganho.reports.tables import tables
 from tasks.alerting import alert
+from tasks.fence import fenced
 
 
 @task(task_run_name="report-{company}", persist_result=False, cache_policy=NO_CACHE)
+@fenced
 def report(company: str, quality: dict[str, int]) -> str:
     """Write the report: a page for the stakeholder, tables for the operator.
 

@@ -49,7 +49,8 @@ def settle_dead_runs(company: str, language: Language) -> None:
             for dead in list(_dead_runs(client, company)):
                 client.set_flow_run_state(dead.id, _last_state(dead, language))
     except Exception as error:  # noqa: BLE001 - tidying up stops no run
-        get_run_logger().warning("%s", type(error).__name__)
+        told = "Earlier runs that died were not marked: %s"
+        get_run_logger().warning(told, type(error).__name__)
 
 
 def _dead_runs(client: SyncPrefectClient, company: str) -> Iterator[FlowRun]:

@@ -104,7 +104,11 @@ def mail_server() -> Iterator[MailServer]:
         def _line(self) -> str:
             return self.rfile.readline().decode().rstrip("\r\n") or ""
 
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+    class Server(socketserver.ThreadingTCPServer):
+        block_on_close = False  # a client that is refused leaves its connection open
+        daemon_threads = True
+
+    with Server(("127.0.0.1", 0), Handler) as server:
         box.port = server.server_address[1]
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield box

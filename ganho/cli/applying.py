@@ -142,7 +142,11 @@ def _check(values: CompanyValues, *, connected: bool) -> list[str]:
             require_cnpj(company.conta_azul.connected_account(), cnpj)
         scope = sync_scope(values.settings, 0, company.clock())
         with open_run(
-            company, run_id=str(uuid4()), scope=scope, holder="ganho apply"
+            company,
+            run_id=str(uuid4()),
+            scope=scope,
+            holder="ganho apply",
+            recorded=False,
         ) as run:
             return check_company(run, connected=connected)
 

@@ -35,7 +35,7 @@ def prefect_server(home: Path) -> Iterator[str]:
 
     Raises FatalError if the server does not come up; its log is in `home`.
     """
-    port, log = _free_port(), home / "server.log"
+    port, log = free_port(), home / "server.log"
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     with log.open("ab") as out:
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
@@ -77,7 +77,8 @@ def _end(child: "subprocess.Popen[bytes]") -> None:
         child.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Give a port of the loopback that nobody uses."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, null, select, update
 
 from ganho.ledger.health import READING_ON
 from ganho.ledger.records import Event
@@ -53,7 +53,7 @@ class Notes(Standings):
             return {row.name: row.value for row in connection.execute(query)}
 
     def start_run(self, run_id: str, kind: str) -> None:
-        """Note that a run begins; a retried one begins again."""
+        """Note that a run begins; a retried one begins again, without its old report."""
         self._run_id = run_id
         row = {
             "company": self._company,
@@ -63,6 +63,11 @@ class Notes(Standings):
         }
         with self._writing() as connection:
             self._upsert(connection, runs, [row])
+            connection.execute(
+                update(runs)
+                .where(runs.c.company == self._company, runs.c.run_id == run_id)
+                .values(finished_at=None, summary=null())
+            )
             self._tell(connection, "run_started", None, kind=kind)
 
     def finish_run(self, run_id: str, summary: Mapping[str, Any]) -> None:

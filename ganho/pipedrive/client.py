@@ -123,7 +123,7 @@ class PipedriveClient:
             user_id=wire.id,
             user_name=wire.name,
             is_admin=any(right.admin for right in rights) if rights else None,
-            time_zone=wire.timezone_name,
+            time_zone=wire.timezone_name or None,
         )
 
     def won_deals(

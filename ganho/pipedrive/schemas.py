@@ -236,5 +236,5 @@ class MeWire(Wire):
     name: str = ""
     company_id: Id
     company_domain: str | None = None
-    timezone_name: str | None = None
+    timezone_name: Part = ""
     access: list[AccessWire] | None = None

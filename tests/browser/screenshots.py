@@ -13,8 +13,8 @@ from tests.browser.windows import open_browser, open_window
 
 IMAGES = ROOT / "docs" / "images"
 HEIGHT = 1040
-COLOURS = 128
-"""Enough for pages of few colours, and a picture small enough for a repository."""
+COLOURS = 256
+"""Enough for pages of few colours, and pictures small enough for a repository."""
 
 
 def main() -> None:
@@ -42,6 +42,7 @@ def show_form(page: Page, stage: Stage) -> None:
     open_form(page, stage, "backfill-won-deals/acme")
     pick_day(page, "De", "2026-10-01")
     pick_day(page, "Até", "2026-10-31")
+    page.get_by_role("heading", name="Parameters").click()
 
 
 def show_failed_run(page: Page, stage: Stage) -> None:

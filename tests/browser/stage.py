@@ -54,11 +54,16 @@ class Stage:
 
     def ask(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
         """Ask the API: POST what is given, GET where nothing is."""
-        method = "GET" if body is None else "POST"
-        answer = httpx.request(
-            method, f"{self.api}{path}", json=body, trust_env=False
-        ).raise_for_status()
-        return answer.json() if answer.content else None
+        method, pause = "GET" if body is None else "POST", threading.Event()
+        for _ in range(SECONDS):
+            answer = httpx.request(
+                method, f"{self.api}{path}", json=body, trust_env=False
+            )
+            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                break
+            pause.wait(1)  # its database is locked; nothing was done
+        content = answer.raise_for_status().content
+        return answer.json() if content else None
 
     def deployment(self, name: str) -> Any:
         """Read a deployment by `flow/deployment`."""

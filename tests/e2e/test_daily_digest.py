@@ -113,9 +113,14 @@ def test_a_good_run_gives_a_sign_of_life_and_no_other_does(
         with deployed(ganho, sandbox, tmp_path, prefect_url, settings) as company:
             company.run()
             company.run(dry_run=True)
-            company.room.faults.add("pipedrive", "GET", ".*", "status", status=403)
-            company.run()
+            org = company.room.pipedrive.add_organization("Hotel Azul")
+            company.room.pipedrive.add_deal(org=org, value="1234.56")
+            connections = company.room.conta_azul.connections
+            connections.revoke()
+            connections.expire_access_tokens()
+            stopped = company.run()
 
+    assert stopped.is_failed()
     assert watchdog.subjects() == [f"/{SECRET}?up=1"]
 
 

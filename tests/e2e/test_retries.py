@@ -100,6 +100,24 @@ def test_a_retried_run_does_only_what_is_unfinished(place: Place, retry) -> None
     assert "Cached" in place.yard.steps(run_id, "fetch-won-deals")
 
 
+def test_a_retry_in_the_middle_of_another_run_is_dropped(place: Place) -> None:
+    faults = place.world.sandbox.faults
+    faults.add(*SALES, "status", times=99, status=403, body=BLOCKED)
+    failed = place.start()
+    place.yard.ended(failed)
+    faults.clear()
+    faults.add(*SALES, "slow", times=99, seconds=5.0)
+    other = place.start()
+    until(lambda: place.yard.run(other)["state_type"] == "RUNNING", "its beginning")
+    by_the_button(place, failed)
+    dropped = place.yard.ended(failed)
+    faults.clear()
+
+    assert dropped["state"]["message"] == "Deployment concurrency limit reached."
+    assert place.yard.ended(other)["state"]["message"].startswith("Completo")
+    assert place.each_deal_once()
+
+
 def test_a_cancelled_run_ends_what_it_has_sent_and_sends_no_more(place: Place) -> None:
     faults = place.world.sandbox.faults
     faults.add(*SALES, "slow", times=99, seconds=5.0)

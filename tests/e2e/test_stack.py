@@ -15,8 +15,9 @@ import httpx
 import psycopg
 import pytest
 
-from deployments.stack import Stack, free_port, stack
+from deployments.stack import Stack, stack
 from ganho.cli.keeping import wait_until
+from ganho.cli.server import free_port
 from ganho.sandbox.room import Addresses, Sandbox
 
 pytestmark = pytest.mark.xdist_group("stack")

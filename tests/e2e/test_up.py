@@ -16,8 +16,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from deployments.stack import free_port
 from ganho.cli.keeping import wait_until
+from ganho.cli.server import free_port
 from ganho.sandbox.room import Sandbox
 from tests.e2e.conftest import GANHO
 
@@ -180,14 +180,17 @@ def company_and_flow(run: dict[str, object]) -> tuple[str, ...]:
     return (str(run["flow_id"]), *sorted(map(str, run["tags"])))
 
 
-@pytest.mark.parametrize(("seconds", "end"), [(5, "Completed"), (200, "Cancelled")])
+@pytest.mark.parametrize(
+    ("count", "seconds", "end"), [(1, 3, "Completed"), (15, 25, "Cancelled")]
+)
 def test_down_lets_a_run_end_or_cancels_it_and_nothing_is_booked_twice(
-    machine: Machine, seconds: float, end: str
+    machine: Machine, count: int, seconds: int, end: str
 ) -> None:
     machine.up()
-    org = machine.sandbox.pipedrive.add_organization(f"Devagar {seconds} Ltda")
-    deal = machine.sandbox.pipedrive.add_deal(org=org, value="10.00")
-    machine.sandbox.faults.add(*SALES, "slow", seconds=seconds)
+    crm = machine.sandbox.pipedrive
+    org = crm.add_organization(f"Devagar {count} Ltda")
+    deals = [crm.add_deal(org=org, value=f"{n}0.00") for n in range(1, count + 1)]
+    machine.sandbox.faults.add(*SALES, "slow", seconds=seconds, times=count)
     sent = len(machine.sandbox.faults.requests(*SALES))
     run_id = machine.start_run()
     assert wait_until(lambda: machine.sandbox.faults.requests(*SALES)[sent:], PATIENCE)
@@ -202,7 +205,7 @@ def test_down_lets_a_run_end_or_cancels_it_and_nothing_is_booked_twice(
     assert "O worker parou." in first.stdout, first.stderr
     assert "não estava ligado" in second.stdout
     assert ended == [(end,)]
-    assert machine.sales_of(deal) == 1
+    assert [machine.sales_of(deal) for deal in deals] == [1] * count
 
 
 def test_a_port_that_is_taken_is_one_line_and_exit_code_2(tmp_path: Path) -> None:

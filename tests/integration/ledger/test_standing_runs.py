@@ -168,6 +168,15 @@ def test_the_newest_report_is_the_one_that_ended_last(
     assert ledger.latest_report()["run_id"] == "b"
 
 
+def test_a_retried_run_has_no_report_until_it_ends_again(ledger: Ledger) -> None:
+    ledger.start_run("retried", "sync")
+    ledger.finish_run("retried", {"state": "stopped"})
+    ledger.start_run("retried", "sync")
+
+    assert ledger.run_summary("retried") is None
+    assert ledger.latest_report() is None
+
+
 def test_without_a_run_there_is_no_report(ledger: Ledger) -> None:
     assert ledger.latest_report() is None
     assert ledger.prune_runs(NOW) == 0

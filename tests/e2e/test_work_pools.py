@@ -1,0 +1,55 @@
+"""Work pools of every type, on a real server, from our templates."""
+
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.exceptions import PrefectHTTPStatusError
+from prefect.settings import PREFECT_API_URL, temporary_settings
+
+from ganho.cli import deploying
+from ganho.cli.keeping import KeepingError
+
+pytestmark = pytest.mark.xdist_group("prefect")
+
+
+@pytest.fixture
+def client(prefect_url: str, monkeypatch: pytest.MonkeyPatch):
+    """A client of the server, and a pool of this test's own."""
+    monkeypatch.setattr(deploying, "POOL", "a-pool")
+    with (
+        temporary_settings({PREFECT_API_URL: prefect_url}),
+        get_client(sync_client=True) as one,
+    ):
+        yield one
+        one.delete_work_pool("a-pool")
+
+
+@pytest.mark.parametrize("kind", ["process", "docker", "kubernetes"])
+def test_a_pool_is_made_once_and_deployments_fit_its_variables(client, kind) -> None:
+    deploying.make_pool(client, kind)
+    deploying.make_pool(client, kind)
+    flow = client.create_flow_from_name("pool-test")
+    made = client.create_deployment(flow, "fits", work_pool_name="a-pool")
+    with pytest.raises(PrefectHTTPStatusError):
+        client.create_deployment(
+            flow, "no", work_pool_name="a-pool", job_variables={"stream_output": "?"}
+        )
+
+    assert client.read_work_pool("a-pool").type == kind
+    assert client.read_deployment(made).work_pool_name == "a-pool"
+
+
+def test_a_pool_of_another_type_is_refused_and_stays(client) -> None:
+    deploying.make_pool(client, "process")
+    with pytest.raises(KeepingError, match="do tipo process"):
+        deploying.make_pool(client, "docker")
+
+    assert client.read_work_pool("a-pool").type == "process"
+
+
+def test_dead_runs_are_watched_for_by_one_automation(client) -> None:
+    deploying.make_pool(client)
+    deploying.watch_for_dead_runs(client)
+    deploying.watch_for_dead_runs(client)
+    found = client.read_automations_by_name("ganho: execuções mortas")
+
+    assert len(found) == 1
