@@ -70,6 +70,7 @@ def choose(page: Page, field: str, choice: str) -> None:
     """Take one of the choices of a field."""
     page.get_by_label(field).first.click()
     page.get_by_role("option", name=choice, exact=True).click()
+    expect(page.get_by_role("option")).to_have_count(0)
 
 
 def open_started(page: Page, stage: Stage, name: str) -> Any:

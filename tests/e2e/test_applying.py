@@ -6,7 +6,7 @@ import pytest
 
 from ganho.sandbox.room import Addresses, Sandbox
 
-pytestmark = pytest.mark.xdist_group("prefect")
+pytestmark = pytest.mark.xdist_group("applying")
 
 
 def done(run) -> str:

@@ -12,7 +12,7 @@ import pytest
 
 from ganho.sandbox.room import Addresses, Sandbox
 
-pytestmark = pytest.mark.xdist_group("prefect")
+pytestmark = pytest.mark.xdist_group("authorize")
 ADDRESS = re.compile(r"http\S+authorize\?\S+")
 
 

@@ -9,7 +9,7 @@ from ganho.sandbox.pipedrive import LineInput
 from ganho.sandbox.room import Addresses, Sandbox
 
 CANARIES = ("Canária Secreta", "529.982.247-25", "52998224725", "piu@canaria.example")
-pytestmark = pytest.mark.xdist_group("prefect")
+pytestmark = pytest.mark.xdist_group("command_line")
 
 
 def fill(sandbox: Sandbox) -> tuple[int, int]:

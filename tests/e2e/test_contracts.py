@@ -10,7 +10,7 @@ from ganho.sandbox.room import Addresses, Sandbox
 MARK, TERM, DUE = (
     f"{part}Contrato Conta Azul" for part in ("", "Vigência ", "Vencimento ")
 )
-pytestmark = pytest.mark.xdist_group("prefect")
+pytestmark = pytest.mark.xdist_group("contracts")
 
 
 def fill_in(room: Sandbox, mark: str) -> dict[str, object]:

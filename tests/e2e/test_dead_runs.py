@@ -14,7 +14,7 @@ from flows.sync_won_deals import sync_won_deals
 from tests.flow_company import moved_in, prefect
 from tests.world import World
 
-pytestmark = pytest.mark.xdist_group("prefect")
+pytestmark = pytest.mark.xdist_group("dead_runs")
 
 
 @pytest.fixture

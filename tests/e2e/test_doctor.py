@@ -11,7 +11,7 @@ from ganho.sandbox.room import Addresses, Sandbox
 
 CANARIES = ("Canária Secreta", "Ana Souza", "11222333000181", "11.222.333/0001-81")
 IN_ORDER = 'category = "Vendas"\nfinancial_account = "Conta corrente"'
-pytestmark = pytest.mark.xdist_group("prefect")
+pytestmark = pytest.mark.xdist_group("doctor")
 
 
 def apply(ganho, room: Sandbox, at: Addresses, folder: Path, slug: str) -> None:

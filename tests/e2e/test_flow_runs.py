@@ -12,7 +12,7 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from flows.sync_won_deals import sync_won_deals
 from ganho.sandbox.room import Addresses, Sandbox
 
-pytestmark = pytest.mark.xdist_group("prefect")
+pytestmark = pytest.mark.xdist_group("flow_runs")
 SALES = ("conta_azul", "POST", "/v1/venda")
 
 

@@ -10,7 +10,7 @@ from ganho.sandbox.room import Addresses, Sandbox
 from tests.e2e.conftest import GANHO, Start
 from tests.terminals import CTRL_C, CTRL_D, DOWN, ENTER
 
-pytestmark = pytest.mark.xdist_group("prefect")
+pytestmark = pytest.mark.xdist_group("init_refusals")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from ganho.errors import LeaseHeldError, WrongRequestError
 from tests.flow_company import log_of, moved_in, run_of
 from tests.world import World
 
-pytestmark = pytest.mark.xdist_group("prefect")
+pytestmark = pytest.mark.xdist_group("state_messages")
 CANARY = "Canária Secreta"
 
 

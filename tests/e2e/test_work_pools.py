@@ -8,7 +8,7 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from ganho.cli import deploying
 from ganho.cli.keeping import KeepingError
 
-pytestmark = pytest.mark.xdist_group("prefect")
+pytestmark = pytest.mark.xdist_group("work_pools")
 
 
 @pytest.fixture
