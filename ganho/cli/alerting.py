@@ -55,13 +55,18 @@ def automations(
     slug: str, language: Language, deployment_id: UUID, block_ids: Sequence[UUID]
 ) -> list[AutomationCore]:
     """Make a company's automations from the templates."""
-    pages = str(get_current_settings().ui_url).rstrip("/")
-    known = {"company": slug, "deployment": str(deployment_id), "pages": pages}
+    known = {"company": slug, "deployment": str(deployment_id), "pages": _pages()}
     templates = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     return [
         _automation(_filled_in(template, known), slug, language, block_ids)
         for template in templates.values()
     ]
+
+
+def _pages() -> str:
+    """Tell where this machine sees Prefect's pages."""
+    settings = get_current_settings()
+    return (settings.ui_url or str(settings.api.url).removesuffix("/api")).rstrip("/")
 
 
 def _automation(

@@ -31,6 +31,8 @@ def connect(url: str) -> Engine:
         address = make_url(url)
         if address.get_backend_name() == "sqlite":
             return _connect_sqlite(Path(address.database or ""), url)
+        if address.drivername == "postgresql":  # SQLAlchemy 2.0 would take psycopg2
+            address = address.set(drivername="postgresql+psycopg")
         engine = create_engine(address, pool_pre_ping=True, pool_size=8)
         with engine.connect():
             return engine

@@ -52,12 +52,14 @@ class Stage:
         assert ran.returncode == 0, f"{words}: {ran.stdout}{ran.stderr}"
         return ran.stdout
 
-    def ask(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
+    def ask(
+        self, path: str, body: Mapping[str, Any] | None = None, *, method: str = ""
+    ) -> Any:
         """Ask the API: POST what is given, GET where nothing is."""
-        method, pause = "GET" if body is None else "POST", threading.Event()
+        asked, pause = method or ("GET" if body is None else "POST"), threading.Event()
         for _ in range(SECONDS):
             answer = httpx.request(
-                method, f"{self.api}{path}", json=body, trust_env=False
+                asked, f"{self.api}{path}", json=body, trust_env=False
             )
             if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
                 break
@@ -123,8 +125,10 @@ class Stage:
         self.command("ganho", "apply", str(path))
         named = {"GANHO_COMPANY": slug, "GANHO_VERSION": "0.1.0"}
         self.command("prefect", "--no-prompt", "deploy", "--all", **named)
-        pause = ("deployment", "schedule", "pause", "--all")
-        self.command("prefect", "--no-prompt", *pause)
+        for deployment in self.ask("/deployments/filter", {}):
+            for schedule in deployment["schedules"]:
+                there = f"/deployments/{deployment['id']}/schedules/{schedule['id']}"
+                self.ask(there, {"active": False}, method="PATCH")
 
 
 @contextmanager

@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 
 from tests.browser.prefect_pages import (
     open_form,
-    open_started,
     pick_day,
+    start,
     submit,
     type_raw,
 )
@@ -62,8 +62,7 @@ def test_a_last_day_before_the_first_fails_and_says_so(
     open_form(page, stage, BACKFILL)
     pick_day(page, "De", "2026-11-30")
     pick_day(page, "Até", "2026-11-01")
-    submit(page)
-    run = open_started(page, stage, BACKFILL)
+    run = start(page, stage, BACKFILL)
 
     assert run["state_type"] == "FAILED"
     assert "30/11/2026" in run["state"]["message"]

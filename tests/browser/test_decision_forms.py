@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.companies import Demo
-from tests.browser.prefect_pages import choose, detail, open_form, open_started, submit
+from tests.browser.prefect_pages import choose, detail, open_form, start, submit
 from tests.browser.stage import Stage
 from tests.browser.windows import Window
 
@@ -28,8 +28,7 @@ def test_a_deal_released_by_its_reason_is_booked_once_the_cause_is_gone(
     demo.room.conta_azul.switches.stock = "unchecked"
     open_form(page, stage, "release-deals/acme")
     choose(page, "Motivo", "Estoque insuficiente (STOCK_INSUFFICIENT)")
-    submit(page)
-    run = open_started(page, stage, "release-deals/acme")
+    run = start(page, stage, "release-deals/acme")
 
     assert run["state_type"] == "COMPLETED"
     expect(detail(page, "State Message")).to_have_text(run["state"]["message"])
@@ -43,8 +42,7 @@ def test_a_deal_that_a_person_decides_to_book_is_booked(
     open_form(page, stage, "resolve-deal/acme")
     page.get_by_label("Negócio", exact=True).fill(str(deal))
     choose(page, "Decisão", "Não está na Conta Azul: lance mesmo assim")
-    submit(page)
-    run = open_started(page, stage, "resolve-deal/acme")
+    run = start(page, stage, "resolve-deal/acme")
 
     assert run["state_type"] == "COMPLETED"
     assert run["name"] == f"resolve-acme-{deal}"
@@ -58,8 +56,7 @@ def test_a_decision_without_what_it_needs_fails_and_says_what(
     deal = demo.held_for("DEAL_WON_AGAIN")
     page.get_by_label("Negócio", exact=True).fill(str(deal))
     choose(page, "Decisão", "Já é esta venda: diga o número")
-    submit(page)
-    run = open_started(page, stage, "resolve-deal/acme")
+    run = start(page, stage, "resolve-deal/acme")
 
     assert run["state_type"] == "FAILED"
     assert "número" in run["state"]["message"]
