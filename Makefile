@@ -9,7 +9,7 @@ export UV_FROZEN := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sandbox stack test browser screenshots unit check format audit bench hooks lock clean
+.PHONY: help setup demo sandbox stack test servers browser screenshots unit check format audit bench hooks lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,9 @@ browser: setup ## the tests in a real browser; needs a Chromium
 
 screenshots: setup ## the pictures in docs/images, made anew; needs a Chromium
 	@$(WITH_CHROMIUM) $(BIN)/python -m tests.browser.screenshots
+
+servers: setup ## ganho up, and the stack of compose.yaml: started, used, killed
+	@$(BIN)/pytest -n 2 --dist loadgroup tests/e2e/test_up.py tests/e2e/test_stack.py $(ARGS)
 
 unit: setup ## the tests that need neither socket nor file
 	@$(BIN)/pytest -q tests/unit $(ARGS)

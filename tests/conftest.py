@@ -1,4 +1,4 @@
-"""What the plain test run leaves to another command."""
+"""What the plain test run leaves to other commands, which name it."""
 
-collect_ignore = ["browser"]
-"""`make browser` names this folder, which needs a Chromium; `make test` is free of it."""
+collect_ignore = ["browser", "e2e/test_up.py", "e2e/test_stack.py"]
+"""`make browser` needs a Chromium, `make servers` takes minutes of starting and killing."""

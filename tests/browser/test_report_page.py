@@ -8,6 +8,7 @@ from tests.browser.stage import Stage
 from tests.browser.windows import Window
 
 KEY = "acme-report"
+MARKS = ("](", "**", "| ", "---", "```", "<br", "xychart")
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def test_no_markup_of_the_report_is_shown_as_text(report: Page) -> None:
     expect(panel).to_contain_text("Precisa de você")
     read = panel.inner_text()
 
-    assert not [mark for mark in ("](", "**", "| --", "```", "<br") if mark in read]
+    assert not [mark for mark in MARKS if mark in read]
 
 
 def test_the_report_links_to_the_deal_in_pipedrive(

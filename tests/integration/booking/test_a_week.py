@@ -20,6 +20,8 @@ from tests.weeks import (
 )
 from tests.world import world
 
+pytestmark = pytest.mark.xdist_group("week")  # lived once, not once on every core
+
 
 @pytest.fixture(scope="module")
 def week(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Week]:
