@@ -2,11 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    Page,
+    Route,
+    expect,
+    sync_playwright,
+)
+from playwright.sync_api import TimeoutError as LateError
 
 from tests.browser.chromium import chromium
 from tests.browser.stage import ROOT
@@ -15,6 +22,8 @@ PICTURES = ROOT / "build" / "screenshots"
 HERE = ("127.0.0.1", "localhost")
 PATIENCE = 20_000
 """Milliseconds for a page to show something, on a busy machine."""
+SETTLED = 5_000
+"""Milliseconds for a page to have loaded all, before it is photographed."""
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -38,6 +47,8 @@ class Window:
         """Keep what is to be seen, in full length, as a build output."""
         PICTURES.mkdir(parents=True, exist_ok=True)
         path = PICTURES / f"{re.sub(r'[^a-z0-9]+', '_', name)}.png"
+        with suppress(LateError):  # a page that keeps asking is shown as it is
+            self.page.wait_for_load_state("networkidle", timeout=SETTLED)
         self.page.screenshot(path=path, full_page=True)
 
 
