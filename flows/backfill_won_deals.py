@@ -10,7 +10,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from flows.ending import with_ending
-from flows.forms import CompanySlug, DryRun, asked
+from flows.forms import A_DAY, CompanySlug, DryRun, asked
 from flows.opening import IN_FLIGHT, opened_run
 from flows.steps import take_steps
 from ganho.booking.run import Scope
@@ -20,9 +20,17 @@ from ganho.errors import WrongRequestError
 from ganho.reports.formats import day
 from ganho.reports.texts_ending import ENDING_TEXTS
 
-FirstDay = Annotated[date, asked("De", "Primeiro dia em que os negócios foram ganhos.")]
+FirstDay = Annotated[
+    date,
+    asked("De", "Primeiro dia em que os negócios foram ganhos.", written_as=A_DAY),
+]
 LastDay = Annotated[
-    date, asked("Até", "Último dia, inclusive; não antes do primeiro, nem no futuro.")
+    date,
+    asked(
+        "Até",
+        "Último dia, inclusive; não antes do primeiro, nem no futuro.",
+        written_as=A_DAY,
+    ),
 ]
 
 

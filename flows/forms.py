@@ -4,12 +4,18 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+A_DAY = r"^\d{4}-\d{2}-\d{2}$"
 MOST = 2**53
 """No number of a deal or of a sale is larger, nor could a form in a browser hold it."""
 
 
 def asked(
-    title: str, description: str, *, choices: list[str] | None = None, **limits: Any
+    title: str,
+    description: str,
+    *,
+    choices: list[str] | None = None,
+    written_as: str | None = None,
+    **limits: Any,
 ) -> Any:
     """Describe one field of a form.
 
@@ -19,6 +25,9 @@ def asked(
     extra: dict[str, Any] = {"title": title, "description": description}
     if choices is not None:
         extra["enum"] = choices
+    if written_as is not None:
+        # Not a limit: pydantic knows none for a date, and Prefect checks no "format".
+        extra["pattern"] = written_as
     return Field(json_schema_extra=extra, **limits)
 
 

@@ -37,6 +37,12 @@ blockquote { margin: 1rem 0; padding: .5rem 1rem; border-left: 4px solid #b3261e
 a { color: #1d5b8f; }
 code { background: #f1f3f5; padding: 0 .25rem; }
 figure { margin: 1rem 0; } figure svg { width: 100%; height: auto; max-width: 45rem; }
+@media screen and (max-width: 40rem) {
+  body { margin: 1rem auto; padding: 0 .75rem; font-size: 14px; }
+  th, td { padding: .3rem .35rem; overflow-wrap: normal; }
+  th[style*="right"] { white-space: normal; }
+  table { display: block; overflow-x: auto; }
+}
 @page { size: A4; margin: 15mm; }
 @media print {
   body { font-size: 9.5pt; max-width: none; margin: 0; padding: 0; }
