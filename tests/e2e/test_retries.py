@@ -106,7 +106,9 @@ def test_a_retry_in_the_middle_of_another_run_is_dropped(place: Place) -> None:
     failed = place.start()
     place.yard.ended(failed)
     faults.clear()
-    faults.add(*SALES, "slow", times=99, seconds=5.0)
+    faults.add(
+        *SALES, "slow", times=99, seconds=15.0
+    )  # longer than a worker looks away
     other = place.start()
     until(lambda: place.yard.run(other)["state_type"] == "RUNNING", "its beginning")
     by_the_button(place, failed)
