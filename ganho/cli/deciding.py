@@ -8,12 +8,12 @@ from pathlib import Path
 from rich.console import Console
 
 from ganho.booking import resolving
-from ganho.booking.company import Company, CompanyValues, open_company
+from ganho.booking.company import Company, open_company
 from ganho.booking.deciding import decided, deciding
 from ganho.booking.problems import open_problems
 from ganho.booking.run import Run
 from ganho.cli.applying import AT_THE_KEYBOARD
-from ganho.cli.prefect_api import prefect_api
+from ganho.cli.stored import stored_company
 from ganho.ledger.records import Booking
 from ganho.reports.problems import Problems, as_json, listing
 
@@ -24,7 +24,7 @@ def list_problems(
     slug: str, console: Console, *, reason: str | None, json_file: Path | None
 ) -> None:
     """Show the deals in quarantine."""
-    values = _values(slug, console)
+    values = stored_company(slug, console)
     with open_company(values, AT_THE_KEYBOARD) as company:
         problems = _problems(company, reason)
     if json_file is not None:
@@ -76,15 +76,8 @@ def _problems(company: Company, reason: str | None) -> Problems:
     )
 
 
-def _values(slug: str, console: Console) -> CompanyValues:
-    with prefect_api(console):
-        from blocks.storing import load_company  # noqa: PLC0415 - imports Prefect
-
-        return load_company(slug)
-
-
 @contextmanager
 def _deciding(slug: str, console: Console) -> Iterator[Run]:
-    values = _values(slug, console)
+    values = stored_company(slug, console)
     with deciding(values, AT_THE_KEYBOARD, holder="ganho quarantine") as run:
         yield run

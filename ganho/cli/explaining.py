@@ -1,11 +1,13 @@
 """`ganho explain`: one deal's whole story, from the ledger."""
 
+from contextlib import closing
+
 from rich.console import Console
 
 from ganho.booking.company import CompanyValues, Surroundings, open_ledger
 from ganho.booking.reporting import booked_deal
 from ganho.cli.exits import DONE, STOPPED
-from ganho.cli.prefect_api import prefect_api
+from ganho.cli.stored import stored_company
 from ganho.ledger.store import Ledger
 from ganho.pipedrive.links import deal_link
 from ganho.reports.story import DealStory, Step, story
@@ -13,15 +15,9 @@ from ganho.reports.story import DealStory, Step, story
 
 def explain(slug: str, deal_id: int, console: Console) -> int:
     """Tell a deal's story; 1 if the ledger never heard of it."""
-    with prefect_api(console):
-        from blocks.storing import load_company  # noqa: PLC0415 - imports Prefect
-
-        values = load_company(slug)
-    ledger = open_ledger(slug, values.ledger, Surroundings())
-    try:
+    values = stored_company(slug, console)
+    with closing(open_ledger(slug, values.ledger, Surroundings())) as ledger:
         told = _story(values, ledger, deal_id)
-    finally:
-        ledger.close()
     console.print(story(told), crop=False)
     return DONE if told.state else STOPPED
 

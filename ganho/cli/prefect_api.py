@@ -8,18 +8,16 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-import httpx
 from rich.console import Console
 
 from ganho.cli.home import ganho_home
 from ganho.cli.keeping import KeepingError, Kept
-from ganho.cli.server import QUIET, prefect_server
+from ganho.cli.server import QUIET, answers, prefect_server
 
 QUEUE_SECONDS = 5
 AUTH = "PREFECT_API_AUTH_STRING"
 LOCKED = "asks_for_password"
 """In the file of `ganho up`: the address, where a password is asked for."""
-LOOK_SECONDS = 3.0
 
 
 @contextmanager
@@ -66,15 +64,6 @@ def kept_api() -> str | None:
     """Give the address of the server of `ganho up`, if it is there and answers."""
     url = str((kept_server().facts() or {}).get("url", ""))
     return url if url and answers(url) else None
-
-
-def answers(url: str) -> bool:
-    """Tell whether a Prefect API is there; its health is told without a password."""
-    try:
-        told = httpx.get(f"{url}/health", trust_env=False, timeout=LOOK_SECONDS)
-    except httpx.TransportError:
-        return False
-    return told.is_success
 
 
 @contextmanager

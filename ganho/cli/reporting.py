@@ -1,6 +1,7 @@
 """`ganho report`: the newest report, from the ledger, without a run."""
 
 import os
+from contextlib import closing
 from pathlib import Path
 
 import typer
@@ -8,7 +9,7 @@ from rich.console import Console
 
 from ganho.booking.company import CompanyValues, Surroundings, open_ledger
 from ganho.cli.exits import STOPPED
-from ganho.cli.prefect_api import prefect_api
+from ganho.cli.stored import stored_company
 from ganho.reports.html import html
 from ganho.reports.run import RunReport
 from ganho.reports.terminal import terminal
@@ -24,10 +25,7 @@ def report_file(slug: str, console: Console, *, html_file: Path | None) -> None:
     """
     if html_file is not None and not html_file.absolute().parent.is_dir():
         raise typer.BadParameter(f"a pasta {html_file.parent} não existe")
-    with prefect_api(console):
-        from blocks.storing import load_company  # noqa: PLC0415 - imports Prefect
-
-        values = load_company(slug)
+    values = stored_company(slug, console)
     texts, report = STANDING_TEXTS[values.settings.language], _newest(values)
     if report is None:
         console.print(texts.no_report.format(company=slug), soft_wrap=True)
@@ -48,9 +46,6 @@ def write_private(file: Path, text: str) -> None:
 
 
 def _newest(values: CompanyValues) -> RunReport | None:
-    ledger = open_ledger(values.slug, values.ledger, Surroundings())
-    try:
+    with closing(open_ledger(values.slug, values.ledger, Surroundings())) as ledger:
         summary = ledger.latest_report()
-    finally:
-        ledger.close()
     return RunReport.model_validate(summary) if summary else None

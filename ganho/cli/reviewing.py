@@ -8,16 +8,13 @@ from rich.console import Console
 from ganho.booking.company import open_company
 from ganho.booking.reviewing import review_of
 from ganho.cli.applying import AT_THE_KEYBOARD
-from ganho.cli.prefect_api import prefect_api
+from ganho.cli.stored import stored_company
 from ganho.reports.review import as_json, listing
 
 
 def show_review(slug: str, console: Console, *, json_file: Path | None) -> None:
     """Look now, show what waits, write the JSON file."""
-    with prefect_api(console):
-        from blocks.storing import load_company  # noqa: PLC0415 - imports Prefect
-
-        values = load_company(slug)
+    values = stored_company(slug, console)
     with open_company(values, AT_THE_KEYBOARD) as company:
         review = review_of(company)
     if json_file is not None:

@@ -9,24 +9,26 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 
+from ganho.cli.keeping import wait_until
 from ganho.errors import FatalError
 
 STARTUP_SECONDS = 90
-QUIET = {
+LOOK_SECONDS = 3.0
+SERVER_SETTINGS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_UI_API_URL": "/api",
-    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
     "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
 }
-"""No telemetry, a browser page that finds its API, and a terminal of our own."""
+"""No telemetry, and a browser page that finds its API."""
+QUIET = SERVER_SETTINGS | {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL"}
+"""The same, and a terminal of our own."""
 
 
 @contextmanager
@@ -55,16 +57,20 @@ def prefect_server(home: Path) -> Iterator[str]:
 
 
 def _wait_for(url: str, child: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + STARTUP_SECONDS
-    pause = threading.Event()
-    while time.monotonic() < deadline and child.poll() is None:
-        try:
-            if httpx.get(f"{url}/health", trust_env=False).is_success:
-                return
-        except httpx.TransportError:
-            pause.wait(0.1)
+    wait_until(lambda: answers(url) or child.poll() is not None, STARTUP_SECONDS)
+    if child.poll() is None and answers(url):
+        return
     message = f"Prefect's temporary server did not start; its log is {log}."
     raise FatalError(message, remedy="Set PREFECT_API_URL to a server of your own.")
+
+
+def answers(url: str) -> bool:
+    """Tell whether a Prefect API is there; its health is told without a password."""
+    try:
+        told = httpx.get(f"{url}/health", trust_env=False, timeout=LOOK_SECONDS)
+    except httpx.TransportError:
+        return False
+    return told.is_success
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -87,10 +88,8 @@ def _report_of(slug: str, run_id: str) -> RunReport | None:
         ledger = open_ledger(slug, values.ledger, Surroundings())
     except (NotAppliedError, FatalError):
         return None
-    try:
+    with closing(ledger):
         summary = ledger.run_summary(run_id)
-    finally:
-        ledger.close()
     return RunReport.model_validate(summary) if summary else None
 
 

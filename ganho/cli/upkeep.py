@@ -16,13 +16,13 @@ from ganho.cli.home import ganho_home
 from ganho.cli.keeping import KeepingError, Kept, wait_until
 from ganho.cli.prefect_api import (
     LOCKED,
-    answers,
     asks_for_password,
     configured_api,
     kept_server,
     talking_to,
     way_in,
 )
+from ganho.cli.server import SERVER_SETTINGS, answers
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
@@ -32,11 +32,7 @@ AT_A_TIME = "5"
 """Runs; each takes some 300 MB while it works."""
 SERVER_SECONDS, WORKER_SECONDS = 90.0, 60.0
 FINISHING_SECONDS, ENDING_SECONDS = 60.0, 30.0
-SERVER_SETTINGS = {
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "DO_NOT_TRACK": "1",
-    "PREFECT_SERVER_UI_API_URL": "/api",
-    "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+KEPT_SETTINGS = SERVER_SETTINGS | {
     # In memory, a run that dies with the server would keep its place for ever.
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
         "prefect.server.concurrency.lease_storage.filesystem"
@@ -111,7 +107,7 @@ def _serve(console: Console, server: Kept, port: int) -> str:
     if server.facts() is None:
         say(console, "Abrindo o servidor Prefect (uns 10 s)...")
         command = ["server", "start", "--host", "127.0.0.1", "--port", str(port)]
-        settings = SERVER_SETTINGS | {"PREFECT_UI_URL": url.removesuffix("/api")}
+        settings = KEPT_SETTINGS | {"PREFECT_UI_URL": url.removesuffix("/api")}
         env = settings | os.environ | {"PREFECT_API_URL": url}
         locked = {LOCKED: url} if asks_for_password() else {}
         server.start(_prefect(*command), env, url=url, **locked)

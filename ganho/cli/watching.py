@@ -7,15 +7,9 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ganho.booking.progress import listening
+from ganho.reports.texts_progress import PROGRESS_TEXTS
 
-STEPS = {  # by the names under which the steps tell of their progress
-    "fetch": "Negócios lidos",
-    "match": "Conferidos",
-    "resolve_customer": "Clientes resolvidos",
-    "resolve_items": "Produtos resolvidos",
-    "create_sale": "Vendas criadas",
-    "create_contract": "Contratos criados",
-}
+STEPS = PROGRESS_TEXTS["pt-BR"]
 
 
 @contextmanager
