@@ -4,7 +4,7 @@ What was told is a fact of the ledger. It is noted after it was told: a process 
 in between tells it again rather than never.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -96,8 +96,9 @@ def tell_what_is_due(company: Company, ending: Ending, tell: Tell) -> None:
 
     Whatever `tell` raises ends it; what was not told is due again after the next run.
     """
-    told = _without_what_is_over(company, ending, told_before(company))
-    for alert, then in _due(company, ending, told):
+    deals = open_deals(company)
+    told = _without_what_is_over(company, ending, deals, told_before(company))
+    for alert, then in _due(company, ending, deals, told):
         if alert is not None:
             tell(alert)
         _keep(company, then)
@@ -139,16 +140,18 @@ def open_deals(company: Company) -> list[OpenDeal]:
 def _open_deal(record: DealRecord) -> OpenDeal:
     return OpenDeal(
         deal_id=record.deal_id,
-        since=record.won_at or record.set_aside_at or record.read_at,
+        since=record.open_since,
         value=record.value,
         currency=record.currency,
         reason=(record.reason or "") if record.state is DealState.QUARANTINED else "",
     )
 
 
-def _without_what_is_over(company: Company, ending: Ending, told: Told) -> Told:
+def _without_what_is_over(
+    company: Company, ending: Ending, deals: Sequence[OpenDeal], told: Told
+) -> Told:
     """Drop the deals that are settled; remember when a run was first stopped."""
-    still_open = {deal.deal_id for deal in open_deals(company)}
+    still_open = {deal.deal_id for deal in deals}
     late = {hours: _kept(ids, still_open) for hours, ids in told.late.items()}
     stopped_at = told.stopped_at
     if ending.is_stopped:
@@ -164,15 +167,15 @@ def _kept(deal_ids: Iterable[int], still_open: set[int]) -> tuple[int, ...]:
 
 
 def _due(
-    company: Company, ending: Ending, told: Told
+    company: Company, ending: Ending, deals: Sequence[OpenDeal], told: Told
 ) -> Iterator[tuple[Alert | None, Told]]:
     """Give each alert with what people know once they were told of it."""
     for hours in LATE:
-        if late := _late(company, told, hours):
+        if late := _late(company, deals, told, hours):
             told = _told_of(told, late)
             yield late, told
     if ending.lost and ending.lost not in told.lost:
-        lost = _lost(company, ending.lost)
+        lost = _lost(company, deals, ending.lost)
         known = {**told.lost, lost.system: lost.since}
         told = told.model_copy(update={"lost": known})
         yield lost, told
@@ -181,16 +184,16 @@ def _due(
         yield _recovered(company, ending.report, told), good
 
 
-def _late(company: Company, told: Told, hours: Hours) -> DealsLate | None:
+def _late(
+    company: Company, deals: Sequence[OpenDeal], told: Told, hours: Hours
+) -> DealsLate | None:
     """Give the deals that have passed a limit and were not told of under it yet."""
     won_by = company.clock() - timedelta(hours=hours)
     known = {i for limit, ids in told.late.items() if limit >= hours for i in ids}
-    deals = tuple(
-        deal
-        for deal in open_deals(company)
-        if deal.since <= won_by and deal.deal_id not in known
+    late = tuple(
+        deal for deal in deals if deal.since <= won_by and deal.deal_id not in known
     )
-    return DealsLate(**_addressed(company), hours=hours, deals=deals) if deals else None
+    return DealsLate(**_addressed(company), hours=hours, deals=late) if late else None
 
 
 def _told_of(told: Told, late: DealsLate) -> Told:
@@ -200,8 +203,10 @@ def _told_of(told: Told, late: DealsLate) -> Told:
     )
 
 
-def _lost(company: Company, system: System) -> ConnectionLost:
-    waiting = (deal.since for deal in open_deals(company) if not deal.reason)
+def _lost(
+    company: Company, deals: Sequence[OpenDeal], system: System
+) -> ConnectionLost:
+    waiting = (deal.since for deal in deals if not deal.reason)
     return ConnectionLost(
         **_addressed(company),
         system=system,

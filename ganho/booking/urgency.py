@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ganho.ledger.records import DealRecord, DealState
+from ganho.ledger.records import DealState
 from ganho.ledger.store import Ledger
 from ganho.reports.urgency import DUE_AFTER, OldestDue
 
@@ -17,14 +17,9 @@ def oldest_due(ledger: Ledger, now: datetime) -> OldestDue | None:
     held = [
         record
         for record in ledger.deals(state=DealState.QUARANTINED)
-        if _since(record) > now - DUE_AFTER
+        if record.open_since > now - DUE_AFTER
     ]
     if not waiting and not held:
         return None
-    oldest = min((*waiting, *held), key=_since)
-    return OldestDue(deal_id=oldest.deal_id, since=_since(oldest))
-
-
-def _since(record: DealRecord) -> datetime:
-    """Of a deal that could not be read nothing is known but when it was met."""
-    return record.won_at or record.set_aside_at or record.read_at
+    oldest = min((*waiting, *held), key=lambda record: record.open_since)
+    return OldestDue(deal_id=oldest.deal_id, since=oldest.open_since)

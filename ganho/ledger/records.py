@@ -62,6 +62,11 @@ class DealRecord:
     next_look_at: datetime | None
     looks: int
 
+    @property
+    def open_since(self) -> datetime:
+        """When it was won; of one that could not be read, when it was met."""
+        return self.won_at or self.set_aside_at or self.read_at
+
 
 @dataclass(frozen=True, kw_only=True)
 class Intent:

@@ -5,7 +5,6 @@ named by id; no line carries personal data.
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -19,9 +18,8 @@ from ganho.reports.reasons import title_of
 from ganho.reports.run import CONTA_AZUL
 from ganho.reports.texts import TEXTS, counted
 from ganho.reports.texts_alerts import ALERT_TEXTS, AlertTexts, Gap, System
+from ganho.reports.urgency import DUE_AFTER
 
-PROMISED = timedelta(hours=24)
-"""A won deal is booked within so long (R3)."""
 SHOWN = 10
 """So many deals in one message; the report names all."""
 
@@ -65,7 +63,7 @@ class Alert(Value):
 
     def can_wait(self, since: AwareDatetime) -> str:
         """Say until when somebody may sleep: a day after the oldest deal was won."""
-        until = since + PROMISED
+        until = since + DUE_AFTER
         words = self.texts.can_wait if until > self.at else self.texts.cannot_wait
         return words.format(until=self.said_at(until))
 
@@ -137,7 +135,7 @@ class ConnectionLost(Alert):
         if self.waits_since:
             yield self.can_wait(self.waits_since)
         else:
-            yield texts.nothing_waits.format(until=self.said_at(self.at + PROMISED))
+            yield texts.nothing_waits.format(until=self.said_at(self.at + DUE_AFTER))
 
 
 class Recovered(Alert):
