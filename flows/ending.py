@@ -1,7 +1,7 @@
 """How a flow run ends: in a state whose message an operator can act on."""
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
@@ -13,6 +13,7 @@ from blocks.storing import load_company
 from ganho.booking.company import CompanyValues, Surroundings, open_ledger
 from ganho.booking.run import Run
 from ganho.booking.urgency import oldest_due
+from ganho.domain.settings import Settings
 from ganho.errors import FatalError, GanhoError, LeaseHeldError, WrongRequestError
 from ganho.ledger.store import Ledger
 from ganho.reports.formats import Language
@@ -45,11 +46,11 @@ def concluded(company: str, work: Callable[[], State[Any]]) -> State[Any]:
     try:
         return work()
     except LeaseHeldError as error:
-        told = _told(error, _language_of(company), company)
-        word = ENDING_TEXTS[_language_of(company)].dismissed
-        return Cancelled(message=f"{word} {told}", data=error)
+        language = _language_of(_values_of(company))
+        told = f"{ENDING_TEXTS[language].dismissed} {_told(error, language, company)}"
+        return Cancelled(message=told, data=error)
     except WrongRequestError as error:
-        told = _told(error, _language_of(company), company)
+        told = _told(error, _language_of(_values_of(company)), company)
         return Failed(message=told, data=error)
     except Exception as error:  # noqa: BLE001 - nothing leaves a flow untold
         known = error if isinstance(error, GanhoError) else unforeseen(error)
@@ -59,11 +60,9 @@ def concluded(company: str, work: Callable[[], State[Any]]) -> State[Any]:
 
 def stopped(run: Run, error: FatalError) -> State[Any]:
     """Give the last state of a run that stopped, and left a report that says so."""
-    settings, now = run.company.settings, run.company.clock()
-    told = _told(error, settings.language, run.company.slug)
-    wait = urgency(
-        oldest_due(run.company.ledger, now), now, settings.language, settings.time_zone
-    )
+    company = run.company
+    told = _told(error, company.settings.language, company.slug)
+    wait = _wait(company.ledger, company.settings, company.clock())
     return Failed(message=f"{told} {wait}", data=error)
 
 
@@ -83,7 +82,7 @@ def _told(error: Exception, language: Language, company: str) -> str:
 def _told_failed(company: str, error: Exception) -> str:
     """Say also whether it can wait until morning, as far as the ledger can be read."""
     values = _values_of(company)
-    language: Language = values.settings.language if values else "pt-BR"
+    language = _language_of(values)
     told, wait = _told(error, language, company), ENDING_TEXTS[language].unknown
     with suppress(Exception):
         wait = _urgency_of(values) if values else wait
@@ -91,14 +90,13 @@ def _told_failed(company: str, error: Exception) -> str:
 
 
 def _urgency_of(values: CompanyValues) -> str:
-    settings, now = values.settings, datetime.now(UTC)
-    ledger: Ledger = open_ledger(values.slug, values.ledger, Surroundings())
-    try:
-        return urgency(
-            oldest_due(ledger, now), now, settings.language, settings.time_zone
-        )
-    finally:
-        ledger.close()
+    with closing(open_ledger(values.slug, values.ledger, Surroundings())) as ledger:
+        return _wait(ledger, values.settings, datetime.now(UTC))
+
+
+def _wait(ledger: Ledger, settings: Settings, now: datetime) -> str:
+    oldest = oldest_due(ledger, now)
+    return urgency(oldest, now, settings.language, settings.time_zone)
 
 
 def _values_of(company: str) -> CompanyValues | None:
@@ -107,6 +105,5 @@ def _values_of(company: str) -> CompanyValues | None:
     return None
 
 
-def _language_of(company: str) -> Language:
-    values = _values_of(company)
+def _language_of(values: CompanyValues | None) -> Language:
     return values.settings.language if values else "pt-BR"

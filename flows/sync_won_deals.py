@@ -44,6 +44,13 @@ def sync_won_deals(
         dry_run: Read, check and match, but create nothing.
         look_back_days: Look again at what was won in so many days; 0 reads on.
     """
+    return sync_once(company, dry_run=dry_run, look_back_days=look_back_days)
+
+
+def sync_once(
+    company: str, *, dry_run: bool = False, look_back_days: int = 0
+) -> State[Any]:
+    """Take all steps once, within whatever flow run this is."""
     now = datetime.now(UTC)
     with opened_run(
         company,

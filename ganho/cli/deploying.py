@@ -86,8 +86,12 @@ def watch_for_dead_runs(client: SyncPrefectClient) -> None:
 
 
 def deployed_version() -> str:
-    """Name what is deployed: GANHO_VERSION, or ganho's own and its deployments'."""
-    what = FILE.read_bytes() + str(ROOT).encode()
+    """Name what is deployed: GANHO_VERSION, or ganho's own and its deployments'.
+
+    The flows count: their forms are kept with the deployments.
+    """
+    sources = (FILE, *sorted((ROOT / "flows").glob("*.py")))
+    what = b"".join(file.read_bytes() for file in sources) + str(ROOT).encode()
     digest = hashlib.sha256(what).hexdigest()[:8]
     return os.environ.get("GANHO_VERSION") or f"{version('ganho')}+{digest}"
 
