@@ -117,7 +117,8 @@ def test_problems_are_compared_with_those_of_a_week_ago(w: World) -> None:
         3,
         1,
     )
-    assert now.compared_with == now.as_of.date() - timedelta(days=7)
+    today = now.as_of.astimezone(w.read_settings().zone).date()
+    assert now.compared_with == today - timedelta(days=7)
 
 
 def test_a_week_that_nobody_knows_is_not_a_week_without_problems(w: World) -> None:
