@@ -15,7 +15,7 @@ from ganho.reports.doctor import Checkup, as_json
 from tests.world import World
 
 SERVED = Scheduling(
-    version="3.8.8",
+    version="3.9.1",
     deployments=(
         Deployed(name="noite", pool="casa", pool_state="READY", scheduled=True),
     ),

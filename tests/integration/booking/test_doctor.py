@@ -52,7 +52,7 @@ def test_ten_planted_problems_are_ten_findings_each_with_its_remedy(w: World) ->
         "seller": "Ninguém da Silva",
         "category": "",
     }
-    stopped = Scheduling(version="3.8.8", deployments=(Deployed(name="noite"),))
+    stopped = Scheduling(version="3.9.1", deployments=(Deployed(name="noite"),))
 
     found = checkup(w, prefect=stopped, around=later(w, minutes=-2))
 

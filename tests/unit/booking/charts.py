@@ -105,7 +105,7 @@ def make_chart(
         now=NOW,
         values=changes.get("values", make_values(cnpj, settings or {})),
         prefect=changes.get(
-            "prefect", Scheduling(version="3.8.8", deployments=(SERVED,))
+            "prefect", Scheduling(version="3.9.1", deployments=(SERVED,))
         ),
         ledger=LedgerChart(
             state=changes.get("state", state), facts=changes.get("known", known)

@@ -37,7 +37,7 @@ def state(schema: str | None = SCHEMA_VERSION, **more) -> dict:
 
 
 def prefect(*deployments: Deployed, **more) -> dict:
-    values = {"version": "3.8.8", "deployments": deployments} | more
+    values = {"version": "3.9.1", "deployments": deployments} | more
     return {"prefect": Scheduling(**values)}
 
 
