@@ -1,10 +1,13 @@
-# Everything here needs Python >= 3.11, make and git; the rest goes into .venv.
+# Everything here needs one of these Pythons, make and git; the rest goes into .venv.
+PYTHONS := 3.13 3.12 3.11 3.14
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.synced
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_FROZEN := 1
+# Companies stand behind proxies that open TLS: their certificate is in the system's store.
+export UV_SYSTEM_CERTS ?= 1
 # Each command compiles Great Expectations anew where this is set: seconds, every time.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -16,13 +19,35 @@ help: ## list the targets
 
 setup: $(STAMP) ## make .venv from the lockfile, with .venv/bin/ganho in it
 
-$(STAMP): uv.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "ganho needs Python 3.11 or newer: make setup PYTHON=python3.12"; exit 2; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@test -x $(BIN)/uv || $(BIN)/python -m pip --quiet --disable-pip-version-check install 'uv>=0.13'
-	@$(BIN)/uv sync --quiet
+$(STAMP): uv.lock pyproject.toml | $(BIN)/python
+	@test -x $(BIN)/uv || { $(TRUST) && $(BIN)/python -m pip --quiet \
+	  --disable-pip-version-check install 'uv>=0.13'; } || { $(WHAT_IS_MISSING); exit 2; }
+	@$(BIN)/uv sync --quiet || { $(WHAT_IS_MISSING); exit 2; }
 	@touch $(STAMP)
+
+$(BIN)/python:
+	@found=$$($(PYTHON) -c '$(VERSION)' 2>/dev/null); \
+	  case " $(PYTHONS) " in *" $$found "*) ;; *) $(WHAT_TO_DO); exit 2;; esac
+	@$(PYTHON) -m venv $(VENV)
+
+VERSION := import sys; print("%d.%d" % sys.version_info[:2])
+WHAT_TO_DO = do="install one, then make setup PYTHON=python3.13"; \
+  if command -v uv >/dev/null; then \
+    do='uv python install 3.13 && make setup PYTHON="$$(uv python find 3.13)"'; fi; \
+  for python in $(PYTHONS); do \
+    if test "$$(python$$python -c '$(VERSION)' 2>/dev/null)" = $$python; then \
+      do="make setup PYTHON=python$$python"; break; fi; done; \
+  echo "ganho runs on Python 3.11 to 3.14; $(PYTHON) is $${found:-not there}. Do: $$do" >&2
+
+# A pip before 24.2 trusts only what it brings along; what somebody configured stays.
+TRUST = { $(BIN)/python -m pip config list | grep '\.cert=' >/dev/null || \
+  export PIP_CERT="$$($(BIN)/python -c '$(STORE)')"; }
+STORE := import ssl; paths = ssl.get_default_verify_paths(); \
+  print(paths.cafile or paths.capath or "")
+WHAT_IS_MISSING = echo "What ganho runs on could not be fetched; the lines above say why. \
+  Behind a proxy, HTTPS_PROXY names it; if it opens TLS, its certificate belongs in the \
+  system's store (Debian: /usr/local/share/ca-certificates, then update-ca-certificates) or \
+  in the file that SSL_CERT_FILE names." >&2
 
 demo: setup ## both vendors simulated, the real flow twice, the report
 	@$(BIN)/ganho demo $(ARGS)
