@@ -5,7 +5,6 @@ left behind by a power cut or a kill never points at a stranger: without the loc
 is there, and whoever holds it is the process whose number the file tells.
 """
 
-import fcntl
 import json
 import os
 import signal
@@ -15,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,19 @@ PAUSE = 0.05
 
 class KeepingError(GanhoError):
     """A process could not be started or found; the message is for people."""
+
+
+class UnsupportedSystemError(KeepingError):
+    """This operating system has no locks that a process keeps for as long as it lives."""
+
+
+def require_locks() -> None:
+    """Raise UnsupportedSystemError where no process can be kept, as on Windows."""
+    if find_spec("fcntl") is None:
+        raise UnsupportedSystemError(
+            "`ganho up` precisa de Linux ou macOS. Aqui, ligue `prefect server start` e "
+            "`prefect worker start --pool ganho`, e instale as agendas com `ganho deploy`."
+        )
 
 
 @dataclass(frozen=True)
@@ -48,7 +61,7 @@ class Kept:
         if not self._file.exists():
             return None
         with _opened(self._file) as file:
-            if _locked(file, fcntl.LOCK_SH, tries=1):
+            if _locked(file, shared=True, tries=1):
                 return None
             told = os.pread(file, 65_536, 0)
         facts: dict[str, Any] = json.loads(told) if told else {}
@@ -60,7 +73,7 @@ class Kept:
         """Start the process, apart from this terminal; False if it runs already."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with _opened(self._file) as file:
-            if not _locked(file, fcntl.LOCK_EX, tries=20):
+            if not _locked(file, shared=False, tries=20):
                 return False
             os.ftruncate(file, 0)
             child = self._detached(command, env, file)
@@ -125,8 +138,11 @@ def _opened(path: Path) -> Iterator[int]:
         os.close(file)
 
 
-def _locked(file: int, kind: int, *, tries: int) -> bool:
+def _locked(file: int, *, shared: bool, tries: int) -> bool:
     """Take a lock that nobody holds; those who only look hold one for a moment."""
+    import fcntl  # noqa: PLC0415 - Windows has none, and has every other command
+
+    kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
     for _ in range(tries):
         try:
             fcntl.flock(file, kind | fcntl.LOCK_NB)

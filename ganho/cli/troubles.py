@@ -10,9 +10,10 @@ WRONG_INPUTS = (
     "CompanyFileError",
     "NotAppliedError",
     "ParameterTypeError",
+    "UnsupportedSystemError",
     "WrongRequestError",
 )
-"""By name: two of them live in rooms that import Prefect."""
+"""By name: some of them live in rooms that import Prefect."""
 UNEXPECTED: dict[Language, str] = {
     "pt-BR": "Erro inesperado: {}. Veja o registro da execução.",
     "en": "Unexpected error: {}. See the run's log.",

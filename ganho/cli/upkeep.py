@@ -13,7 +13,7 @@ from rich.console import Console
 
 from ganho.cli.exits import DONE, WRONG_INPUT
 from ganho.cli.home import ganho_home
-from ganho.cli.keeping import KeepingError, Kept, wait_until
+from ganho.cli.keeping import KeepingError, Kept, require_locks, wait_until
 from ganho.cli.prefect_api import (
     LOCKED,
     asks_for_password,
@@ -42,6 +42,7 @@ KEPT_SETTINGS = SERVER_SETTINGS | {
 
 def up(console: Console, port: int) -> int:
     """Start what is not running; say where to look. Gives the exit code."""
+    require_locks()
     server = kept_server()
     with alone():
         if server.facts() is None and not _is_free(port):
