@@ -1,15 +1,15 @@
 """A company file as text: what `read_company_file` reads back as the same."""
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+import tomli_w
+
 from ganho.cli.company_file import SETTINGS_TABLES
 from ganho.domain.settings import Settings
 
-BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 ALWAYS = ("activated_at", "language")
 """Settings that are written even where they are as by default."""
 TABLE_OF = {field: table for table, field in SETTINGS_TABLES.items() if field}
@@ -23,36 +23,22 @@ def company_file_text(
     settings: Settings,
     heading: str = "",
 ) -> str:
-    """Write a company file; settings that are as by default are left out."""
+    """Write a company file; settings that are as by default are left out.
+
+    The heading stands above as comments, which tomli-w cannot write. Raises ValueError
+    where TOML cannot hold a value.
+    """
     chosen = _chosen(settings)
-    tables: dict[str, Values] = {"pipedrive": pipedrive, "conta_azul": conta_azul}
-    tables["settings"] = {k: v for k, v in chosen.items() if k not in TABLE_OF}
-    for field, table in TABLE_OF.items():
-        tables |= _further(table, chosen.get(field) or {})
-    parts = [f"{_comment(heading)}company = {toml(company)}\n"]
-    parts += [_table(name, values) for name, values in tables.items()]
-    return "\n".join(parts)
-
-
-def toml(value: Any) -> str:
-    """Write one value; raises ValueError where TOML cannot hold it."""
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case int() | float():
-            return repr(value)
-        case str() | Decimal():
-            return _quoted(value if isinstance(value, str) else format(value, "f"))
-        case date():
-            return _moment(value) if isinstance(value, datetime) else value.isoformat()
-        case list() | tuple():
-            return f"[{', '.join(toml(one) for one in value)}]"
-    raise ValueError(f"TOML cannot hold a {type(value).__name__}")
+    further = {TABLE_OF[name]: chosen.pop(name) for name in TABLE_OF if name in chosen}
+    tables = {"company": company, "pipedrive": pipedrive, "conta_azul": conta_azul}
+    return _comment(heading) + tomli_w.dumps(
+        _plain(tables | {"settings": chosen} | further)
+    )
 
 
 def _chosen(settings: Settings) -> dict[str, Any]:
     """Give the settings that differ from their default, and those always written."""
-    values = settings.model_dump()
+    values = settings.model_dump(exclude_none=True)
     fields = Settings.model_fields
     return {
         name: value
@@ -62,44 +48,34 @@ def _chosen(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _further(table: str, values: Mapping[Any, Any]) -> dict[str, Values]:
-    """Give a table by its name; one whose entries are tables has one for each."""
-    if not any(isinstance(value, Mapping) for value in values.values()):
-        return {table: {str(k): v for k, v in values.items()}} if values else {}
-    return {
-        f"{table}.{_key(str(key))}": {k: v for k, v in part.items() if v is not None}
-        for key, part in values.items()
-    }
+def _plain(value: Any) -> Any:
+    """Give what TOML has a word for: money as text, so that no float rounds it."""
+    match value:
+        case Mapping():
+            return {str(key): _plain(one) for key, one in value.items()}
+        case list() | tuple():
+            return [_plain(one) for one in value]
+        case str() | Decimal():
+            return _whole(value if isinstance(value, str) else format(value, "f"))
+        case datetime():
+            return _moment(value)
+        case bool() | int() | float() | date():
+            return value
+    raise ValueError(f"TOML cannot hold a {type(value).__name__}")
 
 
-def _table(name: str, values: Values) -> str:
-    lines = [f"{_key(key)} = {toml(value)}" for key, value in values.items()]
-    return "\n".join([f"[{name}]", *lines, ""])
-
-
-def _key(text: str) -> str:
-    return text if BARE.fullmatch(text) else _quoted(text)
-
-
-def _quoted(text: str) -> str:
-    """Write a text in quotes; raises ValueError for one that is no Unicode."""
+def _whole(text: str) -> str:
+    """Give a text as it is; raises ValueError for one that is no Unicode."""
     if any("\ud800" <= letter <= "\udfff" for letter in text):
         raise ValueError("TOML cannot hold half a character")
-    return '"' + "".join(_escaped(letter) for letter in text) + '"'
+    return text
 
 
-def _escaped(letter: str) -> str:
-    if letter in '"\\':
-        return f"\\{letter}"
-    return letter if letter.isprintable() else f"\\U{ord(letter):08x}"
-
-
-def _moment(value: datetime) -> str:
-    """Write a moment; TOML knows no zone that is off by seconds."""
+def _moment(value: datetime) -> datetime:
+    """Give a moment in a zone that TOML can say: none is off by seconds."""
     offset = value.utcoffset()
-    if offset is not None and offset.total_seconds() % 60:
-        value = value.astimezone(UTC)
-    return value.isoformat()
+    off_by_seconds = offset is not None and offset.total_seconds() % 60
+    return value.astimezone(UTC) if off_by_seconds else value
 
 
 def _comment(text: str) -> str:

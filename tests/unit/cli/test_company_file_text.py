@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ganho.cli.company_file import CompanyFile, read_company_file
-from ganho.cli.company_file_text import company_file_text, toml
+from ganho.cli.company_file_text import company_file_text
 from ganho.domain.conditions import METHODS
 from ganho.domain.names import fold_name
 from ganho.domain.settings import PipelineSettings, Settings
@@ -105,17 +105,24 @@ def test_what_is_as_by_default_is_left_out() -> None:
     text = company_file_text("acme", {}, {}, settings)
 
     assert text.splitlines()[-2:] == [
-        "activated_at = 2026-11-01T00:00:00+00:00",
+        "activated_at = 2026-11-01 00:00:00+00:00",
         'language = "pt-BR"',
     ]
 
 
 @pytest.mark.parametrize("value", ["\ud800", object(), None])
 def test_what_toml_cannot_hold_is_refused(value: object) -> None:
+    settings = Settings(activated_at=datetime(2026, 11, 1, tzinfo=UTC))
+
     with pytest.raises(ValueError, match="TOML cannot hold"):
-        toml(value)
+        company_file_text("acme", {"api_token": value}, {}, settings)
 
 
-def test_money_is_written_exactly() -> None:
-    assert toml(Decimal("1E+3")) == '"1000"'
-    assert toml(Decimal("0.10")) == '"0.10"'
+@pytest.mark.parametrize(("money", "written"), [("1E+3", "1000"), ("0.10", "0.10")])
+def test_money_is_written_exactly(money: str, written: str) -> None:
+    moment = datetime(2026, 11, 1, tzinfo=UTC)
+    settings = Settings(activated_at=moment, hold_above=Decimal(money))
+
+    text = company_file_text("acme", {}, {}, settings)
+
+    assert f'hold_above = "{written}"' in text.splitlines()
