@@ -77,11 +77,12 @@ servers: setup ## ganho up, and the stack of compose.yaml: started, used, killed
 unit: setup ## the tests that need neither socket nor file
 	@$(BIN)/pytest -q tests/unit $(ARGS)
 
-check: setup ## format, lint, types, imports, locks, spelling
+check: setup ## format, lint, types, imports, dependencies, locks, spelling
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/deptry .
 	@$(BIN)/uv lock --check --quiet
 	@$(BIN)/codespell
 	@$(BIN)/hadolint deployments/Dockerfile
