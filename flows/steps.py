@@ -6,7 +6,6 @@ from typing import Any
 
 from prefect import Task, unmapped
 from prefect.client.schemas.objects import State
-from prefect.context import FlowRunContext
 from prefect.exceptions import TerminationSignal
 from prefect.futures import wait
 from prefect.states import Completed
@@ -24,6 +23,7 @@ from tasks.creates import (
     resolve_products,
 )
 from tasks.deals import fetch_won_deals, match, validate_data
+from tasks.prefect_inside import FlowRunContext
 from tasks.progress import showing_progress
 from tasks.report import report
 

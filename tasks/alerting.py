@@ -11,10 +11,7 @@ from contextlib import contextmanager, suppress
 from prefect import task
 from prefect.client.orchestration import get_client
 from prefect.events import Event, Resource
-from prefect.events.clients import get_events_client
-from prefect.events.related import related_resources_from_run_context
 from prefect.logging import get_run_logger
-from prefect.utilities.asyncutils import run_coro_as_sync
 
 from blocks.storing import load_company
 from ganho.booking.alerting import Ending, digest_of, tell_what_is_due
@@ -27,6 +24,11 @@ from ganho.reports.alerts_digest import Digest
 from ganho.reports.run import RunReport
 from tasks.fence import fenced
 from tasks.policies import KEPT
+from tasks.prefect_inside import (
+    get_events_client,
+    related_resources_from_run_context,
+    run_coro_as_sync,
+)
 
 EVENTS: dict[type[Alert], str] = {
     DealsLate: "ganho.deal.late",

@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from prefect import task
-from prefect.utilities.asyncutils import run_coro_as_sync
 
 from blocks.storing import load_company
 from ganho.booking.alerting import digest_of
@@ -21,6 +20,7 @@ from ganho.errors import FatalError
 from ganho.reports.run import RunReport
 from tasks.fence import fenced
 from tasks.policies import KEPT
+from tasks.prefect_inside import email_message, run_coro_as_sync
 
 SHARED = "ganho"
 """The block's name where companies share one mail server."""
@@ -55,13 +55,11 @@ def _report_file(company: Company) -> Iterator[list[str]]:
 
 
 def _send(company: Company, recipients: list[str], files: list[str]) -> None:
-    from prefect_email import email_send_message  # type: ignore[import-untyped] # noqa: PLC0415
-
     digest = digest_of(company)
     lines = digest.body().splitlines() + ([digest.texts.attached] if files else [])
     server = _server(company.slug)
     sender = server.username or ""
-    message = email_send_message.fn(
+    message = email_message(
         subject=digest.subject(),
         msg="<br>\n".join(map(escape, lines)),
         email_server_credentials=server,
@@ -87,7 +85,7 @@ def _server(slug: str) -> Any:
 
     Raises FatalError where there is neither.
     """
-    from prefect_email import EmailServerCredentials  # noqa: PLC0415
+    from prefect_email import EmailServerCredentials  # type: ignore[import-untyped] # noqa: PLC0415
 
     for name in (slug, SHARED):
         with suppress(ValueError):  # what Prefect raises for a block that is not there

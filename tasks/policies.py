@@ -4,10 +4,10 @@ from typing import Any, TypedDict
 
 from prefect.cache_policies import INPUTS, RUN_ID, CacheKeyFnPolicy, CachePolicy
 from prefect.client.schemas.objects import State, TaskRun
-from prefect.context import TaskRunContext
 from prefect.tasks import Task
 
 from ganho.booking.run import WaitingError
+from tasks.prefect_inside import TaskRunContext
 
 UNSETTLED_FOR = 65
 """Seconds; an unanswered create without a number may be sent again after a minute."""

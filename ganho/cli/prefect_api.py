@@ -123,15 +123,14 @@ def send_what_is_queued() -> None:
 
     They are sent from threads that, without it, would try for a minute.
     """
-    from prefect.events.worker import EventsWorker  # noqa: PLC0415
-    from prefect.logging.handlers import APILogWorker  # noqa: PLC0415
+    from tasks.prefect_inside import APILogWorker, EventsWorker  # noqa: PLC0415
 
     for worker in (APILogWorker, EventsWorker):
         worker.drain_all(timeout=QUEUE_SECONDS, at_exit=False)
 
 
 def _read_settings_again() -> None:
-    from prefect.context import refresh_global_settings_context  # noqa: PLC0415
+    from tasks.prefect_inside import refresh_global_settings_context  # noqa: PLC0415
 
     refresh_global_settings_context()
 
