@@ -14,7 +14,7 @@ from rich.console import Console
 
 from ganho.cli import quarantine
 from ganho.cli.exits import DONE, STOPPED
-from ganho.cli.options import CompanyName, DealId, DryRun, JsonFile
+from ganho.cli.options import CompanyName, DealId, DryRun, JsonFile, SuiteFile
 from ganho.reports.spoken import spoken
 
 app = typer.Typer(
@@ -178,6 +178,14 @@ def doctor(company: CompanyName, json_file: JsonFile = None) -> None:
     from ganho.cli.doctor import doctor as examine  # noqa: PLC0415
 
     raise typer.Exit(examine(company, Console(), json_file=json_file))
+
+
+@app.command()
+def quality(suite: SuiteFile) -> None:
+    """Grava as regras de qualidade dos clientes, para o Great Expectations de vocês."""
+    from ganho.cli.quality import write_suite  # noqa: PLC0415
+
+    write_suite(suite, Console())
 
 
 @app.command()

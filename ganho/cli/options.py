@@ -51,6 +51,17 @@ JsonFile = Annotated[
         help="Grava o resultado em JSON.",
     ),
 ]
+SuiteFile = Annotated[
+    Path,
+    typer.Option(
+        "--suite",
+        metavar="ARQUIVO",
+        dir_okay=False,
+        writable=True,
+        callback=_writable,
+        help="Onde gravar as regras, em JSON do Great Expectations.",
+    ),
+]
 ReasonCode = Annotated[
     str | None,
     typer.Option(

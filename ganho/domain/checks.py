@@ -47,6 +47,11 @@ class Rule(Value):
     severity: Severity
     keeps: Callable[[CustomerRow], bool]
 
+    @property
+    def key(self) -> str:
+        """Name the rule; its code alone may be a reason and, more mildly, a remark."""
+        return f"{self.code}/{self.severity}"
+
 
 RULES: tuple[Rule, ...] = (
     Rule(

@@ -1,10 +1,10 @@
-"""One expectation for all rules: it asks the domain's own rule about every row.
+"""One named expectation for each rule: it asks the domain's own rule about every row.
 
 Importing this module imports Great Expectations: 4 to 5 seconds and 150 MB.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import great_expectations as gx
@@ -22,7 +22,7 @@ from great_expectations.expectations.metrics.map_metric_provider.multicolumn_map
     MulticolumnMapMetricProvider,
 )
 
-from ganho.domain.checks import RULES, CustomerRow
+from ganho.domain.checks import RULES, CustomerRow, Rule
 
 COLUMNS = tuple(CustomerRow.model_fields)
 RESULT_FORMAT = {
@@ -44,21 +44,76 @@ class RowKeepsRule(MulticolumnMapMetricProvider):
     def _pandas(
         cls,  # noqa: N805 - the decorator makes it a class method
         column_list: pd.DataFrame,
-        rule: int,
+        rule: str,
         **_: Any,
     ) -> pd.Series:
-        keeps = RULES[rule].keeps
+        keeps = next(one.keeps for one in RULES if one.key == rule)
         rows = column_list.to_dict("records")
         kept = [keeps(CustomerRow.model_construct(**row)) for row in rows]
         return pd.Series(kept, index=column_list.index, dtype=bool)
 
 
 class ExpectCustomersToKeepRule(MulticolumnMapExpectation):
-    """Expect every customer to keep the rule at one place of `RULES`."""
+    """Expect every customer to keep one rule, which a subclass names."""
 
     map_metric: ClassVar[str] = "multicolumn_values.keeps_rule"
     success_keys: ClassVar[tuple[str, ...]] = ("rule", "mostly")
-    rule: int
+    rule: str
+
+
+class ExpectDealToHaveCustomer(ExpectCustomersToKeepRule):
+    """Expect a deal to have an organization or a person."""
+
+
+class ExpectCustomerToHaveName(ExpectCustomersToKeepRule):
+    """Expect a customer to have a name."""
+
+
+class ExpectCustomerNameToTellWhoItIs(ExpectCustomersToKeepRule):
+    """Expect a customer's name to be no word for anybody, such as "cliente" or "teste"."""
+
+
+class ExpectTaxIdToBeValid(ExpectCustomersToKeepRule):
+    """Expect the check digits of a CPF or CNPJ to be right."""
+
+
+class ExpectTaxIdToBeOfItsFieldsKind(ExpectCustomersToKeepRule):
+    """Expect a field for CPFs to hold no CNPJ, and one for CNPJs no CPF."""
+
+
+class ExpectTaxIdsToAgree(ExpectCustomersToKeepRule):
+    """Expect all tax ids of a customer and its deal to be the same."""
+
+
+class ExpectRequiredTaxIdToBeThere(ExpectCustomersToKeepRule):
+    """Expect a CPF or CNPJ where the company books no sale without one."""
+
+
+class ExpectTaxIdToBeThere(ExpectCustomersToKeepRule):
+    """Expect a CPF or CNPJ: an invoice will need it."""
+
+
+class ExpectPhoneToBeUsable(ExpectCustomersToKeepRule):
+    """Expect a phone, where there is one, to be a Brazilian number."""
+
+
+class ExpectEmailToBeUsable(ExpectCustomersToKeepRule):
+    """Expect an e-mail address, where there is one, to be spelled as one."""
+
+
+NAMED: Mapping[str, type[ExpectCustomersToKeepRule]] = {
+    "DEAL_WITHOUT_CUSTOMER/critical": ExpectDealToHaveCustomer,
+    "CUSTOMER_NAME_MISSING/critical": ExpectCustomerToHaveName,
+    "CUSTOMER_NAME_GENERIC/critical": ExpectCustomerNameToTellWhoItIs,
+    "TAX_ID_INVALID/critical": ExpectTaxIdToBeValid,
+    "TAX_ID_WRONG_KIND/critical": ExpectTaxIdToBeOfItsFieldsKind,
+    "TAX_ID_CONFLICT/critical": ExpectTaxIdsToAgree,
+    "TAX_ID_MISSING/critical": ExpectRequiredTaxIdToBeThere,
+    "TAX_ID_MISSING/warning": ExpectTaxIdToBeThere,
+    "PHONE_UNUSABLE/warning": ExpectPhoneToBeUsable,
+    "EMAIL_UNUSABLE/warning": ExpectEmailToBeUsable,
+}
+"""The rule's key -> the expectation that asks for it."""
 
 
 def frame_of(rows: Sequence[CustomerRow]) -> pd.DataFrame:
@@ -67,8 +122,15 @@ def frame_of(rows: Sequence[CustomerRow]) -> pd.DataFrame:
     return pd.DataFrame(values, columns=list(COLUMNS), dtype=object)
 
 
-def validate(frame: pd.DataFrame) -> dict[int, Any]:
-    """Validate once; give the result of each rule, by its place in `RULES`.
+def customer_suite(notes: Mapping[str, str] | None = None) -> gx.ExpectationSuite:
+    """Make the suite; `notes` are words for people, by a rule's key."""
+    told = notes or {}
+    expectations = [_expectation(rule, told.get(rule.key)) for rule in RULES]
+    return gx.ExpectationSuite("customers", expectations=expectations)
+
+
+def validate(frame: pd.DataFrame) -> dict[str, Any]:
+    """Validate once; give the result of each rule, by its key.
 
     The context is fresh: no files, no progress bars, no telemetry.
     """
@@ -79,22 +141,23 @@ def validate(frame: pd.DataFrame) -> dict[int, Any]:
     batch = asset.add_batch_definition_whole_dataframe("all").get_batch(
         {"dataframe": frame}
     )
-    suite = gx.ExpectationSuite("customers", expectations=_expectations())
-    validated = batch.validate(suite, result_format=RESULT_FORMAT)
-    return {_place_of(result): result for result in validated.results}
+    validated = batch.validate(customer_suite(), result_format=RESULT_FORMAT)
+    return {_key_of(told.expectation_config): told for told in validated.results}
 
 
-def _place_of(result: Any) -> int:
-    return int(result.expectation_config.kwargs["rule"])
+def _key_of(asked: Any) -> str:
+    """Tell from a result which rule was asked."""
+    return f"{asked.meta['code']}/{asked.severity.value}"
 
 
-def _expectations() -> list[Any]:
-    return [
-        ExpectCustomersToKeepRule(
-            column_list=list(COLUMNS),
-            rule=place,
-            ignore_row_if="never",
-            severity=FailureSeverity(rule.severity),
-        )
-        for place, rule in enumerate(RULES)
-    ]
+def _expectation(rule: Rule, notes: str | None) -> ExpectCustomersToKeepRule:
+    named = NAMED[rule.key]
+    return named(  # what is as by default would be missing in the suite's JSON
+        column_list=list(COLUMNS),
+        rule=rule.key,
+        ignore_row_if="never",
+        severity=FailureSeverity(rule.severity),
+        description=named.__doc__,
+        meta={"code": str(rule.code)},
+        notes=notes,
+    )

@@ -70,5 +70,5 @@ def _imports(file: Path) -> set[str]:
     nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
     plain = (n.names for n in nodes if isinstance(n, ast.Import))
     names = {alias.name for aliases in plain for alias in aliases}
-    froms = [n for n in nodes if isinstance(n, ast.ImportFrom)]
-    return names | {f"{n.module}.{a.name}" for n in froms for a in n.names}
+    parts = [n for n in nodes if isinstance(n, ast.ImportFrom)]
+    return names | {f"{n.module}.{a.name}" for n in parts for a in n.names}

@@ -13,7 +13,7 @@ from ganho.domain.reasons import Reason, Remark
 from ganho.domain.tax_id import read_tax_id
 from ganho.errors import FatalError
 from ganho.quality import suite
-from ganho.quality.suite import validate_customers
+from ganho.quality.suite import suite_as_json, validate_customers
 
 ROOT = Path(__file__).parents[2]
 SOUND = CustomerRow(
@@ -81,6 +81,23 @@ def test_the_suite_and_the_domain_never_disagree():
     }
 
     assert asked == told
+
+
+def test_results_are_read_by_code_and_not_by_place(monkeypatch):
+    before = validate_customers(ROWS)
+    monkeypatch.setattr("ganho.quality.expectations.RULES", RULES[::-1])
+
+    assert validate_customers(ROWS) == before
+
+
+def test_each_rule_is_an_expectation_with_a_name_a_code_and_a_description():
+    asked = suite_as_json({})["expectations"]
+
+    assert len({one["type"] for one in asked}) == len(RULES)
+    assert [(one["meta"]["code"], one["severity"]) for one in asked] == [
+        (str(rule.code), rule.severity) for rule in RULES
+    ]
+    assert all(one["description"].startswith("Expect ") for one in asked)
 
 
 def test_a_deal_is_set_aside_for_the_weightiest_rule_it_breaks():

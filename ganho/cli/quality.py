@@ -1,0 +1,25 @@
+"""`ganho quality`: the rules that customers' data must keep, for people who use GX."""
+
+import json
+from pathlib import Path
+
+from rich.console import Console
+
+from ganho.cli.reporting import write_private
+from ganho.domain.checks import RULES, Rule
+from ganho.quality.suite import suite_as_json
+from ganho.reports.reasons import Role, explanation
+
+
+def write_suite(file: Path, console: Console) -> None:
+    """Write the suite as JSON, each rule with its Portuguese words as a note."""
+    suite = suite_as_json({rule.key: _note(rule) for rule in RULES})
+    write_private(file, json.dumps(suite, indent=1, ensure_ascii=False))
+    line = f"{file}: {len(RULES)} regras de qualidade, como o Great Expectations as lê."
+    console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _note(rule: Rule) -> str:
+    role: Role = "reason" if rule.severity == "critical" else "remark"
+    told = explanation(rule.code, role, "pt-BR")
+    return f"{told.title}: {told.text}"
