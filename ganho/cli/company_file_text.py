@@ -52,11 +52,13 @@ def _plain(value: Any) -> Any:
     """Give what TOML has a word for: money as text, so that no float rounds it."""
     match value:
         case Mapping():
-            return {str(key): _plain(one) for key, one in value.items()}
+            return {_whole(str(key)): _plain(one) for key, one in value.items()}
         case list() | tuple():
             return [_plain(one) for one in value]
-        case str() | Decimal():
-            return _whole(value if isinstance(value, str) else format(value, "f"))
+        case str():
+            return _whole(value)
+        case Decimal():
+            return format(value, "f")
         case datetime():
             return _moment(value)
         case bool() | int() | float() | date():

@@ -118,6 +118,13 @@ def test_what_toml_cannot_hold_is_refused(value: object) -> None:
         company_file_text("acme", {"api_token": value}, {}, settings)
 
 
+def test_a_key_that_toml_cannot_hold_is_refused() -> None:
+    settings = Settings(activated_at=datetime(2026, 11, 1, tzinfo=UTC))
+
+    with pytest.raises(ValueError, match="TOML cannot hold"):
+        company_file_text("acme", {"\ud800": "x"}, {}, settings)
+
+
 @pytest.mark.parametrize(("money", "written"), [("1E+3", "1000"), ("0.10", "0.10")])
 def test_money_is_written_exactly(money: str, written: str) -> None:
     moment = datetime(2026, 11, 1, tzinfo=UTC)
