@@ -10,7 +10,6 @@ import logging
 import random
 import re
 import time
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -347,67 +346,3 @@ def _exact(value: Decimal) -> float:
         message = "a number has more digits than JSON carries exactly"
         raise ValueError(message)
     return number
-
-
-MASKED = (
-    re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"),
-    re.compile(r"\b[0-9A-Z]{2}\.?[0-9A-Z]{3}\.?[0-9A-Z]{3}/?[0-9A-Z]{4}-?[0-9]{2}\b"),
-    re.compile(r"\b[0-9]{3}\.?[0-9]{3}\.?[0-9]{3}-?[0-9]{2}\b"),
-    re.compile(r"\+?[0-9(][0-9() .-]{8,}[0-9]"),
-)
-"""E-mail, CNPJ, CPF, phone."""
-CREDENTIALS = ("authorization", "x-api-token")
-"""Headers that let a request in."""
-SHORT = 4
-"""Shorter secrets may stand inside any word or number."""
-
-
-def redact(text: str, secrets: Sequence[str] = ()) -> str:
-    """Mask personal data and secrets in a vendor's words, and cut them short.
-
-    The longest come first: one may be part of another, as a district of a street.
-    """
-    text = unicodedata.normalize("NFC", text)
-    for secret in sorted(filter(str.strip, secrets), key=len, reverse=True):
-        text = re.sub(_as_shown(secret), "***", text, flags=re.IGNORECASE)
-    for pattern in MASKED:
-        text = pattern.sub("***", text)
-    return " ".join(text.split())[:300]
-
-
-CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w'’]*"
-
-
-def sent_secrets(response: httpx.Response) -> list[str]:
-    """Give what let a request in and what it searched for: answers may repeat both."""
-    headers, params = response.request.headers, response.request.url.params
-    held = [headers.get(name, "").removeprefix("Bearer ") for name in CREDENTIALS]
-    return [*held, *(value for _, value in params.multi_items())]
-
-
-NAMED = re.compile(rf"\b{CAPITAL}(?:[\s,]+(?:\*\*\*|{CAPITAL}))*")
-"""Words with a capital: names, and the beginning of a sentence, which is no loss."""
-
-
-def without_names(text: str, secrets: Sequence[str] = ()) -> str:
-    """Mask also whatever may be a name, where nobody knows whose data is repeated."""
-    return NAMED.sub("***", redact(text, secrets))
-
-
-def _as_shown(secret: str) -> str:
-    """Find a secret anywhere; a short one, such as a house number, as a word.
-
-    Accents may be lost and blanks doubled on the way through a vendor.
-    """
-    words = unicodedata.normalize("NFC", secret).split()
-    text = r"\s+".join("".join(map(_letter, word)) for word in words)
-    return text if len(secret) >= SHORT else rf"(?<!\w){text}(?!\w)"
-
-
-def _letter(letter: str) -> str:
-    plain = unicodedata.normalize("NFKD", letter)[0]
-    return (
-        f"[{letter}{plain}]"
-        if plain.isalpha() and plain != letter
-        else re.escape(letter)
-    )

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from ganho.errors import FatalError, NotConnectedError, RetryableError
-from ganho.transport import sent_secrets, without_names
+from ganho.redaction import sent_secrets, without_names
 
 NO_ROUTE = "not found"
 """What the API says of a path it does not have."""

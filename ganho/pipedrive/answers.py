@@ -9,11 +9,10 @@ from typing import Any
 import httpx
 
 from ganho.errors import FatalError, RetryableError
+from ganho.redaction import sent_secrets, without_names
 from ganho.transport import (
     UnreadableAnswerError,
     read_json,
-    sent_secrets,
-    without_names,
 )
 
 RESERVE = 0.1
