@@ -6,7 +6,6 @@ caller to settle (UnknownOutcomeError).
 """
 
 import json
-import logging
 import random
 import re
 import time
@@ -21,12 +20,12 @@ from typing import Any, TypeVar
 import httpx
 
 from ganho.errors import FatalError, RetryableError, UnknownOutcomeError
+from ganho.http import CALL_SECONDS, BoundedClient
 
 Params = Mapping[str, str | int | Sequence[str | int]]
 Sleep = Callable[[float], None]
 T = TypeVar("T")
 
-TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 NOTHING_WAS_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 TOO_MANY = 429
@@ -34,12 +33,6 @@ BACKOFF = (1.0, 3.0, 8.0, 15.0, 30.0)
 """Seconds; shorter waits did not clear Conta Azul's 429s in production."""
 LONGEST_WAIT = 60.0
 """Seconds a request waits for its turn; with more, the run goes on without it."""
-LARGEST_ANSWER = 64 * 1024 * 1024
-
-for _name in ("httpx", "httpcore"):
-    # Their lines carry addresses, and searches by name or tax id are in those.
-    logging.getLogger(_name).setLevel(logging.WARNING)
-
 
 class UnreadableAnswerError(ValueError):
     """The answer is not the JSON it should be."""
@@ -111,10 +104,14 @@ class Pacer:
 
 @dataclass(frozen=True)
 class Patience:
-    """How long one call is tried: so often, and so many seconds of waiting."""
+    """How long one call is tried: so often, and so many seconds of waiting.
+
+    Each try ends after `call_seconds`, waits of the pacer left out.
+    """
 
     tries: int = 6
     seconds: float = 60.0
+    call_seconds: float = CALL_SECONDS
     sleep: Callable[[float], None] = time.sleep  # noqa: TID251 - as above
 
 
@@ -168,12 +165,12 @@ class HttpClient:
         self._pacer = pacer
         self._patience = patience or Patience()
         self._listeners: list[Listener] = []
-        self._http = httpx.Client(
+        self._http = BoundedClient(
+            seconds=self._patience.call_seconds,
             base_url=base_url,
-            timeout=TIMEOUT,
             transport=transport,
             follow_redirects=False,  # a redirect would carry the token elsewhere
-            headers={"User-Agent": "ganho", "Accept": "application/json"},
+            headers={"Accept": "application/json"},
         )
 
     def close(self) -> None:
@@ -220,11 +217,11 @@ class HttpClient:
             response = self._send(request)
             self._raise_if_transient(response)
             return parse(response)
-        except httpx.RequestError as error:
-            raise self._unreachable(error) from None
-        except UnreadableAnswerError:
+        except (UnreadableAnswerError, httpx.DecodingError):
             message = f"{self.vendor} gave an unreadable answer."
             raise RetryableError(message) from None
+        except httpx.RequestError as error:
+            raise self._unreachable(error) from None
 
     def _write_once(self, request: Request) -> httpx.Response:
         try:
@@ -316,11 +313,9 @@ def read_json(response: httpx.Response) -> Any:
 
     Raises UnreadableAnswerError for anything else, HTML with status 200 included.
     """
-    if len(response.content) > LARGEST_ANSWER:
-        raise UnreadableAnswerError("the answer is too large")
     try:
         return json.loads(response.content, parse_float=Decimal)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise UnreadableAnswerError("the answer is not JSON") from None
 
 

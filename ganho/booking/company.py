@@ -12,6 +12,7 @@ from ganho.conta_azul.calls import Access
 from ganho.conta_azul.client import ContaAzulClient
 from ganho.conta_azul.oauth import AccessTokens
 from ganho.domain.settings import Settings
+from ganho.http import CALL_SECONDS
 from ganho.ledger.store import Ledger
 from ganho.pipedrive.client import PipedriveClient
 from ganho.transport import Pacer, Patience
@@ -90,6 +91,8 @@ class Surroundings:
     paced: bool = True
     patience_seconds: float = 60.0
     """How long one call waits and tries again before it gives up."""
+    call_seconds: float = CALL_SECONDS
+    """How long each try may take."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,11 +196,16 @@ def _kept_tokens(
         store=ledger.tokens,
         clock=around.clock,
         transport=around.transport,
+        call_seconds=around.call_seconds,
     )
 
 
 def _patience(around: Surroundings) -> Patience:
-    return Patience(seconds=around.patience_seconds, sleep=around.sleep)
+    return Patience(
+        seconds=around.patience_seconds,
+        call_seconds=around.call_seconds,
+        sleep=around.sleep,
+    )
 
 
 def _pacer(per_second: float, around: Surroundings, burst: int | None = None) -> Pacer:

@@ -18,7 +18,7 @@ from ganho.conta_azul.code_refusals import code_refusal
 from ganho.conta_azul.oauth import LIFE, Tokens, chain_of
 from ganho.domain.tokens import StoredTokens
 from ganho.errors import FatalError, RetryableError, WrongRequestError
-from ganho.transport import TIMEOUT
+from ganho.http import BoundedClient
 
 SCOPE = "openid+profile+aws.cognito.signin.user.admin"
 """The one scope there is, encoded once: encoded again it is an invalid one."""
@@ -134,7 +134,7 @@ def exchange(
     Raises FatalError where a person must act, RetryableError where waiting helps.
     """
     auth = (application.client_id, application.client_secret)
-    with httpx.Client(auth=auth, timeout=TIMEOUT, transport=transport) as http:
+    with BoundedClient(auth=auth, transport=transport) as http:
         for wait in WAITS:
             try:
                 return _ask(http, application, code, clock())
@@ -144,7 +144,7 @@ def exchange(
 
 
 def _ask(
-    http: httpx.Client, application: Application, code: str, now: datetime
+    http: BoundedClient, application: Application, code: str, now: datetime
 ) -> StoredTokens:
     form = {
         "grant_type": "authorization_code",

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from ganho.conta_azul.schemas.loose import Answer, LooseInt, LooseText
 from ganho.domain.tokens import StoredTokens
 from ganho.errors import FatalError, NotConnectedError, RetryableError
-from ganho.transport import TIMEOUT
+from ganho.http import CALL_SECONDS, BoundedClient
 
 RENEW_BEFORE = timedelta(seconds=90)
 """A token with less time left is renewed before it is used."""
@@ -81,14 +81,15 @@ class AccessTokens:
         store: TokenStore,
         clock: Callable[[], datetime],
         transport: httpx.BaseTransport | None = None,
+        call_seconds: float = CALL_SECONDS,
     ) -> None:
         self._token_url = token_url
         self._entered = entered_refresh_token
         self._chain = chain_of(entered_refresh_token)
         self._store = store
         self._clock = clock
-        self._http = httpx.Client(
-            auth=(client_id, client_secret), timeout=TIMEOUT, transport=transport
+        self._http = BoundedClient(
+            seconds=call_seconds, auth=(client_id, client_secret), transport=transport
         )
         self._lock = Lock()
         self._known: StoredTokens | None = None
