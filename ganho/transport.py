@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from email.utils import parsedate_to_datetime
 from threading import Lock
 from typing import Any, TypeVar
@@ -33,6 +33,16 @@ BACKOFF = (1.0, 3.0, 8.0, 15.0, 30.0)
 """Seconds; shorter waits did not clear Conta Azul's 429s in production."""
 LONGEST_WAIT = 60.0
 """Seconds a request waits for its turn; with more, the run goes on without it."""
+MOST_PAGES = 2_000
+"""Of one list: a million deals, two million sales. More can only be without an end."""
+MOST_VALUES = 4_000_000
+"""In one answer. 500 deals of 500 fields are a quarter of a million; each value takes up
+to a hundred bytes, so that this many are 400 MB."""
+MOST_DIGITS = 400
+"""Of one number, before or after the point. No double has more, and to spell out
+`1e999999999` takes a gigabyte."""
+LATIN = frozenset({"iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1252"})
+
 
 class UnreadableAnswerError(ValueError):
     """The answer is not the JSON it should be."""
@@ -139,6 +149,30 @@ class Request:
     params: Params | None = None
     body: bytes | None = None
     tokens: int = 0
+
+
+class Pages:
+    """Sees to it that a list moves on, and ends."""
+
+    def __init__(self, vendor: str, path: str) -> None:
+        self._vendor = vendor
+        self._path = path
+        self._first: Sequence[object] = ()
+        self._before: Sequence[object] = ()
+        self._count = 0
+
+    def turn(self, rows: Sequence[object]) -> None:
+        """Take note of a page. Raises RetryableError where it was there before."""
+        if rows and rows in (self._first, self._before):
+            raise self.repeated()
+        self._count += 1
+        if self._count > MOST_PAGES:
+            raise RetryableError(f"{self._vendor}'s list {self._path} has no end.")
+        self._first, self._before = self._first or rows, rows
+
+    def repeated(self) -> RetryableError:
+        """Say that the list goes in a circle."""
+        return RetryableError(f"{self._vendor} repeats the pages of {self._path}.")
 
 
 Headers = Callable[[], Mapping[str, str]]
@@ -303,9 +337,14 @@ def read_date(text: str) -> datetime | None:
     """Read an HTTP date; None if it is none."""
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def read_count(text: str) -> int | None:
+    """Read a whole number of a header; None if it is none."""
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None
 
 
 def read_json(response: httpx.Response) -> Any:
@@ -313,10 +352,32 @@ def read_json(response: httpx.Response) -> Any:
 
     Raises UnreadableAnswerError for anything else, HTML with status 200 included.
     """
+    content = response.content
+    if content.count(b",") > MOST_VALUES:
+        raise UnreadableAnswerError("the answer holds too much")
     try:
-        return json.loads(response.content, parse_float=Decimal)
-    except (ValueError, RecursionError):
+        return json.loads(content, parse_float=_number, parse_constant=_refuse)
+    except (ValueError, RecursionError, InvalidOperation):
         raise UnreadableAnswerError("the answer is not JSON") from None
+
+
+def _number(text: str) -> Decimal:
+    """Read a number that can be reckoned with."""
+    number = Decimal(text)
+    if max(len(text), abs(number.adjusted())) > MOST_DIGITS:
+        raise UnreadableAnswerError("a number is out of all proportion")
+    return number
+
+
+def _refuse(text: str) -> Any:
+    """Refuse NaN and the infinities, which are no JSON and no amounts."""
+    raise UnreadableAnswerError(text)
+
+
+def read_text(response: httpx.Response) -> str:
+    """Read an answer's words. What it says of its letters is believed of Latin only."""
+    said = (response.charset_encoding or "").lower()
+    return response.content.decode("cp1252" if said in LATIN else "utf-8", "replace")
 
 
 def dump_json(value: Any) -> bytes:
