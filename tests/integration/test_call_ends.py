@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from ganho.booking.heartbeat import NoHeartbeatError, send_heartbeat
+from ganho.cli.server import answers
 from ganho.errors import RetryableError, UnknownOutcomeError
 from ganho.http import BoundedClient
 from ganho.sandbox.room import Sandbox
@@ -239,3 +241,33 @@ def test_a_call_that_ended_late_is_forgotten_by_the_next(
         client.read(ME, read_json)
 
     assert client.read(ME, read_json)["success"] is True
+
+
+def serve_drops(connection: socket.socket) -> None:
+    """Answer whatever is asked, a byte at a time."""
+    connection.recv(9999)
+    drip(connection, ANSWER)
+
+
+def test_what_comes_through_a_proxy_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    with listening(serve_drops) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", f"http://{proxy}")
+        with BoundedClient(seconds=SECONDS) as http, pytest.raises(httpx.ReadTimeout):
+            http.get("http://vendor.example")
+
+
+def test_a_watchdog_that_drips_holds_nobody_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ganho.booking.heartbeat.SECONDS", SECONDS)
+    with (
+        listening(serve_drops) as at,
+        pytest.raises(NoHeartbeatError, match="ReadTimeout"),
+    ):
+        send_heartbeat(f"http://{at}")
+
+
+def test_a_server_that_drips_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ganho.cli.server.LOOK_SECONDS", SECONDS)
+    with listening(serve_drops) as at:
+        assert not answers(f"http://{at}")
