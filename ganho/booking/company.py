@@ -15,7 +15,7 @@ from ganho.domain.settings import Settings
 from ganho.http import CALL_SECONDS
 from ganho.ledger.store import Ledger
 from ganho.pipedrive.client import PipedriveClient
-from ganho.transport import Pacer, Patience
+from ganho.transport import Listener, Pacer, Patience
 
 PIPEDRIVE_PER_SECOND = 5.0
 """10 requests in 2 s: half of what the smallest plan allows (R27)."""
@@ -108,6 +108,11 @@ class Company:
     ledger: Ledger
     clock: Clock
     sleep: Sleep
+
+    def listen(self, listener: Listener) -> None:
+        """Let somebody hear every answer of both vendors from now on."""
+        self.pipedrive.listen(listener)
+        self.conta_azul.listen(listener)
 
 
 @contextmanager
