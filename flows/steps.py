@@ -34,6 +34,7 @@ def take_steps(run: Run | None) -> State[Any]:
         return Completed(message=ENDING_TEXTS["pt-BR"].off)
     company, quality = run.company.slug, dict[str, int]()
     with showing_progress(company, run.company.settings.language) as course:
+        run.company.listen(course.hear)
         fetch_won_deals(company)
         with run.stopping():
             quality = validate_data(company)

@@ -6,15 +6,13 @@ caller to settle (UnknownOutcomeError).
 """
 
 import json
-import logging
 import random
 import re
 import time
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from email.utils import parsedate_to_datetime
 from threading import Lock
 from typing import Any, TypeVar
@@ -22,12 +20,12 @@ from typing import Any, TypeVar
 import httpx
 
 from ganho.errors import FatalError, RetryableError, UnknownOutcomeError
+from ganho.http import CALL_SECONDS, BoundedClient
 
 Params = Mapping[str, str | int | Sequence[str | int]]
 Sleep = Callable[[float], None]
 T = TypeVar("T")
 
-TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 NOTHING_WAS_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 TOO_MANY = 429
@@ -35,11 +33,15 @@ BACKOFF = (1.0, 3.0, 8.0, 15.0, 30.0)
 """Seconds; shorter waits did not clear Conta Azul's 429s in production."""
 LONGEST_WAIT = 60.0
 """Seconds a request waits for its turn; with more, the run goes on without it."""
-LARGEST_ANSWER = 64 * 1024 * 1024
-
-for _name in ("httpx", "httpcore"):
-    # Their lines carry addresses, and searches by name or tax id are in those.
-    logging.getLogger(_name).setLevel(logging.WARNING)
+MOST_PAGES = 2_000
+"""Of one list: a million deals, two million sales. More can only be without an end."""
+MOST_VALUES = 4_000_000
+"""In one answer. 500 deals of 500 fields are a quarter of a million; each value takes up
+to a hundred bytes, so that this many are 400 MB."""
+MOST_DIGITS = 400
+"""Of one number, before or after the point. No double has more, and to spell out
+`1e999999999` takes a gigabyte."""
+LATIN = frozenset({"iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1252"})
 
 
 class UnreadableAnswerError(ValueError):
@@ -112,10 +114,14 @@ class Pacer:
 
 @dataclass(frozen=True)
 class Patience:
-    """How long one call is tried: so often, and so many seconds of waiting."""
+    """How long one call is tried: so often, and so many seconds of waiting.
+
+    Each try ends after `call_seconds`, waits of the pacer left out.
+    """
 
     tries: int = 6
     seconds: float = 60.0
+    call_seconds: float = CALL_SECONDS
     sleep: Callable[[float], None] = time.sleep  # noqa: TID251 - as above
 
 
@@ -145,6 +151,30 @@ class Request:
     tokens: int = 0
 
 
+class Pages:
+    """Sees to it that a list moves on, and ends."""
+
+    def __init__(self, vendor: str, path: str) -> None:
+        self._vendor = vendor
+        self._path = path
+        self._first: Sequence[object] = ()
+        self._before: Sequence[object] = ()
+        self._count = 0
+
+    def turn(self, rows: Sequence[object]) -> None:
+        """Take note of a page. Raises RetryableError where it was there before."""
+        if rows and rows in (self._first, self._before):
+            raise self.repeated()
+        self._count += 1
+        if self._count > MOST_PAGES:
+            raise RetryableError(f"{self._vendor}'s list {self._path} has no end.")
+        self._first, self._before = self._first or rows, rows
+
+    def repeated(self) -> RetryableError:
+        """Say that the list goes in a circle."""
+        return RetryableError(f"{self._vendor} repeats the pages of {self._path}.")
+
+
 Headers = Callable[[], Mapping[str, str]]
 Listener = Callable[[httpx.Response], None]
 """Hears every answer, whatever its status: what time it is there, what is left."""
@@ -169,12 +199,12 @@ class HttpClient:
         self._pacer = pacer
         self._patience = patience or Patience()
         self._listeners: list[Listener] = []
-        self._http = httpx.Client(
+        self._http = BoundedClient(
+            seconds=self._patience.call_seconds,
             base_url=base_url,
-            timeout=TIMEOUT,
             transport=transport,
             follow_redirects=False,  # a redirect would carry the token elsewhere
-            headers={"User-Agent": "ganho", "Accept": "application/json"},
+            headers={"Accept": "application/json"},
         )
 
     def close(self) -> None:
@@ -221,11 +251,11 @@ class HttpClient:
             response = self._send(request)
             self._raise_if_transient(response)
             return parse(response)
-        except httpx.RequestError as error:
-            raise self._unreachable(error) from None
-        except UnreadableAnswerError:
+        except (UnreadableAnswerError, httpx.DecodingError):
             message = f"{self.vendor} gave an unreadable answer."
             raise RetryableError(message) from None
+        except httpx.RequestError as error:
+            raise self._unreachable(error) from None
 
     def _write_once(self, request: Request) -> httpx.Response:
         try:
@@ -307,9 +337,14 @@ def read_date(text: str) -> datetime | None:
     """Read an HTTP date; None if it is none."""
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def read_count(text: str) -> int | None:
+    """Read a whole number of a header; None if it is none."""
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None
 
 
 def read_json(response: httpx.Response) -> Any:
@@ -317,12 +352,32 @@ def read_json(response: httpx.Response) -> Any:
 
     Raises UnreadableAnswerError for anything else, HTML with status 200 included.
     """
-    if len(response.content) > LARGEST_ANSWER:
-        raise UnreadableAnswerError("the answer is too large")
+    content = response.content
+    if content.count(b",") > MOST_VALUES:
+        raise UnreadableAnswerError("the answer holds too much")
     try:
-        return json.loads(response.content, parse_float=Decimal)
-    except ValueError:
+        return json.loads(content, parse_float=_number, parse_constant=_refuse)
+    except (ValueError, RecursionError, InvalidOperation):
         raise UnreadableAnswerError("the answer is not JSON") from None
+
+
+def _number(text: str) -> Decimal:
+    """Read a number that can be reckoned with."""
+    number = Decimal(text)
+    if max(len(text), abs(number.adjusted())) > MOST_DIGITS:
+        raise UnreadableAnswerError("a number is out of all proportion")
+    return number
+
+
+def _refuse(text: str) -> Any:
+    """Refuse NaN and the infinities, which are no JSON and no amounts."""
+    raise UnreadableAnswerError(text)
+
+
+def read_text(response: httpx.Response) -> str:
+    """Read an answer's words. What it says of its letters is believed of Latin only."""
+    said = (response.charset_encoding or "").lower()
+    return response.content.decode("cp1252" if said in LATIN else "utf-8", "replace")
 
 
 def dump_json(value: Any) -> bytes:
@@ -347,67 +402,3 @@ def _exact(value: Decimal) -> float:
         message = "a number has more digits than JSON carries exactly"
         raise ValueError(message)
     return number
-
-
-MASKED = (
-    re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"),
-    re.compile(r"\b[0-9A-Z]{2}\.?[0-9A-Z]{3}\.?[0-9A-Z]{3}/?[0-9A-Z]{4}-?[0-9]{2}\b"),
-    re.compile(r"\b[0-9]{3}\.?[0-9]{3}\.?[0-9]{3}-?[0-9]{2}\b"),
-    re.compile(r"\+?[0-9(][0-9() .-]{8,}[0-9]"),
-)
-"""E-mail, CNPJ, CPF, phone."""
-CREDENTIALS = ("authorization", "x-api-token")
-"""Headers that let a request in."""
-SHORT = 4
-"""Shorter secrets may stand inside any word or number."""
-
-
-def redact(text: str, secrets: Sequence[str] = ()) -> str:
-    """Mask personal data and secrets in a vendor's words, and cut them short.
-
-    The longest come first: one may be part of another, as a district of a street.
-    """
-    text = unicodedata.normalize("NFC", text)
-    for secret in sorted(filter(str.strip, secrets), key=len, reverse=True):
-        text = re.sub(_as_shown(secret), "***", text, flags=re.IGNORECASE)
-    for pattern in MASKED:
-        text = pattern.sub("***", text)
-    return " ".join(text.split())[:300]
-
-
-CAPITAL = r"[^\W\d_a-zà-öø-ÿ][\w'’]*"
-
-
-def sent_secrets(response: httpx.Response) -> list[str]:
-    """Give what let a request in and what it searched for: answers may repeat both."""
-    headers, params = response.request.headers, response.request.url.params
-    held = [headers.get(name, "").removeprefix("Bearer ") for name in CREDENTIALS]
-    return [*held, *(value for _, value in params.multi_items())]
-
-
-NAMED = re.compile(rf"\b{CAPITAL}(?:[\s,]+(?:\*\*\*|{CAPITAL}))*")
-"""Words with a capital: names, and the beginning of a sentence, which is no loss."""
-
-
-def without_names(text: str, secrets: Sequence[str] = ()) -> str:
-    """Mask also whatever may be a name, where nobody knows whose data is repeated."""
-    return NAMED.sub("***", redact(text, secrets))
-
-
-def _as_shown(secret: str) -> str:
-    """Find a secret anywhere; a short one, such as a house number, as a word.
-
-    Accents may be lost and blanks doubled on the way through a vendor.
-    """
-    words = unicodedata.normalize("NFC", secret).split()
-    text = r"\s+".join("".join(map(_letter, word)) for word in words)
-    return text if len(secret) >= SHORT else rf"(?<!\w){text}(?!\w)"
-
-
-def _letter(letter: str) -> str:
-    plain = unicodedata.normalize("NFKD", letter)[0]
-    return (
-        f"[{letter}{plain}]"
-        if plain.isalpha() and plain != letter
-        else re.escape(letter)
-    )

@@ -1,4 +1,8 @@
-"""How far a long run is, as a progress artifact that moves while it works."""
+"""How far a long run is: a progress artifact that moves while it works, and events.
+
+An automation rings where the events stay away. Prefect's heartbeats would not do: they
+say that the process is there, and come while it waits for ever.
+"""
 
 import contextvars
 import threading
@@ -8,7 +12,10 @@ from contextlib import contextmanager, suppress
 from typing import cast
 from uuid import UUID
 
+import httpx
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
+from prefect.events import emit_event
+from prefect.runtime import flow_run
 
 from ganho.booking.matching import Matched
 from ganho.booking.progress import listening
@@ -21,6 +28,9 @@ LONG = 10.0
 """Seconds; so does one that takes longer, whatever it does."""
 EVERY = 3.0
 """Seconds between two looks; nobody reads faster."""
+TELLING = 60.0
+"""Seconds between two events; the automation waits for twenty minutes."""
+MOVED = "ganho.run.progress"
 WRITING = ("resolve_customer", "resolve_items", "create_sale", "create_contract")
 
 
@@ -36,6 +46,8 @@ class Course:
         self._done: dict[str, int] = {}
         self._total = 0
         self._artifact: UUID | None = None
+        self._moves = 0
+        self._told = (self._began, 0)
 
     def expect(self, matched: Matched) -> None:
         """Learn what will be written."""
@@ -51,23 +63,38 @@ class Course:
         """Count what a step tells of."""
         with self._lock:
             self._done[step] = self._done.get(step, 0) + done
+            self._moves += 1
+
+    def hear(self, answer: httpx.Response) -> None:
+        """Count what a vendor answers: long lists are read without a step."""
+        with self._lock:
+            self._moves += answer.is_success
 
     def show(self) -> None:
         """Move the artifact, if the run is long enough to have one; never raises."""
         with suppress(Exception):
             if self._artifact:
-                update_progress_artifact(self._artifact, self._percent(), self._told())
+                update_progress_artifact(self._artifact, self._percent(), self._words())
             elif self._is_long():
                 artifact = create_progress_artifact(
-                    self._percent(), key=self._key, description=self._told()
+                    self._percent(), key=self._key, description=self._words()
                 )
                 self._artifact = cast("UUID", artifact)  # where no event loop runs
+
+    def tell(self) -> None:
+        """Tell Prefect now and then that the run has moved since; never raises."""
+        at, moves = self._told
+        now = time.monotonic()
+        if self._moves > moves and now - at >= TELLING:
+            self._told = (now, self._moves)
+            with suppress(Exception):
+                _emit_moved()
 
     def finish(self) -> None:
         """Move the artifact to its end, if there is one; never raises."""
         with suppress(Exception):
             if self._artifact:
-                update_progress_artifact(self._artifact, 100.0, self._told())
+                update_progress_artifact(self._artifact, 100.0, self._words())
 
     def _is_long(self) -> bool:
         waited = time.monotonic() - self._began
@@ -79,7 +106,7 @@ class Course:
             written = sum(n for step, n in self._done.items() if step in WRITING)
         return min(99.0, round(100 * written / self._total, 1)) if self._total else 0.0
 
-    def _told(self) -> str:
+    def _words(self) -> str:
         with self._lock:
             done = dict(self._done)
         told = [
@@ -90,6 +117,19 @@ class Course:
         return " · ".join(told)
 
 
+def _emit_moved() -> None:
+    """Emit an event of the flow run's own, as its states and heartbeats are."""
+    tags = [
+        {"prefect.resource.id": f"prefect.tag.{tag}", "prefect.resource.role": "tag"}
+        for tag in flow_run.tags or []
+    ]
+    run = {
+        "prefect.resource.id": f"prefect.flow-run.{flow_run.id}",
+        "prefect.resource.name": flow_run.name or "",
+    }
+    emit_event(MOVED, run, related=tags)
+
+
 @contextmanager
 def showing_progress(company: str, language: Language) -> Iterator[Course]:
     """Show how far a run is, from a thread of its own, until the end of the block."""
@@ -98,6 +138,7 @@ def showing_progress(company: str, language: Language) -> Iterator[Course]:
     def watch() -> None:
         while not done.wait(EVERY):
             course.show()
+            course.tell()
 
     context = contextvars.copy_context()
     thread = threading.Thread(target=context.run, args=(watch,), daemon=True)

@@ -20,6 +20,7 @@ from ganho.booking.run import Scope, open_run
 from ganho.booking.scopes import sync_scope
 from ganho.booking.steps import take_steps
 from ganho.domain.settings import Settings, read_settings
+from ganho.http import CALL_SECONDS
 from ganho.ledger.sealing import generate_key
 from ganho.ledger.store import Ledger
 from ganho.reports.run import RunReport
@@ -40,6 +41,8 @@ class World:
     refresh_token: str = ""
     meanwhile: Callable[[], None] = lambda: None
     """What people do while a run waits."""
+    call_seconds: float = CALL_SECONDS
+    """What a call may take before it is left."""
 
     def __post_init__(self) -> None:
         self.authorize()
@@ -79,7 +82,12 @@ class World:
             self.sandbox.clock.advance(seconds)
             self.meanwhile()
 
-        return Surroundings(clock=self.sandbox.clock.now, sleep=sleep, paced=False)
+        return Surroundings(
+            clock=self.sandbox.clock.now,
+            sleep=sleep,
+            paced=False,
+            call_seconds=self.call_seconds,
+        )
 
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:

@@ -16,7 +16,7 @@ from ganho.errors import FatalError, GanhoError
 from ganho.ledger.health import LeaseHolder, Sold
 from ganho.ledger.inspecting import LedgerState
 from ganho.ledger.records import DealRecord
-from ganho.pipedrive.answers import LIMIT, REMAINING
+from ganho.pipedrive.answers import tokens_of
 from ganho.pipedrive.client import Me
 from ganho.pipedrive.schemas import FieldWire, UserWire
 from ganho.reports.run import Calls
@@ -113,9 +113,9 @@ class Ear:
     def hear(self, response: httpx.Response) -> None:
         """Listen to one answer."""
         self.status = response.status_code
-        left, limit = (response.headers.get(name, "") for name in (REMAINING, LIMIT))
-        if left.isdigit() and limit.isdigit() and int(limit):
-            self.tokens = int(left), int(limit)
+        left, limit = tokens_of(response)
+        if left is not None and limit:
+            self.tokens = left, limit
         there = read_date(response.headers.get("date", ""))
         if there is not None:
             self._compare(there, response)

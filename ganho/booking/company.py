@@ -12,9 +12,10 @@ from ganho.conta_azul.calls import Access
 from ganho.conta_azul.client import ContaAzulClient
 from ganho.conta_azul.oauth import AccessTokens
 from ganho.domain.settings import Settings
+from ganho.http import CALL_SECONDS
 from ganho.ledger.store import Ledger
 from ganho.pipedrive.client import PipedriveClient
-from ganho.transport import Pacer, Patience
+from ganho.transport import Listener, Pacer, Patience
 
 PIPEDRIVE_PER_SECOND = 5.0
 """10 requests in 2 s: half of what the smallest plan allows (R27)."""
@@ -90,6 +91,8 @@ class Surroundings:
     paced: bool = True
     patience_seconds: float = 60.0
     """How long one call waits and tries again before it gives up."""
+    call_seconds: float = CALL_SECONDS
+    """How long each try may take."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +108,11 @@ class Company:
     ledger: Ledger
     clock: Clock
     sleep: Sleep
+
+    def listen(self, listener: Listener) -> None:
+        """Let somebody hear every answer of both vendors from now on."""
+        self.pipedrive.listen(listener)
+        self.conta_azul.listen(listener)
 
 
 @contextmanager
@@ -193,11 +201,16 @@ def _kept_tokens(
         store=ledger.tokens,
         clock=around.clock,
         transport=around.transport,
+        call_seconds=around.call_seconds,
     )
 
 
 def _patience(around: Surroundings) -> Patience:
-    return Patience(seconds=around.patience_seconds, sleep=around.sleep)
+    return Patience(
+        seconds=around.patience_seconds,
+        call_seconds=around.call_seconds,
+        sleep=around.sleep,
+    )
 
 
 def _pacer(per_second: float, around: Surroundings, burst: int | None = None) -> Pacer:

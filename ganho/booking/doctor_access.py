@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from ganho.booking.chart import Chart, Untold, UntoldError, told
 from ganho.booking.verdict import Verdict, failure, ok, warning
 from ganho.domain.names import shortened_name
-from ganho.transport import redact
+from ganho.redaction import redact
 
 LOW, LOWEST = 0.25, 0.10
 """Of Pipedrive's daily tokens; below the second every run stops."""

@@ -1,10 +1,11 @@
 """A sign of life after each good run, for a watchdog outside of Prefect.
 
-The address is a secret. The lines that httpx logs carry it; ganho.transport, which every
-run imports, keeps them quiet.
+The address is a secret. The lines that httpx logs carry it; ganho.http keeps them quiet.
 """
 
 import httpx
+
+from ganho.http import BoundedClient
 
 SECONDS = 5.0
 """A run that holds its lease waits no longer for a watchdog."""
@@ -17,7 +18,7 @@ class NoHeartbeatError(Exception):
 def send_heartbeat(url: str) -> None:
     """Call an address once, with GET. Raises NoHeartbeatError."""
     try:
-        with httpx.Client(timeout=SECONDS, headers={"User-Agent": "ganho"}) as http:
+        with BoundedClient(seconds=SECONDS) as http:
             answer = http.get(url)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise NoHeartbeatError(type(error).__name__) from None

@@ -19,7 +19,7 @@ from ganho.conta_azul.schemas import ReadSale
 from ganho.domain.reasons import Exclusion, Reason
 from ganho.errors import WrongRequestError
 from ganho.ledger.records import Booking, DealRecord, DealState
-from ganho.transport import redact
+from ganho.redaction import redact
 
 TEXT_LIMIT = 200
 CHECK_ID = "Check the deal's number: it ends the address of its page in Pipedrive."

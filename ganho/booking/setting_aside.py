@@ -9,7 +9,7 @@ from ganho.domain.personal import personal_texts
 from ganho.domain.reasons import Reason
 from ganho.errors import RejectedError
 from ganho.ledger.deals import Aside
-from ganho.transport import redact
+from ganho.redaction import redact
 
 SETTLING_TIME = timedelta(seconds=60)
 """An unanswered create without a number is not sent again before."""

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 from rich.console import Console
 
 from ganho.cli.applying import apply_file
 from ganho.cli.prefect_api import prefect_api
 from ganho.cli.syncing import sync
+from ganho.http import BoundedClient
 from ganho.sandbox.demo_company import SETTINGS, fill_demo
 from ganho.sandbox.room import Sandbox
 
@@ -74,7 +74,8 @@ def _keep_open(console: Console, api: str) -> None:
 def _first_report(api: str) -> str:
     """Ask Prefect for the report of the run that booked something."""
     asked = {"artifacts": {"key": {"any_": [f"{SLUG}-report"]}}, "limit": 200}
-    found = httpx.post(f"{api}/artifacts/filter", json=asked).json()
+    with BoundedClient() as http:
+        found = http.post(f"{api}/artifacts/filter", json=asked).json()
     return str(min(found, key=lambda artifact: artifact["created"])["id"])
 
 

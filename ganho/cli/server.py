@@ -17,6 +17,7 @@ import httpx
 
 from ganho.cli.keeping import wait_until
 from ganho.errors import FatalError
+from ganho.http import BoundedClient
 
 STARTUP_SECONDS = 90
 LOOK_SECONDS = 3.0
@@ -67,8 +68,9 @@ def _wait_for(url: str, child: "subprocess.Popen[bytes]", log: Path) -> None:
 def answers(url: str) -> bool:
     """Tell whether a Prefect API is there; its health is told without a password."""
     try:
-        told = httpx.get(f"{url}/health", trust_env=False, timeout=LOOK_SECONDS)
-    except httpx.TransportError:
+        with BoundedClient(seconds=LOOK_SECONDS, trust_env=False) as http:
+            told = http.get(f"{url}/health")
+    except httpx.RequestError:
         return False
     return told.is_success
 

@@ -7,18 +7,17 @@ caller.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import parse_qs, quote, urlsplit
 
 import httpx
-from pydantic import ValidationError
 
 from ganho.conta_azul import refusals
 from ganho.conta_azul.code_refusals import code_refusal
-from ganho.conta_azul.oauth import LIFE, Tokens, chain_of
+from ganho.conta_azul.oauth import Tokens, chain_of, read_tokens
 from ganho.domain.tokens import StoredTokens
 from ganho.errors import FatalError, RetryableError, WrongRequestError
-from ganho.transport import TIMEOUT
+from ganho.http import BoundedClient
 
 SCOPE = "openid+profile+aws.cognito.signin.user.admin"
 """The one scope there is, encoded once: encoded again it is an invalid one."""
@@ -134,7 +133,7 @@ def exchange(
     Raises FatalError where a person must act, RetryableError where waiting helps.
     """
     auth = (application.client_id, application.client_secret)
-    with httpx.Client(auth=auth, timeout=TIMEOUT, transport=transport) as http:
+    with BoundedClient(auth=auth, transport=transport) as http:
         for wait in WAITS:
             try:
                 return _ask(http, application, code, clock())
@@ -144,7 +143,7 @@ def exchange(
 
 
 def _ask(
-    http: httpx.Client, application: Application, code: str, now: datetime
+    http: BoundedClient, application: Application, code: str, now: datetime
 ) -> StoredTokens:
     form = {
         "grant_type": "authorization_code",
@@ -164,17 +163,14 @@ def _ask(
     return StoredTokens(
         access_token=tokens.access_token,
         refresh_token=tokens.refresh_token,
-        expires_at=now + timedelta(seconds=tokens.expires_in or LIFE),
+        expires_at=now + tokens.life,
         chain=chain_of(tokens.refresh_token),
     )
 
 
 def _read(answer: httpx.Response) -> Tokens:
     """Read the tokens; without a refresh token they would last for an hour only."""
-    try:
-        tokens = Tokens.model_validate_json(answer.content)
-    except ValidationError:
-        tokens = None
+    tokens = read_tokens(answer)
     if tokens is None or not tokens.refresh_token:
         raise FatalError(
             "Conta Azul's token URL answered the code with something unreadable.",

@@ -8,6 +8,7 @@ import httpx
 
 from ganho.conta_azul import refusals
 from ganho.errors import RefusedError, UnknownOutcomeError
+from ganho.redaction import redact, sent_secrets
 from ganho.transport import (
     CallCount,
     HttpClient,
@@ -19,8 +20,6 @@ from ganho.transport import (
     UnreadableAnswerError,
     dump_json,
     read_json,
-    redact,
-    sent_secrets,
 )
 
 VENDOR = "Conta Azul"

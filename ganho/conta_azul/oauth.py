@@ -11,20 +11,20 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Any, Protocol
+from typing import Protocol
 
 import httpx
-from pydantic import ValidationError
 
 from ganho.conta_azul.schemas.loose import Answer, LooseInt, LooseText
 from ganho.domain.tokens import StoredTokens
 from ganho.errors import FatalError, NotConnectedError, RetryableError
-from ganho.transport import TIMEOUT
+from ganho.http import CALL_SECONDS, BoundedClient
+from ganho.transport import read_json
 
 RENEW_BEFORE = timedelta(seconds=90)
 """A token with less time left is renewed before it is used."""
-LIFE = 3600
-"""Seconds an access token lives where the answer does not say."""
+LIFE, LONGEST_LIFE = 3600, 86_400
+"""Seconds an access token lives where the answer does not say, and at most."""
 RECONNECT = (
     "Authorize ganho in Conta Azul again with `ganho authorize COMPANY`; the next run "
     "catches up."
@@ -60,6 +60,12 @@ class Tokens(Answer):
     refresh_token: LooseText = ""
     expires_in: LooseInt = None
 
+    @property
+    def life(self) -> timedelta:
+        """How long the access token is good; an hour where that is not said rightly."""
+        said = self.expires_in or 0
+        return timedelta(seconds=said if 0 < said <= LONGEST_LIFE else LIFE)
+
 
 class Refusal(Answer):
     """Why the token URL refused."""
@@ -81,14 +87,15 @@ class AccessTokens:
         store: TokenStore,
         clock: Callable[[], datetime],
         transport: httpx.BaseTransport | None = None,
+        call_seconds: float = CALL_SECONDS,
     ) -> None:
         self._token_url = token_url
         self._entered = entered_refresh_token
         self._chain = chain_of(entered_refresh_token)
         self._store = store
         self._clock = clock
-        self._http = httpx.Client(
-            auth=(client_id, client_secret), timeout=TIMEOUT, transport=transport
+        self._http = BoundedClient(
+            seconds=call_seconds, auth=(client_id, client_secret), transport=transport
         )
         self._lock = Lock()
         self._known: StoredTokens | None = None
@@ -164,7 +171,7 @@ class AccessTokens:
             pair,
             access_token=tokens.access_token,
             refresh_token=tokens.refresh_token or pair.refresh_token,
-            expires_at=asked_at + timedelta(seconds=tokens.expires_in or LIFE),
+            expires_at=asked_at + tokens.life,
         )
 
     def _ask(self, refresh_token: str) -> Tokens:
@@ -176,12 +183,10 @@ class AccessTokens:
             raise LostAnswerError(f"Conta Azul's token URL: {kind}.") from None
         if not answer.is_success:
             raise refusal_of(answer)
-        try:
-            return Tokens.model_validate_json(answer.content)
-        except ValidationError:
-            raise LostAnswerError(
-                "Conta Azul's token URL gave an unreadable answer."
-            ) from None
+        tokens = read_tokens(answer)
+        if tokens is None:
+            raise LostAnswerError("Conta Azul's token URL gave an unreadable answer.")
+        return tokens
 
 
 class LostAnswerError(Exception):
@@ -213,11 +218,18 @@ def refusal_of(answer: httpx.Response) -> RetryableError | FatalError:
     )
 
 
+def read_tokens(answer: httpx.Response) -> Tokens | None:
+    """Read the answer of the token URL; None if it is something else."""
+    try:
+        return Tokens.model_validate(read_json(answer))
+    except ValueError:
+        return None
+
+
 def read_refusal(answer: httpx.Response) -> Refusal:
     """Read why the token URL refused; an empty Refusal where it does not say."""
     try:
-        body: Any = answer.json()
-        return Refusal.model_validate(body)
+        return Refusal.model_validate(read_json(answer))
     except ValueError:
         return Refusal()
 

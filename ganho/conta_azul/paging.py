@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
-from ganho.conta_azul.calls import Calls, Shape
+from ganho.conta_azul.calls import VENDOR, Calls, Shape
 from ganho.conta_azul.schemas.loose import Answer, to_int
-from ganho.errors import RetryableError
-from ganho.transport import UnreadableAnswerError
+from ganho.transport import Pages, UnreadableAnswerError
 
 Params = dict[str, str | int]
 Row = TypeVar("Row", bound=Answer)
@@ -18,8 +18,6 @@ T = TypeVar("T")
 PAGE = 1000
 ROWS = ("items", "itens")
 TOTALS = ("totalItems", "total_items", "total_itens", "itens_totais")
-MOST_PAGES = 5_000
-"""Five million rows: more can only be a list that never ends."""
 
 
 @dataclass(frozen=True)
@@ -56,17 +54,15 @@ def read_pages(
     A total may be wrong, and a page may be shorter than asked because the vendor does
     not honour the size; so a short page ends the list unless the total promises more.
     """
-    seen, before, shape = 0, None, page_of(model)
-    for number in range(1, MOST_PAGES + 1):
+    seen, shape, pages = 0, page_of(model), Pages(VENDOR, path)
+    for number in count(1):
         asked: Params = {**params, "pagina": number, "tamanho_pagina": size}
         page = calls.get(path, shape, asked)
-        if page.rows and page.rows == before:
-            raise RetryableError(f"Conta Azul repeats the pages of {path}.")
+        pages.turn(page.rows)
         yield page.rows
-        seen, before = seen + len(page.rows), page.rows
+        seen += len(page.rows)
         if not page.rows or (len(page.rows) < size and seen >= page.total):
             return
-    raise RetryableError(f"Conta Azul's list {path} has no end.")
 
 
 def flat(pages: Iterable[list[T]]) -> Iterator[T]:

@@ -9,11 +9,16 @@ from typing import Any
 import httpx
 
 from ganho.errors import FatalError, NotConnectedError, RetryableError
-from ganho.transport import sent_secrets, without_names
+from ganho.redaction import sent_secrets, without_names
+from ganho.transport import UnreadableAnswerError, read_json, read_text
 
 NO_ROUTE = "not found"
 """What the API says of a path it does not have."""
 KEYS = ("error", "message", "mensagem", "descricao_erro", "error_description")
+DEEPEST = 8
+"""Bodies in a body; no sentence is deeper down."""
+LARGEST_REFUSAL = 256 * 1024
+"""Bytes; a larger page has no words for a person."""
 TAG = re.compile(r"<[^<>]*>")
 RECONNECT = (
     "Authorize ganho in Conta Azul again with `ganho authorize COMPANY`, as a user of "
@@ -29,13 +34,19 @@ def text_of(answer: httpx.Response) -> str:
     """Find the sentence in a refusal, wherever the module puts it.
 
     What is no sentence is given as a person would read it: escaped letters hide names.
+    What nobody could read is left out.
     """
-    body = _parse(answer)
+    if len(answer.content) > LARGEST_REFUSAL:
+        return ""
+    body, text = _parse(answer), read_text(answer)
     if sentence := _sentence(body):
         return sentence
-    if body is not None and "\\u" in answer.text:
-        return json.dumps(body, ensure_ascii=False)
-    return html.unescape(TAG.sub(" ", answer.text))
+    try:
+        if body is not None and "\\u" in text:
+            return json.dumps(body, ensure_ascii=False, default=str)
+        return html.unescape(TAG.sub(" ", text))
+    except (ValueError, RecursionError):
+        return ""
 
 
 def is_absence(answer: httpx.Response) -> bool:
@@ -90,19 +101,19 @@ def unreadable(path: str, answer: httpx.Response) -> RetryableError:
 
 def _parse(answer: httpx.Response) -> Any:
     try:
-        return json.loads(answer.content)
-    except ValueError:
+        return read_json(answer)
+    except UnreadableAnswerError:
         return None
 
 
-def _sentence(body: Any) -> str:
+def _sentence(body: Any, deepest: int = DEEPEST) -> str:
     if isinstance(body, str):
         return body.strip()
-    if not isinstance(body, Mapping):
+    if not isinstance(body, Mapping) or not deepest:
         return ""
-    for key in KEYS:
-        found = _sentence(body.get(key))
-        if found:
-            return found
     errors = body.get("errors")
-    return _sentence(errors[0]) if isinstance(errors, list) and errors else ""
+    within = errors[:1] if isinstance(errors, list) else []
+    for part in (*map(body.get, KEYS), *within):
+        if found := _sentence(part, deepest - 1):
+            return found
+    return ""

@@ -9,11 +9,11 @@ from typing import Any
 import httpx
 
 from ganho.errors import FatalError, RetryableError
+from ganho.redaction import sent_secrets, without_names
 from ganho.transport import (
     UnreadableAnswerError,
+    read_count,
     read_json,
-    sent_secrets,
-    without_names,
 )
 
 RESERVE = 0.1
@@ -82,10 +82,16 @@ def _error_text(response: httpx.Response) -> str:
     return str(body.get("error", "")) if isinstance(body, dict) else ""
 
 
+def tokens_of(response: httpx.Response) -> tuple[int | None, int | None]:
+    """Tell how many of the day's tokens are left, and of how many."""
+    left, limit = (response.headers.get(name, "") for name in (REMAINING, LIMIT))
+    return read_count(left), read_count(limit)
+
+
 def _keep_reserve(response: httpx.Response) -> None:
     """Stop reading while a tenth of the day's tokens is left for others."""
-    limit, left = response.headers.get(LIMIT, ""), response.headers.get(REMAINING, "")
-    if limit.isdigit() and left.isdigit() and int(left) < int(limit) * RESERVE:
+    left, limit = tokens_of(response)
+    if limit is not None and left is not None and left < limit * RESERVE:
         raise FatalError(
             "Pipedrive's daily tokens are nearly spent; the last tenth is left to "
             "other integrations.",

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from ganho.errors import RetryableError, UnknownOutcomeError
 from ganho.pipedrive.answers import BadRequestError, NotAllowedError, body_of
 from ganho.pipedrive.schemas import (
+    BEYOND_IDS,
     DealWire,
     DiscountWire,
     FieldWire,
@@ -29,6 +30,7 @@ from ganho.transport import (
     HttpClient,
     Listener,
     Pacer,
+    Pages,
     Params,
     Patience,
     Request,
@@ -37,6 +39,7 @@ from ganho.transport import (
     read_date,
 )
 
+VENDOR = "Pipedrive"
 IDS = 100
 """The most ids one call takes."""
 PAGE = 500
@@ -90,7 +93,7 @@ class PipedriveClient:
     ) -> None:
         headers = {"x-api-token": token}
         self._http = HttpClient(
-            "Pipedrive",
+            VENDOR,
             base_url,
             headers=lambda: headers,
             pacer=pacer,
@@ -258,17 +261,20 @@ class PipedriveClient:
         self, path: str, params: Params, tokens: int
     ) -> Iterator[tuple[list[dict[str, Any]], datetime | None]]:
         """Follow the cursor; filters go along with it, and it must move."""
+        pages, followed = Pages(VENDOR, path), set[str]()
         cursor: str | None = None
         while True:
             paged = {**params, "limit": PAGE} | ({"cursor": cursor} if cursor else {})
             body, served_at = self._get(path, paged, tokens)
-            yield body.get("data") or [], served_at
-            following = (body.get("additional_data") or {}).get("next_cursor")
-            if not following:
+            rows = body.get("data") or []
+            pages.turn(rows)
+            yield rows, served_at
+            cursor = (body.get("additional_data") or {}).get("next_cursor")
+            if not cursor:
                 return
-            if following == cursor:
-                raise RetryableError(f"Pipedrive's list {path} does not move on.")
-            cursor = following
+            if cursor in followed:
+                raise pages.repeated()
+            followed.add(cursor)
 
     def _get(
         self, path: str, params: Params, tokens: int
@@ -308,7 +314,7 @@ def _sort_out(rows: Iterable[Any]) -> tuple[list[DealWire], list[Unreadable]]:
             deals.append(DealWire.model_validate(row))
         except ValidationError as error:
             deal_id = row.get("id") if isinstance(row, dict) else None
-            if not isinstance(deal_id, int):
+            if not isinstance(deal_id, int) or not 0 < deal_id < BEYOND_IDS:
                 raise RetryableError("Pipedrive listed a deal without an id.") from None
             unreadable.append(Unreadable(deal_id=deal_id, what=trouble_of(error)))
     return deals, unreadable

@@ -8,7 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+)
 
 
 def _none_if_empty(value: Any) -> Any:
@@ -21,6 +28,14 @@ def _none_if_empty(value: Any) -> Any:
 def _exact(value: Any) -> Any:
     """Refuse a number that went through binary floating point."""
     return str(value) if isinstance(value, float) else value
+
+
+def _reckonable(value: Decimal) -> Decimal:
+    """Refuse a number that is all zeros."""
+    if value.adjusted() < SMALLEST:
+        message = "next to nothing"
+        raise ValueError(message)
+    return value
 
 
 def _empty_if_none(value: Any) -> Any:
@@ -37,12 +52,17 @@ Time = Annotated[AwareDatetime | None, BeforeValidator(_none_if_empty)]
 Day = Annotated[date | None, BeforeValidator(_none_if_empty)]
 LARGEST = 10**12
 """No amount, price or quantity of a real deal is larger; arithmetic stays exact."""
+SMALLEST = -60
+"""The least power of ten in one; the next to spell it out might fill the memory."""
+BEYOND_IDS = 2**63
+"""Larger ones fit into no ledger."""
 Amount = Annotated[
     Decimal,
     BeforeValidator(_exact),
     Field(allow_inf_nan=False, gt=-LARGEST, lt=LARGEST),
+    AfterValidator(_reckonable),
 ]
-Id = Annotated[int, Field(gt=0)]
+Id = Annotated[int, Field(gt=0, lt=BEYOND_IDS)]
 Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
 """A text that counts as empty where it is null."""
 Part = Annotated[str, BeforeValidator(_plain_text)]

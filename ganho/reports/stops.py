@@ -20,6 +20,8 @@ PORTUGUESE = {
         "{} redireciona para outro endereço, o que o ganho nunca segue."
     ),
     "{} answered {}.": "{} respondeu {}.",
+    "{} repeats the pages of {}.": "{} repete as páginas de {}.",
+    "{}'s list {} has no end.": "{}: a lista {} não tem fim.",
     "the vendor asks to wait for {} seconds": "é preciso esperar {} segundos",
     "the vendor keeps failing; the rest waits": (
         "o sistema continua falhando; o resto espera"

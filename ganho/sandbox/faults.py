@@ -10,6 +10,8 @@ from typing import Any, Literal, get_args
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ganho.sandbox.bombs import NESTED, gzip_bomb
+
 Vendor = Literal["pipedrive", "conta_azul"]
 Kind = Literal[
     "status",
@@ -20,7 +22,12 @@ Kind = Literal[
     "slow",
     "html_200",
     "null_body",
+    "drip_head",
+    "drip_body",
+    "gzip_bomb",
+    "nested",
 ]
+DRIPS = ("drip_head", "drip_body")
 HTML = b"<html><body><h1>Something went wrong</h1></body></html>"
 
 
@@ -40,6 +47,7 @@ class Fault:
     body: str | None = None
     """Of a `status`; HTML where nothing is given."""
     seconds: float = 1.0
+    """Before a `slow` answer, or between two bytes of one that drips."""
 
     def concerns(self, vendor: Vendor, method: str, path: str) -> bool:
         """Tell whether a request may meet this fault."""
@@ -139,6 +147,8 @@ class FaultyWay:
         self._record(scope, body, status)
         if status is None:
             _drop(send)
+        elif fault and fault.kind in DRIPS:
+            await answer.drip(send, fault)
         else:
             await answer.send(send)
 
@@ -159,8 +169,7 @@ class FaultyWay:
             if fault and kind == "slow":
                 await asyncio.sleep(fault.seconds)
             await self._app(scope, receive, answer.take)
-            if kind == "truncated":
-                answer.truncate()
+            answer.spoil(kind)
         return kind != "lost_after_commit"
 
     def _record(self, scope: Scope, body: bytes, status: int | None) -> None:
@@ -197,21 +206,46 @@ class _Answer:
         self._headers = [(b"content-type", media)]
         self._headers += [(k.lower().encode(), v.encode()) for k, v in headers.items()]
 
-    def truncate(self) -> None:
-        self._body = self._body[: len(self._body) // 2]
+    def spoil(self, kind: Kind | None) -> None:
+        """Put something that cannot be read in place of what the vendor said."""
+        if kind == "truncated":
+            self._body = self._body[: len(self._body) // 2]
+        elif kind == "nested":
+            self._body = NESTED
+        elif kind == "gzip_bomb":
+            self._body = gzip_bomb()
+            self._headers.append((b"content-encoding", b"gzip"))
 
     async def send(self, send: Send) -> None:
-        kept = [(k, v) for k, v in self._headers if k != b"content-length"]
-        length = (b"content-length", str(len(self._body)).encode())
-        headers = kept if self.status in (204, 304) else [*kept, length]
         await send(
             {
                 "type": "http.response.start",
                 "status": self.status,
-                "headers": headers,
+                "headers": self._sent_headers(),
             }
         )
         await send({"type": "http.response.body", "body": self._body})
+
+    async def drip(self, send: Send, fault: Fault) -> None:
+        """Send a byte at a time: all of it, or the body alone."""
+        lines = [f"HTTP/1.1 {self.status} ".encode()]
+        lines += [name + b": " + value for name, value in self._sent_headers()]
+        head = b"\r\n".join([*lines, b"connection: close", b"", b""])
+        begun = len(head) if fault.kind == "drip_body" else 1
+        cycle: Any = getattr(send, "__self__", None)
+        cycle.response_started = cycle.response_complete = True
+        cycle.transport.write((head + self._body)[:begun])
+        for byte in (head + self._body)[begun:]:
+            await asyncio.sleep(fault.seconds)
+            if cycle.transport.is_closing():
+                return
+            cycle.transport.write(bytes([byte]))
+        cycle.transport.close()
+
+    def _sent_headers(self) -> list[tuple[bytes, bytes]]:
+        kept = [(k, v) for k, v in self._headers if k != b"content-length"]
+        length = (b"content-length", str(len(self._body)).encode())
+        return kept if self.status in (204, 304) else [*kept, length]
 
 
 async def _read(receive: Receive) -> bytes:

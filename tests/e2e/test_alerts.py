@@ -54,9 +54,9 @@ def test_installing_twice_doubles_nothing(ganho, alerted: Deployed) -> None:
     after = names(alerted.slug)
     remove(alerted.slug, Console(quiet=True))
 
-    assert len(before) == 7
+    assert len(before) == 8
     assert after == before
-    assert again.stdout.count("Instalado:") == 7
+    assert again.stdout.count("Instalado:") == 8
     assert names(alerted.slug) == []
 
 
@@ -159,3 +159,47 @@ def test_good_runs_and_the_silence_after_the_last_of_the_day_are_no_news(
         company.box.wait_for(1, seconds=4, quiet=0)
 
     assert company.box.wait_for(1, seconds=30, quiet=0) == []
+
+
+def watch_for_progress(
+    company: Deployed, monkeypatch: pytest.MonkeyPatch, *, within: float
+) -> None:
+    """Install the alert for runs without progress alone, in a hurry."""
+    monkeypatch.setattr("tasks.progress.EVERY", 0.1)
+    monkeypatch.setattr("tasks.progress.TELLING", 0.5)
+    with get_client(sync_client=True) as client:
+        block = client.read_block_document_by_name(company.slug, "custom-webhook")
+        deployment = company.deployments["sync-won-deals"]
+        wanted = automations(company.slug, "pt-BR", deployment, [block.id])
+        (one,) = [one for one in wanted if "parada" in one.name]
+        one.trigger.within = timedelta(seconds=within)
+        client.create_automation(one)
+
+
+def test_a_run_that_does_not_move_is_told_once_with_what_to_do(
+    company: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch_for_progress(company, monkeypatch, within=6)
+    company.room.faults.add("pipedrive", "GET", ".*", "slow", seconds=25)
+    assert company.run().is_completed()
+
+    (subject,) = company.box.wait_for(1, seconds=10, quiet=4)
+
+    assert subject == f"{company.slug}: execução parada há vinte minutos"
+    body = company.box.messages[0]["body"]
+    assert re.search(
+        rf"sync-{company.slug}.*/runs/flow-run/[0-9a-f-]+", body, re.DOTALL
+    )
+
+
+def test_a_long_run_that_moves_is_no_news(
+    company: Deployed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch_for_progress(company, monkeypatch, within=10)
+    for _ in range(12):
+        held_deal(company.room)
+    for vendor in ("pipedrive", "conta_azul"):
+        company.room.faults.add(vendor, "GET", ".*", "slow", seconds=3, times=6)
+    assert company.run().is_completed()
+
+    assert company.box.wait_for(1, seconds=20, quiet=0) == []

@@ -14,8 +14,9 @@ from ganho.transport import (
     Request,
     UnreadableAnswerError,
     dump_json,
+    read_count,
+    read_date,
     read_json,
-    redact,
     retry_after,
 )
 
@@ -187,23 +188,6 @@ def test_html_with_status_200_is_unreadable() -> None:
         read_json(ok("<html>"))
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "CPF 529.982.247-25 inválido",
-        "CNPJ 12.ABC.345/01DE-35",
-        "ana@loja.example",
-        "fone (11) 98765-4321",
-        "token secret",
-    ],
-)
-def test_vendors_words_are_masked(text: str) -> None:
-    masked = redact(text, ["secret"])
-
-    assert "***" in masked
-    assert not any(part in masked for part in ("529", "345", "ana@", "4321", "secret"))
-
-
 def test_who_listens_hears_every_answer_of_whatever_status() -> None:
     vendor = Vendor(httpx.Response(503), httpx.Response(404, json={}))
     heard: list[int] = []
@@ -213,3 +197,50 @@ def test_who_listens_hears_every_answer_of_whatever_status() -> None:
     http.read(GET, lambda answer: answer)
 
     assert heard == [503, 404]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[" * 100_000 + "]" * 100_000,
+        '{"error":' * 100_000 + "1" + "}" * 100_000,
+        f'{{"a": {"9" * 5_000}}}',
+        '{"a": 1e999999999}',
+        '{"a": 1e-999999999}',
+        '{"a": 1e-9999999999999999999999}',
+        f'{{"a": 0.{"1" * 5_000}}}',
+        '{"a": NaN}',
+        '{"a": -Infinity}',
+        "[" + "1.1," * 5_000_000 + "1]",
+    ],
+    ids=lambda body: f"{body[:12]}...{len(body)}",
+)
+def test_an_answer_that_would_fill_us_is_unreadable(body: str) -> None:
+    with pytest.raises(UnreadableAnswerError):
+        read_json(ok(body))
+
+
+@pytest.mark.parametrize(
+    "number", ["1e300", "5e-324", "1.7976931348623157e+308", "0.0"]
+)
+def test_whatever_a_vendor_can_hold_in_a_number_is_read(number: str) -> None:
+    assert read_json(ok(f"[{number}]")) == [Decimal(number)]
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "Mon, 01 Jan 2026 00:00:00 +99999999999999999999",
+        "Mon, 01 Jan 99999999999999999999 00:00:00 GMT",
+    ],
+)
+def test_a_date_out_of_all_proportion_is_none(date: str) -> None:
+    assert read_date(date) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("1000", 1000), ("0", 0), ("", None), ("-1", None), ("²", None), ("9" * 99, None)],
+)
+def test_a_count_in_a_header_is_read_if_it_is_one(text: str, count: int | None) -> None:
+    assert read_count(text) == count

@@ -10,6 +10,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")
 """Times without a zone are São Paulo's, wherever the company is."""
+DIGITS = 15
+"""Before the point of an amount: with two behind it, the largest that a ledger holds."""
+MOST_DIGITS = 60
+"""Of a number that is one, however exactly it is told."""
 OTHER = "other"
 """Every enum value that we do not know."""
 
@@ -50,14 +54,17 @@ def to_text(value: Any) -> str:
 
 
 def to_decimal(value: Any) -> Decimal | None:
-    """Read a number that may come as text; None if it is none."""
-    if isinstance(value, bool):
+    """Read a number that may come as text; None if it is none to reckon with."""
+    text = str(value).strip()
+    if isinstance(value, bool) or len(text) > MOST_DIGITS:
         return None
     try:
-        number = Decimal(str(value).strip())
+        number = Decimal(text)
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    # `1e999999999` is short, and a gigabyte as soon as it becomes an int.
+    fits = number.is_finite() and -MOST_DIGITS < number.adjusted() < DIGITS
+    return number if fits else None
 
 
 def to_int(value: Any) -> int | None:

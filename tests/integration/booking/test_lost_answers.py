@@ -2,6 +2,8 @@
 
 import pytest
 
+from ganho.errors import RetryableError
+from ganho.http import CALL_SECONDS
 from ganho.sandbox.pipedrive import LineInput
 from tests.world import World
 
@@ -28,6 +30,8 @@ MOODS = {
         "headers": {"Retry-After": "3"},
     },
     "401": {"kind": "status", "status": 401, "body": '{"message":"expired"}'},
+    "a gzip bomb": {"kind": "gzip_bomb"},
+    "nested too deeply": {"kind": "nested"},
 }
 
 
@@ -75,6 +79,46 @@ def test_whatever_happens_to_a_create_it_happens_once(
     w.sandbox.conta_azul.switches.lag_seconds = lag
     w.sandbox.faults.add("conta_azul", "POST", path, **MOODS[mood])
 
+    run_until_done(w)
+
+    assert_exactly_once(w, deals)
+
+
+@pytest.mark.parametrize("path", CREATES)
+@pytest.mark.parametrize("kind", ["drip_head", "drip_body"])
+def test_an_answer_to_a_create_that_drips_for_ever_is_settled_once(
+    w: World, kind: str, path: str
+) -> None:
+    deals, w.call_seconds = fill(w), 1.0
+    w.sandbox.faults.add("conta_azul", "POST", path, kind, seconds=0.3)
+
+    run_until_done(w)
+
+    assert_exactly_once(w, deals)
+
+
+def test_a_read_that_drips_is_read_again_in_the_same_run(w: World) -> None:
+    deals, w.call_seconds = fill(w), 1.0
+    for vendor, path in (("pipedrive", "/api/v2/deals"), ("conta_azul", "/v1/pessoas")):
+        w.sandbox.faults.add(vendor, "GET", path, "drip_body", seconds=0.3)
+
+    report = w.run()
+
+    assert report.exit_code == 0
+    assert_exactly_once(w, deals)
+
+
+@pytest.mark.parametrize("kind", ["drip_body", "gzip_bomb", "nested"])
+def test_a_vendor_that_always_answers_so_ends_the_run_and_its_lease(
+    w: World, kind: str
+) -> None:
+    deals, w.call_seconds = fill(w), 0.5
+    w.sandbox.faults.add("pipedrive", "GET", ".*", kind, seconds=0.2, times=10_000)
+
+    with pytest.raises(RetryableError):
+        w.run()
+    w.sandbox.faults.clear()
+    w.call_seconds = CALL_SECONDS
     run_until_done(w)
 
     assert_exactly_once(w, deals)

@@ -291,3 +291,29 @@ def test_no_secret_stands_in_an_error_or_a_repr(connect, store):
     shown = f"{caught.value} {caught.value.remedy} {tokens!r} {store.slot.tokens!r}"
     for secret in ("a dead secret", "access-1", "refresh-1", "client:"):
         assert secret not in shown
+
+
+@pytest.mark.parametrize("seconds", ["1e999999999", 10**14, -5, 0, "soon", None])
+def test_a_token_whose_life_cannot_be_lives_an_hour(connect, vendor, store, seconds):
+    body = {"access_token": "a", "refresh_token": "r", "expires_in": seconds}
+    vendor.faults = [httpx.Response(200, json=body)]
+    connect().current()
+
+    assert store.slot.tokens.refresh_token == "r"
+    assert store.slot.tokens.expires_at == NOW + timedelta(hours=1)
+
+
+def test_a_refusal_that_nests_too_deeply_is_one(connect, vendor):
+    vendor.faults = [httpx.Response(400, text='{"error":' * 100_000)]
+
+    with pytest.raises(FatalError, match="400"):
+        connect().current()
+
+
+@pytest.mark.parametrize(
+    "body", ['{"access_token":' * 100_000, '{"access_token": 1e999}']
+)
+def test_tokens_that_nest_too_deeply_are_asked_for_again(connect, vendor, body):
+    vendor.faults = [httpx.Response(200, text=body)]
+
+    assert connect().current() == "access-1"

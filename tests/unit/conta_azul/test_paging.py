@@ -69,3 +69,25 @@ def test_an_empty_list_is_no_error(client, erp, body):
     erp.faults = [httpx.Response(200, json=body)]
 
     assert client.sellers() == []
+
+
+def test_a_list_that_begins_anew_is_not_read_for_ever(client, erp):
+    pages = [[{"id": f"{page}-{n}"} for n in range(1000)] for page in "abcabcabc"]
+    erp.faults = [httpx.Response(200, json={"items": rows}) for rows in pages]
+
+    with pytest.raises(RetryableError, match="repeats"):
+        list(client.people())
+    assert len(erp.asked) == 4
+
+
+def test_a_list_ends_somewhere(client, erp, monkeypatch):
+    monkeypatch.setattr("ganho.transport.MOST_PAGES", 5)
+    add_people(erp, 1)
+    erp.faults = [
+        httpx.Response(200, json={"totalItems": 99, "items": [{"id": str(n)}]})
+        for n in range(99)
+    ]
+
+    with pytest.raises(RetryableError, match="no end"):
+        list(client.people())
+    assert len(erp.asked) <= 6

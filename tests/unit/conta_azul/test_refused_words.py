@@ -7,7 +7,12 @@ import pytest
 
 from ganho.conta_azul.schemas import PessoaRequest
 from ganho.domain.customer import Customer
-from ganho.errors import RefusedError, RetryableError
+from ganho.errors import (
+    FatalError,
+    RefusedError,
+    RetryableError,
+    UnknownOutcomeError,
+)
 
 NAME = "Padaria São João Ltda"
 REQUEST = PessoaRequest.from_customer(
@@ -59,3 +64,53 @@ def test_a_refusal_does_not_repeat_the_token_it_was_asked_with(client, erp):
     with pytest.raises(RefusedError) as caught:
         client.create_person(REQUEST)
     assert caught.value.text == "token *** recusado"
+
+
+DEEP = '{"error":' * 100_000 + '"' + "x" + '"' + "}" * 100_000
+JUST_READABLE = '{"error":' * 400 + '"x"' + "}" * 400
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.Response(400, text=DEEP),
+        httpx.Response(400, text=JUST_READABLE),
+        httpx.Response(403, text=DEEP),
+        httpx.Response(400, text="[" * 400 + r'"\u0041"' + "]" * 400),
+        httpx.Response(400, text=f"<p>&#{'9' * 5_000};</p>"),
+        httpx.Response(400, text="<" * 1_000_000),
+        httpx.Response(400, text=json.dumps({"error": "a" * 40_000})),
+        httpx.Response(400, json={"valor": 1.5, "é": "x"}),
+        *(
+            httpx.Response(
+                400,
+                content=b"\xe9",
+                headers={"content-type": f"text/html; charset={c}"},
+            )
+            for c in ("zlib", "rot13", "idna", "undefined", "nonsense", "latin-1")
+        ),
+    ],
+)
+def test_a_refusal_is_a_refusal_whatever_it_says(client, erp, answer):
+    erp.faults = [answer]
+
+    with pytest.raises((RefusedError, FatalError)):
+        client.create_person(REQUEST)
+
+
+def test_a_refusal_is_read_in_the_letters_it_is_written_in(client, erp):
+    page = "<p>Padaria São João Ltda já existe</p>".encode("latin-1")
+    headers = {"content-type": "text/html; charset=ISO-8859-1"}
+    erp.faults = [httpx.Response(400, content=page, headers=headers)]
+
+    with pytest.raises(RefusedError) as caught:
+        client.create_person(REQUEST)
+    assert caught.value.text == "*** já existe"
+
+
+def test_a_nested_answer_to_a_create_is_a_question(client, erp):
+    erp.faults = [lambda _: httpx.Response(201, text=DEEP)]
+
+    with pytest.raises(UnknownOutcomeError):
+        client.create_person(REQUEST)
+    assert len(erp.created) == 1

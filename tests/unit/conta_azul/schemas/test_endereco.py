@@ -10,7 +10,7 @@ from ganho.conta_azul.schemas.pessoa import EnderecoRequest
 from ganho.domain.address import Address, AddressReading
 from ganho.domain.customer import Customer
 from ganho.errors import RejectedError
-from ganho.transport import redact
+from ganho.redaction import redact
 
 SE = Address(
     street="Praça da Sé",
