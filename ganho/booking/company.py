@@ -101,6 +101,8 @@ class Company:
     pipedrive: PipedriveClient
     pipedrive_url: str
     """Where a person sees the deals; for links."""
+    pipedrive_credentials: str
+    """Keyed fingerprint of address and token: what was learnt with them is kept so."""
     conta_azul: ContaAzulClient
     ledger: Ledger
     clock: Clock
@@ -131,11 +133,16 @@ def open_company(
             settings=values.settings,
             pipedrive=pipedrive,
             pipedrive_url=values.pipedrive.base_url,
+            pipedrive_credentials=_credentials(values.pipedrive, ledger),
             conta_azul=conta_azul,
             ledger=ledger,
             clock=around.clock,
             sleep=around.sleep,
         )
+
+
+def _credentials(access: PipedriveAccess, ledger: Ledger) -> str:
+    return ledger.fingerprint(f"pipedrive {access.base_url} {access.api_token}")
 
 
 def open_ledger(
