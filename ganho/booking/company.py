@@ -63,10 +63,16 @@ class ContaAzulAccess:
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerAccess:
-    """Where the ledger is, and the key to what it keeps encrypted."""
+    """Where the ledger is, and the key to what it keeps encrypted.
+
+    While the key is being changed, `next_key` is what it changes to; afterwards
+    `former_key` is what it was, which opens nothing but copies of before.
+    """
 
     url: str = field(repr=False)
     key: str = field(repr=False)
+    next_key: str = field(default="", repr=False)
+    former_key: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +156,12 @@ def open_ledger(
 ) -> Ledger:
     """Open a company's ledger, making it where it is missing."""
     return Ledger.open(
-        access.url, key=access.key, company=slug, clock=around.clock, upgrade=upgrade
+        access.url,
+        key=access.key,
+        next_key=access.next_key,
+        company=slug,
+        clock=around.clock,
+        upgrade=upgrade,
     )
 
 
