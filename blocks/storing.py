@@ -11,7 +11,12 @@ from blocks.company import CompanySettings
 from blocks.conta_azul import ContaAzulCredentials
 from blocks.ledger import LedgerAddress
 from blocks.pipedrive import PipedriveCredentials
-from ganho.booking.company import CompanyValues, ContaAzulAccess, PipedriveAccess
+from ganho.booking.company import (
+    CompanyValues,
+    ContaAzulAccess,
+    LedgerAccess,
+    PipedriveAccess,
+)
 from ganho.errors import FatalError
 from ganho.reports.spoken import speak
 
@@ -49,6 +54,27 @@ def stored_ledger(default_url: str, new_key: str) -> LedgerAddress:
         ledger = LedgerAddress(url=SecretStr(default_url), key=SecretStr(new_key))
         ledger.save(LEDGER)
         return ledger
+
+
+def load_ledger() -> LedgerAccess:
+    """Give address and key of the ledger; GANHO_LEDGER_URL has its say.
+
+    Raises NotAppliedError if `ganho apply` never stored them.
+    """
+    return _load(LedgerAddress, LEDGER).access()
+
+
+def enter_ledger_key(key: str, next_key: str = "") -> None:
+    """Store the ledger's key, and the one it is about to change to.
+
+    The block is read anew, so that nothing else in it is put back to what it was; it
+    remembers the key that this one replaces.
+    """
+    ledger = _load(LedgerAddress, LEDGER)
+    if ledger.key.get_secret_value() != key:
+        ledger.former_key = ledger.key
+    ledger.key, ledger.next_key = SecretStr(key), SecretStr(next_key)
+    ledger.save(LEDGER, overwrite=True)
 
 
 def store_company(

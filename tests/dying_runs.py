@@ -77,7 +77,7 @@ class DyingTransport(httpx.HTTPTransport):
         return response
 
 
-def watch_commits(death: Death) -> None:
+def watch_commits(death: Death, at: str = "write") -> None:
     """Die before a commit that changes something."""
 
     def note(connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
@@ -86,7 +86,7 @@ def watch_commits(death: Death) -> None:
 
     def commit(connection: Connection) -> None:
         if connection.info.pop("writes", False):
-            death.meet("write")
+            death.meet(at)
 
     event.listen(Engine, "before_cursor_execute", note)
     event.listen(Engine, "commit", commit)

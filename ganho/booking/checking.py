@@ -15,7 +15,7 @@ def check_company(run: Run, *, connected: bool = True) -> list[str]:
     Where Conta Azul is not `connected` yet, Pipedrive alone is asked. Gives the names of the contract fields that were created in Pipedrive. Raises
     FatalError, with remedy, for the first thing that does not hold.
     """
-    check_pipedrive(run)
+    check_pipedrive(run, anew=True)
     if connected:
         check_conta_azul(run)
     settings = run.company.settings

@@ -64,10 +64,16 @@ class ContaAzulAccess:
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerAccess:
-    """Where the ledger is, and the key to what it keeps encrypted."""
+    """Where the ledger is, and the key to what it keeps encrypted.
+
+    While the key is being changed, `next_key` is what it changes to; afterwards
+    `former_key` is what it was, which opens nothing but copies of before.
+    """
 
     url: str = field(repr=False)
     key: str = field(repr=False)
+    next_key: str = field(default="", repr=False)
+    former_key: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +110,8 @@ class Company:
     pipedrive: PipedriveClient
     pipedrive_url: str
     """Where a person sees the deals; for links."""
+    pipedrive_credentials: str
+    """Keyed fingerprint of address and token: what was learnt with them is kept so."""
     conta_azul: ContaAzulClient
     ledger: Ledger
     clock: Clock
@@ -139,6 +147,7 @@ def open_company(
             settings=values.settings,
             pipedrive=pipedrive,
             pipedrive_url=values.pipedrive.base_url,
+            pipedrive_credentials=_credentials(values.pipedrive, ledger),
             conta_azul=conta_azul,
             ledger=ledger,
             clock=around.clock,
@@ -146,12 +155,21 @@ def open_company(
         )
 
 
+def _credentials(access: PipedriveAccess, ledger: Ledger) -> str:
+    return ledger.fingerprint(f"pipedrive {access.base_url} {access.api_token}")
+
+
 def open_ledger(
     slug: str, access: LedgerAccess, around: Surroundings, *, upgrade: bool = False
 ) -> Ledger:
     """Open a company's ledger, making it where it is missing."""
     return Ledger.open(
-        access.url, key=access.key, company=slug, clock=around.clock, upgrade=upgrade
+        access.url,
+        key=access.key,
+        next_key=access.next_key,
+        company=slug,
+        clock=around.clock,
+        upgrade=upgrade,
     )
 
 

@@ -85,8 +85,8 @@ def _read(company: _Company, prefect: Scheduling | Untold) -> Chart:
     values, clock = company.values, company.around.clock
     crm = open_pipedrive(values.pipedrive, company.around)
     company.stack.callback(crm.close)
-    access = values.ledger
-    state = asked("ledger", lambda: inspect_ledger(access.url, access.key))
+    at = values.ledger
+    state = asked("ledger", lambda: inspect_ledger(at.url, at.key, at.next_key))
     ledger = _opened(company, state)
     erp = _erp(company, ledger)
     return Chart(

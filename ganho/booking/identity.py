@@ -15,26 +15,42 @@ IDENTITY = "pipedrive_identity"
 ERP_COMPANY = "erp_company"
 
 
-def check_pipedrive(run: Run) -> None:
-    """Read `users/me` unless that was done within the hour (R4).
+def check_pipedrive(run: Run, *, anew: bool = False) -> None:
+    """Read `users/me` unless that was done with these credentials within the hour (R4).
 
-    Raises FatalError for another company or a user who is certainly no administrator.
+    `anew`: read it whatever is remembered. Raises FatalError for another company or a
+    user who is certainly no administrator.
     """
-    ledger = run.company.ledger
-    if ledger.fact(IDENTITY, younger_than=CHECK_EVERY) is not None:
-        return
-    me = run.company.pipedrive.me()
+    if run.pipedrive_company is None or anew:
+        if anew or not _is_known(run):
+            _ask_pipedrive(run)
+        run.pipedrive_company = int(run.company.ledger.fact(COMPANY) or 0)
+
+
+def _is_known(run: Run) -> bool:
+    """Tell whether it was these credentials that were asked about within the hour."""
+    known = run.company.ledger.fact(IDENTITY, younger_than=CHECK_EVERY) or {}
+    return known.get("credentials") == run.company.pipedrive_credentials
+
+
+def _ask_pipedrive(run: Run) -> None:
+    ledger, me = run.company.ledger, run.company.pipedrive.me()
     require_admin(me)
     _note_same(run, COMPANY, me.company_id, "Pipedrive")
     if me.is_admin is None:
         run.remark("PIPEDRIVE_ADMIN_UNKNOWN")
-    user = ledger.fingerprint(fold_name(me.user_name))
-    ledger.note_fact(IDENTITY, {"company_id": me.company_id, "user_key": user})
+    found = {
+        "credentials": run.company.pipedrive_credentials,
+        "company_id": me.company_id,
+        "user_key": ledger.fingerprint(fold_name(me.user_name)),
+    }
+    ledger.note_fact(IDENTITY, found)
 
 
 def user_key(run: Run) -> str:
     """Give the fingerprint of the token's user's name."""
     if run.user_key is None:
+        check_pipedrive(run)
         identity = run.company.ledger.fact(IDENTITY)
         run.user_key = str(identity["user_key"]) if identity else ""
     return run.user_key
@@ -62,10 +78,8 @@ def check_conta_azul(run: Run) -> None:
 
 def pipedrive_company(run: Run) -> int:
     """Give the id of the Pipedrive company, as it stands in markers."""
-    if run.pipedrive_company is None:
-        check_pipedrive(run)
-        run.pipedrive_company = int(run.company.ledger.fact(COMPANY) or 0)
-    return run.pipedrive_company
+    check_pipedrive(run)
+    return run.pipedrive_company or 0
 
 
 def marker_of(run: Run, deal_id: int) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from ganho.booking.run import Run
 from ganho.conta_azul.schemas import ErpItem, ErpPerson
 from ganho.domain.names import fold_name
+from ganho.ledger.mirror import FRESHNESS
 from ganho.ledger.records import MirroredCustomer, MirroredItem
 
 WHOLE_AFTER = timedelta(days=1)
@@ -48,14 +49,14 @@ def _freshen(
     run: Run, what: str, max_age: timedelta, read: Callable[[datetime | None], None]
 ) -> None:
     ledger, now = run.company.ledger, run.company.clock()
-    state: dict[str, str] = ledger.fact(f"mirror:{what}") or {}
+    state: dict[str, str] = ledger.fact(f"{FRESHNESS}{what}") or {}
     young = now - max_age if max_age else run.started_at
     if state and datetime.fromisoformat(state["read"]) >= young:
         return
     whole = not state or now - datetime.fromisoformat(state["whole"]) > WHOLE_AFTER
     read(None if whole else datetime.fromisoformat(state["read"]) - OVERLAP)
     whole_at = now.isoformat() if whole else state["whole"]
-    ledger.note_fact(f"mirror:{what}", {"read": now.isoformat(), "whole": whole_at})
+    ledger.note_fact(f"{FRESHNESS}{what}", {"read": now.isoformat(), "whole": whole_at})
 
 
 def mirrored_person(person: ErpPerson) -> MirroredCustomer:

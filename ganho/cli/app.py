@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
-from ganho.cli import quarantine
+from ganho.cli import ledger, quarantine
 from ganho.cli.exits import DONE, STOPPED
 from ganho.cli.options import CompanyName, DealId, DryRun, JsonFile, SuiteFile
 from ganho.reports.spoken import spoken
@@ -25,6 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(ledger.app, name="ledger")
 
 
 @app.command()

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, Engine, inspect, make_url, select
+from sqlalchemy import Engine, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from ganho.ledger.database import connect, sqlite_path, unreachable
+from ganho.ledger.keys import KEY_ID, meta_of
 from ganho.ledger.sealing import Seal
-from ganho.ledger.store import KEY_ID
 from ganho.ledger.tables import SCHEMA_VERSION, meta
 
 
@@ -29,19 +29,34 @@ class LedgerState:
         return self.schema == SCHEMA_VERSION and self.key_fits
 
 
-def inspect_ledger(url: str, key: str) -> LedgerState:
+def inspect_ledger(url: str, key: str, next_key: str = "") -> LedgerState:
     """Look without making, upgrading or dropping anything.
 
     Raises FatalError for an address that is none, or a database out of reach.
     """
-    seal, file = Seal(key), _file_of(url)
+    seals, file = [Seal(one) for one in (key, next_key) if one], _file_of(url)
     if file is not None and not file.exists():
         return LedgerState(schema=None, path=file)
     engine = connect(url)
     try:
-        return _state_of(engine, seal)
+        return _state_of(engine, seals)
     except DBAPIError as error:
         raise unreachable(error) from None
+    finally:
+        engine.dispose()
+
+
+def is_missing(url: str) -> bool:
+    """Tell whether an address leads to no ledger; nothing is made there.
+
+    Raises FatalError for an address that is none, or a database out of reach.
+    """
+    file = _file_of(url)
+    if file is not None and not file.exists():
+        return True
+    engine = connect(url)
+    try:
+        return not inspect(engine).has_table(meta.name)
     finally:
         engine.dispose()
 
@@ -56,16 +71,12 @@ def _file_of(url: str) -> Path | None:
     return Path(address.database or "") if is_file else None
 
 
-def _state_of(engine: Engine, seal: Seal) -> LedgerState:
+def _state_of(engine: Engine, seals: list[Seal]) -> LedgerState:
     with engine.connect() as connection:
-        schema = None
+        schema, fits = None, True
         if inspect(connection).has_table("alembic_version"):
             schema = MigrationContext.configure(connection).get_current_revision()
-        fits = schema != SCHEMA_VERSION or _key_fits(connection, seal)
+        if schema == SCHEMA_VERSION:
+            ids = {None, *(seal.key_id for seal in seals)}
+            fits = meta_of(connection, KEY_ID) in ids
     return LedgerState(schema=schema, key_fits=fits, path=sqlite_path(engine))
-
-
-def _key_fits(connection: Connection, seal: Seal) -> bool:
-    """Tell whether this key sealed what is sealed, or nothing is yet."""
-    query = select(meta.c.value).where(meta.c.name == KEY_ID)
-    return connection.execute(query).scalar() in (None, seal.key_id)

@@ -11,6 +11,9 @@ from ganho.ledger.core import CHUNK, Core, chunks
 from ganho.ledger.records import MirroredCustomer, MirroredItem
 from ganho.ledger.tables import customers, items
 
+FRESHNESS = "mirror:"
+"""Before a table's name: the fact that says when it was read."""
+
 
 class Mirror(Core):
     """What the ERP has, as far as it was read."""

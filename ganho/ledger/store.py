@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import Engine
 
 from ganho.ledger.core import Clock
 from ganho.ledger.database import connect, prepare_schema
@@ -11,15 +11,13 @@ from ganho.ledger.deals import DealRows
 from ganho.ledger.decisions import Decisions
 from ganho.ledger.foreign import Foreign
 from ganho.ledger.health import Health
+from ganho.ledger.keys import refuse_other_key, require_unchanged, settle_key
 from ganho.ledger.mirror import Mirror
 from ganho.ledger.notes import Notes
 from ganho.ledger.promises import Promises
 from ganho.ledger.reviewing import Reviews
 from ganho.ledger.sealing import Seal
-from ganho.ledger.tables import customers, deals, facts, intents, items, meta, tokens
 from ganho.ledger.token_store import LedgerTokens
-
-KEY_ID = "key_id"
 
 
 class Ledger(DealRows, Promises, Mirror, Foreign, Decisions, Reviews, Health, Notes):
@@ -35,18 +33,24 @@ class Ledger(DealRows, Promises, Mirror, Foreign, Decisions, Reviews, Health, No
 
     @classmethod
     def open(
-        cls, url: str, *, key: str, company: str, clock: Clock, upgrade: bool = False
+        cls,
+        url: str,
+        *,
+        key: str,
+        next_key: str = "",
+        company: str,
+        clock: Clock,
+        upgrade: bool = False,
     ) -> "Ledger":
         """Connect; make a missing schema, upgrade an older one only if `upgrade`.
 
-        With another key than before the bookings stay, and all that the lost key
-        closed is dropped, so that it is read again. Raises FatalError, with remedy.
+        Raises FatalError, with remedy; for another key before anything is changed.
         """
-        seal = Seal(key)
         engine = connect(url)
         try:
+            refuse_other_key(engine, key, next_key)
             prepare_schema(engine, upgrade=upgrade)
-            _accept_key(engine, seal)
+            seal = settle_key(engine, key, next_key)
         except BaseException:
             engine.dispose()
             raise
@@ -69,26 +73,6 @@ class Ledger(DealRows, Promises, Mirror, Foreign, Decisions, Reviews, Health, No
         Raises LeaseHeldError at once if another run holds it.
         """
         with self._lease.held(holder) as token:
+            with self._reading() as connection:
+                require_unchanged(connection, self._seal)
             yield token
-
-
-def _accept_key(engine: Engine, seal: Seal) -> None:
-    """Drop what another key sealed or fingerprinted, if the key is not the same."""
-    with engine.begin() as connection:
-        known = connection.execute(
-            select(meta.c.value).where(meta.c.name == KEY_ID)
-        ).scalar()
-        if known == seal.key_id:
-            return
-        if known is not None:
-            for table in (tokens, customers, items, facts):
-                connection.execute(delete(table))
-            connection.execute(update(deals).values(snapshot=None, fingerprint=None))
-            unnumbered = intents.c.kind.in_(("customer", "item"))
-            connection.execute(
-                update(intents)
-                .where(unnumbered, intents.c.closed_as.is_(None))
-                .values(closed_as="key_lost", unanswered=0)
-            )
-        connection.execute(delete(meta).where(meta.c.name == KEY_ID))
-        connection.execute(meta.insert().values(name=KEY_ID, value=seal.key_id))

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, delete, select, text
 
 from ganho.domain.tokens import StoredTokens
 from ganho.ledger.database import sqlite_path
+from ganho.ledger.keys import require_unchanged
 from ganho.ledger.sealing import Seal
 from ganho.ledger.tables import tokens
 
@@ -27,9 +28,10 @@ class Slot:
         self._seal = seal
 
     def read(self) -> StoredTokens | None:
-        """Give the pair in force; None if there is none, or the key was lost."""
+        """Give the pair in force; None if there is none."""
         where = tokens.c.company == self._company
         with self._engine.begin() as connection:
+            require_unchanged(connection, self._seal)
             sealed = connection.execute(select(tokens.c.sealed).where(where)).scalar()
         opened = self._seal.open(sealed) if sealed else None
         if opened is None:
@@ -50,6 +52,7 @@ class Slot:
         }
         sealed = self._seal.seal(dumps(values))
         with self._engine.begin() as connection:
+            require_unchanged(connection, self._seal)
             connection.execute(delete(tokens).where(tokens.c.company == self._company))
             connection.execute(
                 tokens.insert().values(company=self._company, sealed=sealed)

@@ -94,11 +94,11 @@ WORDS = DoctorWords(
                 "Run ganho apply with the company's file, which upgrades it.",
             ),
             "other_key": Said(
-                "The ledger was sealed with another key: the next run would lose the "
-                "connection to Conta Azul.",
-                "Check GANHO_LEDGER_URL and Prefect's block ganho-ledger/default. If "
-                "the old key is lost, run ganho apply and authorize again with ganho "
-                "authorize {company}.",
+                "The ledger was sealed with another key: no run opens it, and nothing "
+                "in it changes.",
+                "Check GANHO_LEDGER_URL and Prefect's block ganho-ledger/default. With "
+                "the old key, run ganho ledger rekey. If it is lost, ganho ledger "
+                "forget-key says what goes with it.",
             ),
             "temporary": Said(
                 "The ledger is in a temporary folder, which the machine may clear: "

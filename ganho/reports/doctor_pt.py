@@ -94,11 +94,11 @@ WORDS = DoctorWords(
                 "Rode ganho apply com o arquivo da empresa: ele atualiza o livro.",
             ),
             "other_key": Said(
-                "O livro foi fechado com outra chave: a próxima execução perderia a "
-                "conexão com a Conta Azul.",
-                "Confira GANHO_LEDGER_URL e o bloco ganho-ledger/default do Prefect. Se "
-                "a chave antiga se perdeu, rode ganho apply e autorize de novo com "
-                "ganho authorize {company}.",
+                "O livro foi fechado com outra chave: nenhuma execução o abre, e nada "
+                "nele muda.",
+                "Confira GANHO_LEDGER_URL e o bloco ganho-ledger/default do Prefect. Com "
+                "a chave antiga, rode ganho ledger rekey. Se ela se perdeu, ganho ledger "
+                "forget-key diz o que vai com ela.",
             ),
             "temporary": Said(
                 "O livro está numa pasta temporária, que a máquina pode apagar: {path}.",

@@ -151,6 +151,24 @@ PORTUGUESE = {
         "Outra execução assumiu esta empresa; esta para aqui."
     ),
     "The ledger's key is not a key.": "A chave do livro não é uma chave.",
+    "The ledger was sealed with another key than the block's.": (
+        "O livro foi fechado com outra chave, não com a do bloco."
+    ),
+    "The ledger's key was changed meanwhile.": (
+        "A chave do livro foi trocada enquanto isso."
+    ),
+    "The ledger's fingerprint key cannot be opened.": (
+        "A chave das impressões digitais do livro não abre."
+    ),
+    "The key that sealed the ledger is neither in the block nor in {}.": (
+        "A chave que fechou o livro não está no bloco nem em {}."
+    ),
+    "{} is not a key.": "{} não é uma chave.",
+    "A key in the block opens the ledger: nothing need be given up.": (
+        "Uma chave do bloco abre o livro: não há de que desistir."
+    ),
+    "There is no ledger at this address.": "Não há livro neste endereço.",
+    "A run of {} is under way ({}).": "Uma execução de {} está em andamento ({}).",
     "The ledger's address is not one that SQLAlchemy knows.": (
         "O endereço do livro não é um que o SQLAlchemy conheça."
     ),
@@ -460,8 +478,32 @@ PORTUGUESE = {
         "Espere que termine; a próxima execução faz o que faltar."
     ),
     "Nothing is lost: the other run goes on.": "Nada se perde: a outra continua.",
-    "Delete the block ganho-ledger/default and run `ganho apply`.": (
-        "Apague o bloco ganho-ledger/default e rode `ganho apply`."
+    "Put the right key into the block ganho-ledger/default; if it is lost, `ganho "
+    "ledger forget-key` says what goes with it.": (
+        "Ponha a chave certa no bloco ganho-ledger/default; se ela se perdeu, `ganho "
+        "ledger forget-key` diz o que vai com ela."
+    ),
+    "Put its key back into the block ganho-ledger/default, or run `ganho ledger "
+    "rekey`, which asks for it; if it is lost, `ganho ledger forget-key` says what "
+    "goes with it.": (
+        "Ponha a chave dele de volta no bloco ganho-ledger/default, ou rode `ganho "
+        "ledger rekey`, que pergunta por ela; se ela se perdeu, `ganho ledger "
+        "forget-key` diz o que vai com ela."
+    ),
+    "Put a copy of the ledger back.": "Ponha de volta uma cópia do livro.",
+    "Nothing is lost: run it again.": "Nada se perde: rode de novo.",
+    "Nothing was changed: wait until it ends, and ask again.": (
+        "Nada foi mudado: espere que termine e peça de novo."
+    ),
+    "Put it into {}; if it is lost, see `ganho ledger forget-key`.": (
+        "Ponha-a em {}; se ela se perdeu, veja `ganho ledger forget-key`."
+    ),
+    "Leave it out, and one is made.": "Deixe-a fora, e uma é gerada.",
+    "Run `ganho ledger rekey`, which changes it or puts it right.": (
+        "Rode `ganho ledger rekey`, que troca a chave ou a acerta."
+    ),
+    "Check GANHO_LEDGER_URL and the block ganho-ledger/default.": (
+        "Confira GANHO_LEDGER_URL e o bloco ganho-ledger/default."
     ),
     "Set GANHO_LEDGER_URL to sqlite:///FILE or postgresql://...": (
         "Ponha em GANHO_LEDGER_URL sqlite:///ARQUIVO ou postgresql://..."

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from ganho.booking.company import now
 from ganho.errors import FatalError, LeaseHeldError
+from ganho.ledger.sealing import generate_key
+from ganho.ledger.whole import WholeLedger
 from tests.world import World, world
 
 
@@ -77,6 +80,9 @@ def test_a_lost_key_keeps_the_bookings(w: World) -> None:
     fresh = World(
         sandbox=w.sandbox, at=w.at, ledger_url=w.ledger_url, settings=w.settings
     )
+    with pytest.raises(FatalError, match="another key"):
+        fresh.run()
+    give_up_key(w.ledger_url, fresh.ledger_key)
 
     report = fresh.run(look_back_days=20)
 
@@ -84,6 +90,40 @@ def test_a_lost_key_keeps_the_bookings(w: World) -> None:
     assert report.counts.already_booked == 1
     assert report.counts.quarantined == 1
     assert_exactly_once(w, 1)
+
+
+def give_up_key(url: str, new: str) -> None:
+    """Give the lost key up, as `ganho ledger forget-key --yes` does."""
+    with WholeLedger.opened(url, now) as whole, whole.held("test"):
+        whole.forget_key(new)
+
+
+def test_after_a_lost_key_another_account_is_still_refused(w: World) -> None:
+    fill(w, "10.00")
+    w.run()
+    w.ledger_key = generate_key()
+    give_up_key(w.ledger_url, w.ledger_key)
+    w.sandbox.pipedrive.company_id = 999
+
+    with pytest.raises(FatalError, match="another company"):
+        w.run()
+
+
+def test_after_a_lost_key_the_mirror_is_read_whole_and_nothing_doubles(
+    w: World,
+) -> None:
+    fill(w, "10.00", "20.00")
+    w.run()
+    w.ledger_key = generate_key()
+    give_up_key(w.ledger_url, w.ledger_key)
+    w.authorize()
+    org = next(iter(w.sandbox.pipedrive.organizations))
+    w.sandbox.pipedrive.add_deal(org=org, value="30.00")
+
+    report = w.run()
+
+    assert report.counts.booked == 1
+    assert_exactly_once(w, 3)
 
 
 def test_a_cancelled_sale_is_never_adopted_as_live(w: World) -> None:

@@ -28,6 +28,8 @@ from ganho.ledger.records import (
 )
 from ganho.ledger.sealing import generate_key
 from ganho.ledger.store import Ledger
+from ganho.ledger.whole import WholeLedger
+from tests.integration.ledger.conftest import KEY
 
 CANARY = "Canária Secreta 529.982.247-25"
 WON = datetime(2026, 11, 5, 12, tzinfo=UTC)
@@ -279,8 +281,7 @@ def test_a_killed_holder_is_replaced_within_seconds(
     ledger = open_ledger()
     context = multiprocessing.get_context("spawn")
     ready = context.Event()
-    key = generate_key()
-    holder = context.Process(target=hold, args=(url, key, ready))
+    holder = context.Process(target=hold, args=(url, KEY, ready))
     holder.start()
     assert ready.wait(60)
     with pytest.raises(LeaseHeldError, match="another process"), ledger.lease("me"):
@@ -300,7 +301,9 @@ def test_tokens_are_kept_sealed_and_survive_the_process(open_ledger: Open) -> No
         assert slot.read() == pair
 
 
-def test_another_key_keeps_the_bookings_and_drops_the_rest(open_ledger: Open) -> None:
+def test_a_key_that_is_given_up_keeps_the_bookings_and_drops_the_rest(
+    open_ledger: Open, url: str
+) -> None:
     ledger = open_ledger()
     with ledger.lease("test"):
         ledger.take_in("run-1", [reading(1), reading(2)])
@@ -308,7 +311,10 @@ def test_another_key_keeps_the_bookings_and_drops_the_rest(open_ledger: Open) ->
         ledger.begin("customer", "k", payload_hash="h", deal_id=2)
     with ledger.tokens.locked() as slot:
         slot.write(StoredTokens("access", "refresh", WON, "chain"))
-    other = open_ledger(key=generate_key())
+    key = generate_key()
+    with WholeLedger.opened(url, lambda: WON) as whole, whole.held("test"):
+        whole.forget_key(key)
+    other = open_ledger(key=key)
 
     assert other.booking(1) == booking()
     assert other.snapshots([2]) == {}
