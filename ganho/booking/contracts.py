@@ -3,6 +3,7 @@
 from ganho.booking.adopting import let_go
 from ganho.booking.contract_looking import (
     check_not_active,
+    finds_contracts,
     look_for_contract,
     note_active,
 )
@@ -22,7 +23,7 @@ from ganho.domain.reasons import Reason, Remark
 from ganho.domain.sale import SaleReferences
 from ganho.domain.translation import booking_day
 from ganho.errors import RefusedError, RejectedError
-from ganho.ledger.records import Booking
+from ganho.ledger.records import Booking, Sent
 
 
 def create_contract(run: Run, deal_id: int) -> None:
@@ -61,6 +62,12 @@ def _may_be_there(run: Run, deal_id: int) -> bool:
 def _draft(
     run: Run, contract: Contract, references: SaleReferences, noted: Noted
 ) -> Draft:
+    sent = Sent(
+        customer_id=references.customer_id,
+        total=contract.total,
+        day=contract.starts_on,
+    )
+
     def send(number: int) -> Booking:
         check_not_active(run, contract, references)  # a look came before, and time
         request = _request(run, contract, references, number=number)
@@ -73,8 +80,10 @@ def _draft(
         deal_id=contract.deal_id,
         numbers=run.contract_numbers,
         payload=f"{references.model_dump_json()} {contract.model_dump_json()}",
+        sent=sent,
         send=send,
-        look=lambda intent: look_for_contract(run, intent, references.customer_id),
+        look=lambda intent: look_for_contract(run, intent, sent),
+        finds=lambda numbers: finds_contracts(run, numbers),
         noted=lambda _booking: noted,
         refuse=_refusal,
     )

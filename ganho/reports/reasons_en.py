@@ -15,6 +15,10 @@ REFUSAL = (
     "Conta Azul answered ({status}): {text}",
     "Field refused: {field}.",
 )
+UNANSWERED = (
+    "An earlier request, under number {number}, is unanswered: look for it in Conta "
+    "Azul before you type it."
+)
 
 UNKNOWN = Wording(
     title="Reason {code}",
@@ -267,21 +271,22 @@ REASONS: Mapping[str, Wording] = {
             "{item}: balance {balance}, needed {needed}.",
             "And {more} more product(s).",
             REFUSAL[0],
+            UNANSWERED,
         ),
     ),
     Reason.SALE_REFUSED: Wording(
         title="Sale refused by Conta Azul",
-        text="Conta Azul did not accept the sale. Nothing was booked.",
+        text="Conta Azul did not accept the sale: this request booked nothing.",
         remedy="Settle what the answer points at. ganho tries again by itself, less "
         "and less often.",
-        details=REFUSAL,
+        details=(*REFUSAL, UNANSWERED),
     ),
     Reason.CONTRACT_REFUSED: Wording(
         title="Contract refused by Conta Azul",
-        text="Conta Azul did not accept the contract. Nothing was booked.",
+        text="Conta Azul did not accept the contract: this request made nothing.",
         remedy="Settle what the answer points at. ganho tries again by itself, at "
         "growing intervals.",
-        details=REFUSAL,
+        details=(*REFUSAL, UNANSWERED),
     ),
     Reason.UNUSUAL_VOLUME: Wording(
         title="Too many deals at once",

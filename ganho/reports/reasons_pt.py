@@ -15,6 +15,10 @@ REFUSAL = (
     "Resposta da Conta Azul ({status}): {text}",
     "Campo recusado: {field}.",
 )
+UNANSWERED = (
+    "Um envio anterior, com o número {number}, ficou sem resposta: procure-o na Conta "
+    "Azul antes de lançar à mão."
+)
 
 UNKNOWN = Wording(
     title="Motivo {code}",
@@ -272,21 +276,22 @@ REASONS: Mapping[str, Wording] = {
             "{item}: saldo {balance}, precisa de {needed}.",
             "E mais {more} produto(s).",
             REFUSAL[0],
+            UNANSWERED,
         ),
     ),
     Reason.SALE_REFUSED: Wording(
         title="Venda recusada pela Conta Azul",
-        text="A Conta Azul não aceitou a venda. Nada foi lançado.",
+        text="A Conta Azul não aceitou a venda: este envio não lançou nada.",
         remedy="Resolva o que a resposta aponta. O ganho tenta de novo sozinho, em "
         "intervalos cada vez maiores.",
-        details=REFUSAL,
+        details=(*REFUSAL, UNANSWERED),
     ),
     Reason.CONTRACT_REFUSED: Wording(
         title="Contrato recusado pela Conta Azul",
-        text="A Conta Azul não aceitou o contrato. Nada foi lançado.",
+        text="A Conta Azul não aceitou o contrato: este envio não criou nada.",
         remedy="Resolva o que a resposta aponta. O ganho tenta de novo sozinho, em "
         "intervalos cada vez maiores.",
-        details=REFUSAL,
+        details=(*REFUSAL, UNANSWERED),
     ),
     Reason.UNUSUAL_VOLUME: Wording(
         title="Negócios demais de uma vez",
