@@ -49,14 +49,20 @@ def look_for_contract(run: Run, intent: Intent, sent: Sent | None = None) -> Fou
 
     All in one list: in a second one, ours could show only now and look like a
     stranger's. What is over proves nothing, for a deleted contract's number is free.
+    Raises RejectedError if what is there may be ours and does not say so.
     """
-    deal_id, stranger = int(intent.key), False
+    deal_id, stranger, alike = int(intent.key), False, None
     asked = [one for one in (intent.sent, sent) if one is not None]
     for listed, contract in _candidates(run, intent, asked):
         ours = contract and deal_of_contract(run, contract) == deal_id
         if contract and ours and not _was_given_up(run, contract):
             return Found(ours=adopted_contract(run, deal_id, contract))
-        stranger = stranger or (listed.active and listed.number == intent.number)
+        if contract and is_like(run, intent, asked, contract):
+            alike = alike or contract
+        else:
+            stranger = stranger or (listed.active and listed.number == intent.number)
+    if alike is not None:
+        raise _already_active(alike.number)
     return Found(stranger=stranger)
 
 
@@ -73,6 +79,23 @@ def _candidates(
     booked = run.company.ledger.booked_erp_ids(c.contract_id for c in candidates)
     for listed in candidates:
         yield listed, None if listed.contract_id in booked else _read(run, listed)
+
+
+def is_like(
+    run: Run, intent: Intent, asked: Sequence[Sent], contract: ReadContract
+) -> bool:
+    """Tell whether a contract may be what was sent, although it does not say so.
+
+    Only under our number: whatever number one of the same item has, it holds the deal.
+    """
+    if contract.ended or contract.number != intent.number:
+        return False
+    if has_consent(run, int(intent.key), Reason.CONTRACT_ALREADY_ACTIVE, "book"):
+        return False
+    return any(
+        contract.customer_id == one.customer_id and contract.total in (None, one.total)
+        for one in asked
+    )
 
 
 def finds_contracts(run: Run, numbers: Collection[int]) -> bool:
@@ -125,7 +148,11 @@ def check_not_active(run: Run, contract: Contract, references: SaleReferences) -
     wanted = frozenset(references.item_ids.values())
     for active in _contracts_of(run, references.customer_id, contract.starts_on):
         if not _is_over(active, contract.starts_on) and wanted & active.item_ids:
-            raise RejectedError(reason, contract=str(active.number))
+            raise _already_active(active.number)
+
+
+def _already_active(number: int | None) -> RejectedError:
+    return RejectedError(Reason.CONTRACT_ALREADY_ACTIVE, contract=str(number))
 
 
 def _is_over(active: ActiveContract | ListedContract, day: date) -> bool:

@@ -53,6 +53,7 @@ class Draft:
     sent: Sent
     send: Callable[[int], Booking]
     look: Callable[[Intent], Found]
+    """Raises RejectedError where it finds what may be ours and does not say so."""
     finds: Callable[[Sequence[int]], bool]
     """Tells whether the search by number shows any of these, which are in use."""
     noted: Callable[[Booking], Noted]

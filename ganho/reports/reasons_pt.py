@@ -46,8 +46,9 @@ REASONS: Mapping[str, Wording] = {
     Reason.POSSIBLY_BOOKED_ALREADY: Wording(
         title="Talvez já lançado à mão",
         text="O cliente tem na Conta Azul uma venda de mesmo total, de poucos dias "
-        "antes ou depois, que não foi o ganho que fez. Para não lançar duas vezes, o "
-        "negócio ficou separado.",
+        "antes ou depois, sem a marca deste negócio: alguém a lançou à mão, ou apagou as "
+        "observações de uma que o ganho fez. Para não lançar duas vezes, o negócio ficou "
+        "separado.",
         remedy="Compare a venda com o negócio. Se é a mesma: ganho quarantine EMPRESA "
         "resolve NEGÓCIO --sale NÚMERO. Se é outra: o mesmo comando com --book.",
         details=("Venda {sale}, de {day}.",),
@@ -144,8 +145,9 @@ REASONS: Mapping[str, Wording] = {
         title="Contrato já ativo",
         text="O cliente já tem na Conta Azul um contrato ativo com o mesmo item no "
         "mesmo período. Um segundo cobraria duas vezes.",
-        remedy="Se é uma renovação, encerre o contrato antigo na Conta Azul. Se são "
-        "mesmo dois: ganho quarantine EMPRESA resolve NEGÓCIO --book.",
+        remedy="Se é uma renovação, encerre o contrato antigo na Conta Azul. Se é o "
+        "deste negócio: ganho quarantine EMPRESA resolve NEGÓCIO --contract NÚMERO. Se "
+        "são mesmo dois: o mesmo comando com --book.",
         details=("Contrato {contract}.",),
     ),
     Reason.CONTRACT_REVIEW: Wording(
