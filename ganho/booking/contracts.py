@@ -1,6 +1,5 @@
 """Step 7: create the contracts, each exactly once; nothing of them can be corrected."""
 
-from ganho.booking.adopting import let_go
 from ganho.booking.contract_looking import (
     check_not_active,
     finds_contracts,
@@ -10,6 +9,7 @@ from ganho.booking.contract_looking import (
 from ganho.booking.identity import marker_of
 from ganho.booking.noting import Noted, closed_month
 from ganho.booking.numbered import Draft, create_numbered
+from ganho.booking.promises import let_go
 from ganho.booking.references import references_for
 from ganho.booking.rereading import fresh_deal
 from ganho.booking.run import ActiveContract, NotYetError, Run
@@ -43,7 +43,8 @@ def create_contract(run: Run, deal_id: int) -> None:
     references = references_for(run, contract, deal)
     _request(run, contract, references, number=1)  # refused here, it needs no promise
     with run.contracts_lock:
-        let_go(run, deal_id, "sale")
+        if let_go(run, deal_id, "sale"):
+            return
         if not _may_be_there(run, deal_id):
             check_not_active(run, contract, references)
         noted = _noted(run, deal, contract)

@@ -1,9 +1,9 @@
 """Step 6: create the sales, each exactly once."""
 
-from ganho.booking.adopting import let_go
 from ganho.booking.looking import finds_sales, look_for_sale
 from ganho.booking.noting import closed_month, differing_total
 from ganho.booking.numbered import Draft, create_numbered
+from ganho.booking.promises import let_go
 from ganho.booking.references import references_for
 from ganho.booking.rereading import fresh_deal
 from ganho.booking.run import NotYetError, Run
@@ -32,8 +32,8 @@ def create_sale(run: Run, deal_id: int) -> None:
         raise NotYetError("it became a contract while the run was under way")
     references = references_for(run, sale, deal)
     _request(run, sale, references, number=1)  # refused here, it needs no promise
-    let_go(run, deal_id, "contract")
-    create_numbered(run, _draft(run, sale, references, deal))
+    if not let_go(run, deal_id, "contract"):
+        create_numbered(run, _draft(run, sale, references, deal))
 
 
 def _draft(run: Run, sale: Sale, references: SaleReferences, deal: Deal) -> Draft:
