@@ -174,6 +174,28 @@ def test_a_search_that_finds_nothing_shows_no_number_free(
     assert open_numbers(w) == []
 
 
+def test_a_number_that_the_vendors_own_counter_has_passed_is_not_free(
+    w: World,
+) -> None:
+    """An old copy of the ledger does not know that its number was used for the deal."""
+    deal = add_deal(w)
+    (customer,) = w.sandbox.conta_azul.customers()
+    notes = f"[pipedrive:700100:{deal}]"
+    w.sandbox.conta_azul.add_sale(customer.id, 10, number=1, notes=notes)
+    w.sandbox.faults.add(
+        "conta_azul", "GET", "/v1/venda/proximo-numero", "status", status=200, body="1"
+    )
+    w.sandbox.faults.add(*SEARCH, "status", times=9999, **NOBODY)
+
+    w.run()
+    kept = open_numbers(w)
+    report = book_after_all(w, deal)
+
+    assert (numbers(w), kept) == ([1], [1])
+    assert [one.adopted for one in report.bookings] == [True]
+    assert len(w.sandbox.conta_azul.sales()) == 1
+
+
 def test_a_lost_sale_is_looked_for_on_every_day_of_its_sends(w: World) -> None:
     """The search by number does not show it: it lies on the day of the first send."""
     deal = add_deal(w)
