@@ -206,12 +206,12 @@ def test_a_promise_of_such_a_deal_goes_once_a_look_found_nothing(w: World) -> No
     w.run()
     crm.reopen(deal)
     w.sandbox.clock.advance(3601)
-    add_other(w)
+    other = add_other(w)
     w.sandbox.faults.add(
         "conta_azul", "GET", "/v1/venda/busca", "status", skip=1, times=6
     )
 
-    w.run()
+    report = w.run()
     with w.ledger() as ledger:
         unasked = [one.deal_id for one in ledger.open_intents()]
     w.sandbox.faults.clear()
@@ -220,6 +220,7 @@ def test_a_promise_of_such_a_deal_goes_once_a_look_found_nothing(w: World) -> No
     w.run()
 
     assert deal in unasked
+    assert [one.deal_id for one in report.bookings] == [other]
     assert deal not in booked(w)
 
 
