@@ -7,6 +7,7 @@
     x LeaseLostError     another run took over: write nothing more
     x WrongRequestError  what a person asked for cannot be: nothing was changed
     x NotConnectedError  Conta Azul lets us in only once a person authorizes (again)
+    x RedirectedError    somebody else answered: whether a write happened is not known
   x RejectedError        set this deal aside with a reason, go on with the others
     x RefusedError       a vendor answered 4xx to a write: look before deciding
   x UnknownOutcomeError  find out whether the write happened before doing anything
@@ -56,6 +57,10 @@ class WrongRequestError(FatalError):
 
 class NotConnectedError(FatalError):
     """Conta Azul was never authorized, or no longer accepts what was given then."""
+
+
+class RedirectedError(FatalError):
+    """We were sent elsewhere, perhaps after the request was worked on."""
 
 
 class RejectedError(GanhoError):

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 import httpx
 
-from ganho.errors import FatalError, RetryableError, UnknownOutcomeError
+from ganho.errors import RedirectedError, RetryableError, UnknownOutcomeError
 from ganho.http import CALL_SECONDS, BoundedClient
 
 Params = Mapping[str, str | int | Sequence[str | int]]
@@ -307,7 +307,7 @@ class HttpClient:
 
     def _refuse_redirect(self, response: httpx.Response) -> None:
         if response.is_redirect:
-            raise FatalError(
+            raise RedirectedError(
                 f"{self.vendor} redirects to another address, which ganho never follows.",
                 remedy="Check the address in the company file and run `ganho apply`.",
             )

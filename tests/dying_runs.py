@@ -97,9 +97,11 @@ def run_once(order: dict[str, Any]) -> int:
     death = Death(order["death"], order["number"])
     if order["blind"]:
         # The control: without the marker a sale of ours looks like a stranger's, and
-        # nobody holds the deal because somebody may have typed that sale by hand.
+        # nobody holds the deal because somebody may have typed that sale by hand, or
+        # written over the notes of ours.
         looking.deal_id_in = adoption.deal_id_in = lambda _notes, _company: None
         contract_looking.deal_id_in = looking.deal_id_in
+        looking.is_like = contract_looking.is_like = lambda *_: False
         contract_looking.deal_id_in_line = looking.deal_id_in
         contract_looking.check_not_active = lambda *_: None
         contracts.check_not_active = matching.check_not_active = lambda *_: None

@@ -2,10 +2,8 @@
 
 from ganho.booking.noting import Noted, cancellation, shown_number
 from ganho.booking.run import Run
-from ganho.booking.setting_aside import SETTLING_TIME
 from ganho.domain.reasons import Remark
-from ganho.errors import UnknownOutcomeError
-from ganho.ledger.records import Booking, BookingKind
+from ganho.ledger.records import Booking
 
 
 def adopt(run: Run, found: Booking, noted: Noted) -> bool:
@@ -24,17 +22,3 @@ def adopt(run: Run, found: Booking, noted: Noted) -> bool:
         run.desk.give_up(found.deal_id)
     run.desk.adopt(found, noted | cancellation(found))
     return True
-
-
-def let_go(run: Run, deal_id: int, kind: BookingKind) -> None:
-    """Close the promise of what a deal was to become before it was marked otherwise.
-
-    A lost answer may still show, and no number guards what is of another kind: so a
-    minute lies between that send and the look of a run that makes the other.
-    """
-    intent = run.company.ledger.intent(kind, str(deal_id))
-    if intent is None:
-        return
-    if intent.unanswered and run.started_at - intent.last_sent_at <= SETTLING_TIME:
-        raise UnknownOutcomeError(f"a {kind}'s create is unanswered")
-    run.company.ledger.give_up(intent)

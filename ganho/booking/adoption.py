@@ -14,11 +14,10 @@ from ganho.booking.identity import pipedrive_company
 from ganho.booking.looking import adopted_sale
 from ganho.booking.noting import Noted, closed_month, differing_total
 from ganho.booking.run import Run
-from ganho.booking.setting_aside import SETTLING_TIME
 from ganho.booking.stock import note_pending, reserving
 from ganho.conta_azul.schemas import ListedSale
 from ganho.domain.markers import deal_id_in
-from ganho.ledger.records import Booking, DealState, ForeignSale
+from ganho.ledger.records import Booking, ForeignSale
 
 LISTED = "sales_listed"
 ORIGIN = "own_origin"
@@ -39,7 +38,6 @@ def adopt_marked_sales(run: Run) -> None:
         for listed in batches(listing, AT_A_TIME):
             _consider(run, listed)
     _note_listed(run, since, now)
-    _drop_settled_intents(run, now)
 
 
 def _needed_since(run: Run, now: datetime) -> datetime:
@@ -149,15 +147,3 @@ def _noted(run: Run, found: Booking) -> Noted:
         noted |= differing_total(deal.value, found)
         noted |= closed_month(run, deal, found.sold_on)
     return noted
-
-
-def _drop_settled_intents(run: Run, now: datetime) -> None:
-    """Close the promises that no deal waits for any more and that never came."""
-    if run.dry_run:
-        return
-    ledger = run.company.ledger
-    for intent in ledger.open_intents():
-        record = ledger.deal(intent.deal_id or 0)
-        wanted = record is not None and record.state is DealState.OPEN
-        if not wanted and now - intent.last_sent_at > SETTLING_TIME:
-            ledger.give_up(intent)

@@ -4,6 +4,7 @@ A contract shows its notes where its payment is described, and none of its items
 are read of the next sale it has scheduled.
 """
 
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -18,7 +19,7 @@ from ganho.domain.markers import deal_id_in, deal_id_in_line
 from ganho.domain.reasons import Reason
 from ganho.domain.sale import SaleReferences
 from ganho.errors import RejectedError, RetryableError
-from ganho.ledger.records import Booking, Intent
+from ganho.ledger.records import Booking, Intent, Sent
 
 UNREADABLE = "unreadable_contracts"
 GIVEN_UP_AFTER = timedelta(hours=1)
@@ -43,27 +44,64 @@ def adopt_marked_contracts(run: Run) -> None:
     _note_all_read(run)
 
 
-def look_for_contract(run: Run, intent: Intent, customer_id: str) -> Found:
+def look_for_contract(run: Run, intent: Intent, sent: Sent | None = None) -> Found:
     """Look once for the contract of an intent: its customer's, or under its number.
 
     All in one list: in a second one, ours could show only now and look like a
     stranger's. What is over proves nothing, for a deleted contract's number is free.
+    Raises RejectedError if what is there may be ours and does not say so.
     """
-    ledger, deal_id = run.company.ledger, int(intent.key)
-    candidates = [
-        listed
-        for listed in run.company.conta_azul.contracts()
-        if listed.number == intent.number or listed.customer_id in ("", customer_id)
-    ]
-    booked = ledger.booked_erp_ids(listed.contract_id for listed in candidates)
-    for listed in candidates:
-        contract = None if listed.contract_id in booked else _read(run, listed)
+    deal_id, stranger, alike = int(intent.key), False, None
+    asked = [one for one in (intent.sent, sent) if one is not None]
+    for listed, contract in _candidates(run, intent, asked):
         ours = contract and deal_of_contract(run, contract) == deal_id
         if contract and ours and not _was_given_up(run, contract):
             return Found(ours=adopted_contract(run, deal_id, contract))
-    return Found(
-        stranger=any(c.active and c.number == intent.number for c in candidates)
+        if contract and is_like(run, intent, asked, contract):
+            alike = alike or contract
+        else:
+            stranger = stranger or (listed.active and listed.number == intent.number)
+    if alike is not None:
+        raise _already_active(alike.number)
+    return Found(stranger=stranger)
+
+
+def _candidates(
+    run: Run, intent: Intent, asked: Sequence[Sent]
+) -> Iterator[tuple[ListedContract, ReadContract | None]]:
+    """Read what may be the contract; one that is booked is not read."""
+    customers = {"", *(one.customer_id for one in asked)}
+    candidates = [
+        listed
+        for listed in run.company.conta_azul.contracts()
+        if listed.number == intent.number or listed.customer_id in customers
+    ]
+    booked = run.company.ledger.booked_erp_ids(c.contract_id for c in candidates)
+    for listed in candidates:
+        yield listed, None if listed.contract_id in booked else _read(run, listed)
+
+
+def is_like(
+    run: Run, intent: Intent, asked: Sequence[Sent], contract: ReadContract
+) -> bool:
+    """Tell whether a contract may be what was sent, although it does not say so.
+
+    Only under our number: whatever number one of the same item has, it holds the deal.
+    """
+    if contract.ended or contract.number != intent.number:
+        return False
+    if has_consent(run, int(intent.key), Reason.CONTRACT_ALREADY_ACTIVE, "book"):
+        return False
+    return any(
+        contract.customer_id == one.customer_id and contract.total in (None, one.total)
+        for one in asked
     )
+
+
+def finds_contracts(run: Run, numbers: Collection[int]) -> bool:
+    """Tell whether the list shows any of these numbers."""
+    listed = run.company.conta_azul.contracts() if numbers else ()
+    return any(one.active and one.number in numbers for one in listed)
 
 
 def _was_given_up(run: Run, contract: ReadContract) -> bool:
@@ -110,7 +148,11 @@ def check_not_active(run: Run, contract: Contract, references: SaleReferences) -
     wanted = frozenset(references.item_ids.values())
     for active in _contracts_of(run, references.customer_id, contract.starts_on):
         if not _is_over(active, contract.starts_on) and wanted & active.item_ids:
-            raise RejectedError(reason, contract=str(active.number))
+            raise _already_active(active.number)
+
+
+def _already_active(number: int | None) -> RejectedError:
+    return RejectedError(Reason.CONTRACT_ALREADY_ACTIVE, contract=str(number))
 
 
 def _is_over(active: ActiveContract | ListedContract, day: date) -> bool:

@@ -1,14 +1,15 @@
 """Step 7: create the contracts, each exactly once; nothing of them can be corrected."""
 
-from ganho.booking.adopting import let_go
 from ganho.booking.contract_looking import (
     check_not_active,
+    finds_contracts,
     look_for_contract,
     note_active,
 )
 from ganho.booking.identity import marker_of
 from ganho.booking.noting import Noted, closed_month
 from ganho.booking.numbered import Draft, create_numbered
+from ganho.booking.promises import let_go
 from ganho.booking.references import references_for
 from ganho.booking.rereading import fresh_deal
 from ganho.booking.run import ActiveContract, NotYetError, Run
@@ -22,7 +23,7 @@ from ganho.domain.reasons import Reason, Remark
 from ganho.domain.sale import SaleReferences
 from ganho.domain.translation import booking_day
 from ganho.errors import RefusedError, RejectedError
-from ganho.ledger.records import Booking
+from ganho.ledger.records import Booking, Sent
 
 
 def create_contract(run: Run, deal_id: int) -> None:
@@ -42,7 +43,8 @@ def create_contract(run: Run, deal_id: int) -> None:
     references = references_for(run, contract, deal)
     _request(run, contract, references, number=1)  # refused here, it needs no promise
     with run.contracts_lock:
-        let_go(run, deal_id, "sale")
+        if let_go(run, deal_id, "sale"):
+            return
         if not _may_be_there(run, deal_id):
             check_not_active(run, contract, references)
         noted = _noted(run, deal, contract)
@@ -61,6 +63,12 @@ def _may_be_there(run: Run, deal_id: int) -> bool:
 def _draft(
     run: Run, contract: Contract, references: SaleReferences, noted: Noted
 ) -> Draft:
+    sent = Sent(
+        customer_id=references.customer_id,
+        total=contract.total,
+        day=contract.starts_on,
+    )
+
     def send(number: int) -> Booking:
         check_not_active(run, contract, references)  # a look came before, and time
         request = _request(run, contract, references, number=number)
@@ -73,8 +81,10 @@ def _draft(
         deal_id=contract.deal_id,
         numbers=run.contract_numbers,
         payload=f"{references.model_dump_json()} {contract.model_dump_json()}",
+        sent=sent,
         send=send,
-        look=lambda intent: look_for_contract(run, intent, references.customer_id),
+        look=lambda intent: look_for_contract(run, intent, sent),
+        finds=lambda numbers: finds_contracts(run, numbers),
         noted=lambda _booking: noted,
         refuse=_refusal,
     )

@@ -66,7 +66,7 @@ def hold_possibly_booked(run: Run, suspects: Sequence[Suspect]) -> set[int]:
     """
     pairs = _explained(run, suspects)
     for suspect, foreign in pairs:
-        set_aside(run, suspect.deal_id, _possibly_booked(foreign))
+        set_aside(run, suspect.deal_id, possibly_booked(foreign))
     return {suspect.deal_id for suspect, _ in pairs}
 
 
@@ -157,7 +157,8 @@ def _explains(run: Run, sale: ReadSale | None, suspect: Suspect) -> bool:
     return same_customer and sale.total == suspect.sale.total
 
 
-def _possibly_booked(foreign: ForeignSale) -> RejectedError:
+def possibly_booked(foreign: ForeignSale) -> RejectedError:
+    """Name the sale that may be a deal's own, for a person to decide."""
     return RejectedError(
         Reason.POSSIBLY_BOOKED_ALREADY,
         sale=str(foreign.number or foreign.erp_id),

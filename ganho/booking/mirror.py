@@ -45,6 +45,12 @@ def freshen_items(run: Run, max_age: timedelta) -> None:
     _freshen(run, "items", max_age, read)
 
 
+def read_at(run: Run, what: str) -> datetime | None:
+    """Tell when customers or items were last read."""
+    state = run.company.ledger.fact(f"mirror:{what}")
+    return datetime.fromisoformat(state["read"]) if state else None
+
+
 def _freshen(
     run: Run, what: str, max_age: timedelta, read: Callable[[datetime | None], None]
 ) -> None:

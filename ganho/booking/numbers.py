@@ -37,6 +37,14 @@ class Numbers:
             self._next = self._fetch()
             return self._give()
 
+    def is_unused(self, number: int) -> bool:
+        """Tell whether the vendor's own counter has not come past a number.
+
+        It is the highest number in use and one, also after sales were deleted.
+        """
+        with self._lock:
+            return self._fetch() <= number
+
     def _give(self) -> int:
         held = self._ledger.held_numbers(self._kind)
         number = self._next or 1

@@ -1,9 +1,9 @@
 """Step 6: create the sales, each exactly once."""
 
-from ganho.booking.adopting import let_go
-from ganho.booking.looking import look_for_sale
+from ganho.booking.looking import finds_sales, look_for_sale
 from ganho.booking.noting import closed_month, differing_total
 from ganho.booking.numbered import Draft, create_numbered
+from ganho.booking.promises import let_go
 from ganho.booking.references import references_for
 from ganho.booking.rereading import fresh_deal
 from ganho.booking.run import NotYetError, Run
@@ -13,7 +13,7 @@ from ganho.booking.writing import prepare_writes
 from ganho.conta_azul.schemas import CreatedSale, VendaRequest
 from ganho.domain.deal import Deal
 from ganho.domain.sale import Sale, SaleReferences
-from ganho.ledger.records import Booking
+from ganho.ledger.records import Booking, Sent
 
 
 def create_sale(run: Run, deal_id: int) -> None:
@@ -32,11 +32,13 @@ def create_sale(run: Run, deal_id: int) -> None:
         raise NotYetError("it became a contract while the run was under way")
     references = references_for(run, sale, deal)
     _request(run, sale, references, number=1)  # refused here, it needs no promise
-    let_go(run, deal_id, "contract")
-    create_numbered(run, _draft(run, sale, references, deal))
+    if not let_go(run, deal_id, "contract"):
+        create_numbered(run, _draft(run, sale, references, deal))
 
 
 def _draft(run: Run, sale: Sale, references: SaleReferences, deal: Deal) -> Draft:
+    sent = Sent(customer_id=references.customer_id, total=sale.total, day=sale.sold_on)
+
     def send(number: int) -> Booking:
         request = _request(run, sale, references, number=number)
         created = run.company.conta_azul.create_sale(request)
@@ -48,8 +50,10 @@ def _draft(run: Run, sale: Sale, references: SaleReferences, deal: Deal) -> Draf
         deal_id=sale.deal_id,
         numbers=run.sale_numbers,
         payload=f"{references.model_dump_json()} {sale.model_dump_json()}",
+        sent=sent,
         send=send,
-        look=lambda intent: look_for_sale(run, intent, references.customer_id),
+        look=lambda intent: look_for_sale(run, intent, sent),
+        finds=lambda numbers: finds_sales(run, numbers),
         noted=lambda booking: {
             **closed_month(run, deal, booking.sold_on),
             **differing_total(sale.total, booking),

@@ -12,6 +12,8 @@ from ganho.booking.run import Run
 from ganho.booking.setting_aside import SETTLING_TIME
 from ganho.domain.reasons import Reason
 from ganho.errors import (
+    FatalError,
+    RedirectedError,
     RefusedError,
     RejectedError,
     RetryableError,
@@ -46,8 +48,10 @@ def create_unnumbered(run: Run, deal_id: int, missing: Missing[Row]) -> None:
         return
     ledger = run.company.ledger
     try:
-        missing.keep(intent, missing.send())
-    except RetryableError:
+        made = missing.send()
+    except RedirectedError:
+        raise
+    except (RetryableError, FatalError):
         ledger.answered(intent)
         raise
     except UnknownOutcomeError:
@@ -60,6 +64,8 @@ def create_unnumbered(run: Run, deal_id: int, missing: Missing[Row]) -> None:
             raise RejectedError(
                 missing.refusal, status=str(error.status), text=error.text
             ) from None
+    else:
+        missing.keep(intent, made)
 
 
 def _promise(run: Run, deal_id: int, missing: Missing[Row]) -> Intent | None:

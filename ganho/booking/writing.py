@@ -3,20 +3,24 @@
 from ganho.booking.adoption import adopt_marked_sales
 from ganho.booking.contract_looking import adopt_marked_contracts
 from ganho.booking.identity import check_conta_azul, check_pipedrive
+from ganho.booking.promises import settle_unawaited
 from ganho.booking.run import Run
 
 
 def prepare_writes(run: Run) -> None:
     """Check both companies and adopt what bears our marker, once per run.
 
-    A retried run begins here, in another process: its reading was done before. Raises FatalError or RetryableError; then nothing may be created.
+    A retried run begins here, in another process: its reading was done before.
+    Contracts are read as long as one of them is known, whatever the settings say.
+    Raises FatalError or RetryableError; then nothing may be created.
     """
     with run.prepare_lock:
         if run.prepared:
             return
         check_pipedrive(run)
         check_conta_azul(run)
-        if run.company.settings.contracts:
+        if run.company.settings.contracts or run.company.ledger.knows("contract"):
             adopt_marked_contracts(run)
         adopt_marked_sales(run)
+        settle_unawaited(run)
         run.prepared = True

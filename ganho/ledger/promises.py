@@ -15,6 +15,7 @@ from ganho.ledger.records import (
     Intent,
     MirroredCustomer,
     MirroredItem,
+    Sent,
 )
 from ganho.ledger.tables import (
     bookings,
@@ -48,6 +49,28 @@ class Promises(Core):
         """Give the numbers that unsettled promises keep."""
         return {i.number for i in self.open_intents(kind) if i.number is not None}
 
+    def latest_numbers(self, kind: BookingKind, most: int) -> list[int]:
+        """Give the numbers of bookings that live, the newest first."""
+        query = (
+            select(bookings.c.number)
+            .where(
+                *self._are_live(kind),
+                bookings.c.number.is_not(None),
+                bookings.c.cancelled.is_(False),
+            )
+            .order_by(bookings.c.booking_id.desc())
+            .limit(most)
+        )
+        with self._reading() as connection:
+            return list(connection.execute(query).scalars())
+
+    def knows(self, kind: BookingKind) -> bool:
+        """Tell whether one of them is booked or promised."""
+        query = select(bookings.c.booking_id).where(*self._are_live(kind)).limit(1)
+        with self._reading() as connection:
+            booked = connection.execute(query).first()
+        return booked is not None or bool(self.open_intents(kind))
+
     def begin(
         self,
         kind: CreateKind,
@@ -56,6 +79,7 @@ class Promises(Core):
         payload_hash: str,
         number: int | None = None,
         deal_id: int | None = None,
+        sent: Sent | None = None,
     ) -> Intent:
         """Promise a send that follows at once.
 
@@ -73,6 +97,7 @@ class Promises(Core):
             "unanswered": 1,
             "begun_at": now,
             "last_sent_at": now,
+            **_sent_row(sent),
         }
         with self._writing() as connection:
             added = connection.execute(
@@ -87,26 +112,34 @@ class Promises(Core):
         *,
         number: int | None = None,
         payload_hash: str | None = None,
+        sent: Sent | None = None,
         forget_unanswered: bool = False,
     ) -> Intent:
         """Promise one more send; the number changes only where one is given.
 
         `forget_unanswered`: the earlier sends are known to have changed nothing.
         """
+        unanswered = 0 if forget_unanswered else intent.unanswered
         again = replace(
             intent,
             number=intent.number if number is None else number,
             payload_hash=payload_hash or intent.payload_hash,
             sends=intent.sends + 1,
-            unanswered=1 if forget_unanswered else intent.unanswered + 1,
+            unanswered=unanswered + 1,
             last_sent_at=self._clock(),
+            sent=intent.sent if unanswered and intent.sent else sent,
         )
         self._change(again, "promised_again", number=again.number)
         return again
 
-    def answered(self, intent: Intent) -> Intent:
-        """Note that the last send certainly changed nothing."""
+    def answered(self, intent: Intent, *, before: Intent | None = None) -> Intent:
+        """Note that the last send certainly changed nothing.
+
+        `before`: the promise as it was until then; its own last send counts again.
+        """
         known = replace(intent, unanswered=max(0, intent.unanswered - 1))
+        if before is not None:
+            known = replace(known, last_sent_at=before.last_sent_at)
         self._change(known, "changed_nothing", number=known.number)
         return known
 
@@ -214,6 +247,13 @@ class Promises(Core):
             deal_id: int | None = connection.execute(query).scalar()
         return deal_id
 
+    def _are_live(self, kind: BookingKind) -> tuple[Any, ...]:
+        return (
+            bookings.c.company == self._company,
+            bookings.c.kind == kind,
+            bookings.c.superseded_at.is_(None),
+        )
+
     def _open_intents(self) -> Any:
         return (
             select(intents)
@@ -232,6 +272,7 @@ class Promises(Core):
                     sends=intent.sends,
                     unanswered=intent.unanswered,
                     last_sent_at=intent.last_sent_at,
+                    **_sent_row(intent.sent),
                 )
                 .returning(intents.c.deal_id)
             ).one()
@@ -321,8 +362,25 @@ def _intent(row: Row[Any]) -> Intent:
         payload_hash=row.payload_hash,
         sends=row.sends,
         unanswered=row.unanswered,
+        begun_at=row.begun_at,
         last_sent_at=row.last_sent_at,
+        sent=_sent(row),
     )
+
+
+def _sent(row: Row[Any]) -> Sent | None:
+    total = from_cents(row.cents)
+    if row.customer_id is None or total is None:
+        return None
+    return Sent(customer_id=row.customer_id, total=total, day=row.sold_on)
+
+
+def _sent_row(sent: Sent | None) -> dict[str, Any]:
+    return {
+        "customer_id": sent and sent.customer_id,
+        "cents": sent and to_cents(sent.total),
+        "sold_on": sent and sent.day,
+    }
 
 
 def _booking(row: Row[Any]) -> Booking:

@@ -69,6 +69,15 @@ class DealRecord:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Sent:
+    """What a create asks for, as far as the ERP's lists show what it made."""
+
+    customer_id: str
+    total: Decimal
+    day: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class Intent:
     """The promise, written before it is sent, to create one thing."""
 
@@ -82,7 +91,11 @@ class Intent:
     sends: int
     unanswered: int
     """How many of the sends have no answer that settles them."""
+    begun_at: datetime
     last_sent_at: datetime
+    """Of a send that may have arrived, if there is one."""
+    sent: Sent | None = None
+    """By the first send that is unanswered; of a sale or a contract."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = "0002"
+SCHEMA_VERSION = "0004"
 """The newest migration; a ledger that says otherwise is older or newer."""
 
 metadata = MetaData(
@@ -167,6 +167,9 @@ intents = Table(
     Column("begun_at", Moment, nullable=False),
     Column("last_sent_at", Moment, nullable=False),
     Column("closed_as", String(12)),
+    Column("customer_id", String(64)),
+    Column("cents", BigInteger),
+    Column("sold_on", Date),
     CheckConstraint(
         "kind IN ('customer', 'item', 'sale', 'contract')", name="kind_known"
     ),

@@ -15,6 +15,10 @@ REFUSAL = (
     "Conta Azul answered ({status}): {text}",
     "Field refused: {field}.",
 )
+UNANSWERED = (
+    "An earlier request, under number {number}, is unanswered: look for it in Conta "
+    "Azul before you type it."
+)
 
 UNKNOWN = Wording(
     title="Reason {code}",
@@ -42,8 +46,9 @@ REASONS: Mapping[str, Wording] = {
     Reason.POSSIBLY_BOOKED_ALREADY: Wording(
         title="Perhaps booked by hand already",
         text="The customer has a sale of the same total in Conta Azul, a few days "
-        "before or after, that ganho did not make. So that nothing is booked twice, "
-        "the deal was set aside.",
+        "before or after, without this deal's mark: somebody typed it, or wrote over the "
+        "notes of one that ganho made. So that nothing is booked twice, the deal was set "
+        "aside.",
         remedy="Compare sale and deal. If they are the same: ganho quarantine COMPANY "
         "resolve DEAL --sale NUMBER. If not: the same with --book.",
         details=("Sale {sale}, of {day}.",),
@@ -136,8 +141,9 @@ REASONS: Mapping[str, Wording] = {
         title="Contract already active",
         text="The customer already has an active contract in Conta Azul for the same "
         "item at the same time. A second one would bill twice.",
-        remedy="If this renews it, end the old contract in Conta Azul. If there are "
-        "really two: ganho quarantine COMPANY resolve DEAL --book.",
+        remedy="If this renews it, end the old contract in Conta Azul. If it is this "
+        "deal's: ganho quarantine COMPANY resolve DEAL --contract NUMBER. If there are "
+        "really two: the same with --book.",
         details=("Contract {contract}.",),
     ),
     Reason.CONTRACT_REVIEW: Wording(
@@ -267,21 +273,22 @@ REASONS: Mapping[str, Wording] = {
             "{item}: balance {balance}, needed {needed}.",
             "And {more} more product(s).",
             REFUSAL[0],
+            UNANSWERED,
         ),
     ),
     Reason.SALE_REFUSED: Wording(
         title="Sale refused by Conta Azul",
-        text="Conta Azul did not accept the sale. Nothing was booked.",
+        text="Conta Azul did not accept the sale: this request booked nothing.",
         remedy="Settle what the answer points at. ganho tries again by itself, less "
         "and less often.",
-        details=REFUSAL,
+        details=(*REFUSAL, UNANSWERED),
     ),
     Reason.CONTRACT_REFUSED: Wording(
         title="Contract refused by Conta Azul",
-        text="Conta Azul did not accept the contract. Nothing was booked.",
+        text="Conta Azul did not accept the contract: this request made nothing.",
         remedy="Settle what the answer points at. ganho tries again by itself, at "
         "growing intervals.",
-        details=REFUSAL,
+        details=(*REFUSAL, UNANSWERED),
     ),
     Reason.UNUSUAL_VOLUME: Wording(
         title="Too many deals at once",

@@ -15,6 +15,10 @@ REFUSAL = (
     "Resposta da Conta Azul ({status}): {text}",
     "Campo recusado: {field}.",
 )
+UNANSWERED = (
+    "Um envio anterior, com o número {number}, ficou sem resposta: procure-o na Conta "
+    "Azul antes de lançar à mão."
+)
 
 UNKNOWN = Wording(
     title="Motivo {code}",
@@ -42,8 +46,9 @@ REASONS: Mapping[str, Wording] = {
     Reason.POSSIBLY_BOOKED_ALREADY: Wording(
         title="Talvez já lançado à mão",
         text="O cliente tem na Conta Azul uma venda de mesmo total, de poucos dias "
-        "antes ou depois, que não foi o ganho que fez. Para não lançar duas vezes, o "
-        "negócio ficou separado.",
+        "antes ou depois, sem a marca deste negócio: alguém a lançou à mão, ou apagou as "
+        "observações de uma que o ganho fez. Para não lançar duas vezes, o negócio ficou "
+        "separado.",
         remedy="Compare a venda com o negócio. Se é a mesma: ganho quarantine EMPRESA "
         "resolve NEGÓCIO --sale NÚMERO. Se é outra: o mesmo comando com --book.",
         details=("Venda {sale}, de {day}.",),
@@ -140,8 +145,9 @@ REASONS: Mapping[str, Wording] = {
         title="Contrato já ativo",
         text="O cliente já tem na Conta Azul um contrato ativo com o mesmo item no "
         "mesmo período. Um segundo cobraria duas vezes.",
-        remedy="Se é uma renovação, encerre o contrato antigo na Conta Azul. Se são "
-        "mesmo dois: ganho quarantine EMPRESA resolve NEGÓCIO --book.",
+        remedy="Se é uma renovação, encerre o contrato antigo na Conta Azul. Se é o "
+        "deste negócio: ganho quarantine EMPRESA resolve NEGÓCIO --contract NÚMERO. Se "
+        "são mesmo dois: o mesmo comando com --book.",
         details=("Contrato {contract}.",),
     ),
     Reason.CONTRACT_REVIEW: Wording(
@@ -272,21 +278,22 @@ REASONS: Mapping[str, Wording] = {
             "{item}: saldo {balance}, precisa de {needed}.",
             "E mais {more} produto(s).",
             REFUSAL[0],
+            UNANSWERED,
         ),
     ),
     Reason.SALE_REFUSED: Wording(
         title="Venda recusada pela Conta Azul",
-        text="A Conta Azul não aceitou a venda. Nada foi lançado.",
+        text="A Conta Azul não aceitou a venda: este envio não lançou nada.",
         remedy="Resolva o que a resposta aponta. O ganho tenta de novo sozinho, em "
         "intervalos cada vez maiores.",
-        details=REFUSAL,
+        details=(*REFUSAL, UNANSWERED),
     ),
     Reason.CONTRACT_REFUSED: Wording(
         title="Contrato recusado pela Conta Azul",
-        text="A Conta Azul não aceitou o contrato. Nada foi lançado.",
+        text="A Conta Azul não aceitou o contrato: este envio não criou nada.",
         remedy="Resolva o que a resposta aponta. O ganho tenta de novo sozinho, em "
         "intervalos cada vez maiores.",
-        details=REFUSAL,
+        details=(*REFUSAL, UNANSWERED),
     ),
     Reason.UNUSUAL_VOLUME: Wording(
         title="Negócios demais de uma vez",

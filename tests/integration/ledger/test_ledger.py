@@ -25,6 +25,7 @@ from ganho.ledger.records import (
     DealState,
     MirroredCustomer,
     MirroredItem,
+    Sent,
 )
 from ganho.ledger.sealing import generate_key
 from ganho.ledger.store import Ledger
@@ -162,6 +163,31 @@ def test_a_promise_keeps_its_number_and_counts_its_sends(ledger: Ledger) -> None
     assert (renewed.number, renewed.sends, renewed.unanswered) == (9, 3, 1)
     assert ledger.intent("sale", "1") == renewed
     assert ledger.held_numbers("sale") == {9}
+
+
+def test_a_promise_remembers_what_its_first_unanswered_send_asked_for(
+    ledger: Ledger,
+) -> None:
+    asked = [
+        Sent(customer_id="c", total=Decimal(total), day=date(2026, 11, 5))
+        for total in (10, 20, 30)
+    ]
+    first = ledger.begin("sale", "1", payload_hash="h", number=7, sent=asked[0])
+    again = ledger.send_again(first, sent=asked[1])
+    renewed = ledger.send_again(again, sent=asked[2], forget_unanswered=True)
+
+    assert (first.sent, again.sent, renewed.sent) == (asked[0], asked[0], asked[2])
+    assert ledger.intent("sale", "1") == renewed
+
+
+def test_an_answered_send_leaves_a_promise_as_it_was_before(ledger: Ledger) -> None:
+    first = ledger.begin("sale", "1", payload_hash="h", number=7)
+    again = replace(ledger.send_again(first), last_sent_at=WON + timedelta(hours=1))
+
+    known = ledger.answered(again, before=first)
+
+    assert (known.unanswered, known.last_sent_at) == (1, first.last_sent_at)
+    assert ledger.intent("sale", "1") == known
 
 
 def test_a_quarantined_deal_remembers_since_when(ledger: Ledger) -> None:

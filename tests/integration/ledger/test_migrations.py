@@ -118,6 +118,7 @@ def test_an_upgrade_keeps_deals_bookings_promises_and_story(old: str) -> None:
     assert ledger.deal(1).fingerprint == "f"
     assert ledger.booking(2).total == Decimal(10)
     assert ledger.held_numbers("sale") == {8}
+    assert ledger.intent("sale", "3").sent is None
     assert ledger.held_before([1, 2]) == {1}
     assert ledger.fact("own_origin") == "API"
     ledger.close()
