@@ -19,10 +19,17 @@ pytestmark = pytest.mark.xdist_group("ledger_key")
 
 
 @pytest.fixture(scope="module")
-def prefect_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("prefect")
+
+
+@pytest.fixture(scope="module")
+def prefect_url(prefect_home: Path) -> Iterator[str]:
     """A server of its own: the ledgers of all other tests share one block's key."""
-    with prefect_server(tmp_path_factory.mktemp("prefect")) as url:
-        yield url
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PREFECT_HOME", str(prefect_home))
+        with prefect_server(prefect_home) as url:
+            yield url
 
 
 def put_into_block(prefect_url: str, key: str) -> None:
