@@ -87,8 +87,8 @@ def change_key(whole: WholeLedger, block: Block, given: Given) -> None:
     """
     with whole.held("ganho ledger rekey"):
         old, new = _choose(whole, block.read(), given)
-        block.enter(old, new)
         if new != old:
+            block.enter(old, new)
             whole.rekey(old, new)
         block.enter(new, "")
 

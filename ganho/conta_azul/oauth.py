@@ -126,9 +126,10 @@ class AccessTokens:
     def _settle(self, stale: str | None) -> StoredTokens:
         """Take what another process stored, or refresh and store before using."""
         with self._store.locked() as slot:
-            stored = self._unsaved or slot.read()
-            if stored is None or not self._is_ours(stored):
-                tokens = self._unsaved = self._refresh(self._entered_pair())
+            kept = self._unsaved or slot.read()
+            stored = self._ours(kept)
+            if stored is None:
+                tokens = self._unsaved = self._refresh(self._entered_pair(kept))
             elif self._is_good(stored, stale):
                 tokens = stored
             else:
@@ -138,20 +139,25 @@ class AccessTokens:
         self._unsaved = None
         return tokens
 
-    def _is_ours(self, tokens: StoredTokens) -> bool:
-        """Tell whether a pair grew from the entered token, or was to replace it.
+    def _ours(self, kept: StoredTokens | None) -> StoredTokens | None:
+        """Give the pair that grew from the entered token, or was to replace it.
 
         The second is so in a process that began before `ganho authorize`: what it was
         given died then.
         """
-        return self._chain in (tokens.chain, *tokens.supersedes)
+        for pair in (kept, kept and kept.replaced):
+            if pair is not None and self._chain in (pair.chain, *pair.supersedes):
+                return pair
+        return None
 
-    def _entered_pair(self) -> StoredTokens:
+    def _entered_pair(self, kept: StoredTokens | None) -> StoredTokens:
         if not self._entered:
             raise NotConnectedError(
                 "Nobody has authorized ganho in Conta Azul yet.", remedy=AUTHORIZE
             )
-        return StoredTokens("", self._entered, self._clock(), self._chain)
+        replaced = kept and replace(kept, replaced=None)
+        now = self._clock()
+        return StoredTokens("", self._entered, now, self._chain, replaced=replaced)
 
     def _is_good(self, tokens: StoredTokens, stale: str | None) -> bool:
         left = tokens.expires_at - self._clock()

@@ -9,7 +9,8 @@ class StoredTokens:
     """The pair in force. `chain` tells which entered refresh token it grew from.
 
     `supersedes` names the chains that a person replaced by it: who still holds the
-    token of one of them goes on with this pair.
+    token of one of them goes on with this pair. `replaced` is the pair that it took the
+    place of before anybody knew whose it is: entered by mistake, it gives it back.
     """
 
     access_token: str = field(repr=False)
@@ -17,3 +18,4 @@ class StoredTokens:
     expires_at: datetime
     chain: str
     supersedes: tuple[str, ...] = ()
+    replaced: "StoredTokens | None" = None

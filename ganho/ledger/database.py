@@ -54,6 +54,18 @@ def unreachable(error: Exception) -> FatalError:
     )
 
 
+@contextmanager
+def connected(url: str) -> Iterator[Engine]:
+    """Open a database for a while. Raises FatalError as soon as it does not answer."""
+    engine = connect(url)
+    try:
+        yield engine
+    except DBAPIError as error:
+        raise unreachable(error) from None
+    finally:
+        engine.dispose()
+
+
 def _connect_sqlite(path: Path, url: str) -> Engine:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, inspect, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError
 
-from ganho.ledger.database import connect, sqlite_path, unreachable
+from ganho.ledger.database import connected, sqlite_path
 from ganho.ledger.keys import KEY_ID, meta_of
 from ganho.ledger.sealing import Seal
 from ganho.ledger.tables import SCHEMA_VERSION, meta
@@ -37,13 +37,8 @@ def inspect_ledger(url: str, key: str, next_key: str = "") -> LedgerState:
     seals, file = [Seal(one) for one in (key, next_key) if one], _file_of(url)
     if file is not None and not file.exists():
         return LedgerState(schema=None, path=file)
-    engine = connect(url)
-    try:
+    with connected(url) as engine:
         return _state_of(engine, seals)
-    except DBAPIError as error:
-        raise unreachable(error) from None
-    finally:
-        engine.dispose()
 
 
 def is_missing(url: str) -> bool:
@@ -54,11 +49,8 @@ def is_missing(url: str) -> bool:
     file = _file_of(url)
     if file is not None and not file.exists():
         return True
-    engine = connect(url)
-    try:
+    with connected(url) as engine:
         return not inspect(engine).has_table(meta.name)
-    finally:
-        engine.dispose()
 
 
 def _file_of(url: str) -> Path | None:

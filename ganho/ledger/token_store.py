@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
 from json import dumps, loads
+from typing import Any
 from zlib import crc32
 
 from filelock import FileLock
@@ -34,23 +36,11 @@ class Slot:
             require_unchanged(connection, self._seal)
             sealed = connection.execute(select(tokens.c.sealed).where(where)).scalar()
         opened = self._seal.open(sealed) if sealed else None
-        if opened is None:
-            return None
-        values = loads(opened)
-        expires_at = datetime.fromisoformat(values.pop("expires_at"))
-        supersedes = tuple(values.pop("supersedes", ()))
-        return StoredTokens(**values, expires_at=expires_at, supersedes=supersedes)
+        return None if opened is None else _pair(loads(opened))
 
     def write(self, pair: StoredTokens) -> None:
         """Keep a new pair in force; committed before this returns."""
-        values = {
-            "access_token": pair.access_token,
-            "refresh_token": pair.refresh_token,
-            "expires_at": pair.expires_at.isoformat(),
-            "chain": pair.chain,
-            "supersedes": pair.supersedes,
-        }
-        sealed = self._seal.seal(dumps(values))
+        sealed = self._seal.seal(dumps(asdict(pair), default=datetime.isoformat))
         with self._engine.begin() as connection:
             require_unchanged(connection, self._seal)
             connection.execute(delete(tokens).where(tokens.c.company == self._company))
@@ -89,3 +79,16 @@ class LedgerTokens:
         finally:
             connection.execute(text("SELECT pg_advisory_unlock(:key)"), key)
             connection.rollback()
+
+
+def _pair(values: dict[str, Any]) -> StoredTokens:
+    """Read a pair; one of before knows less."""
+    replaced = values.pop("replaced", None)
+    return StoredTokens(
+        **values
+        | {
+            "expires_at": datetime.fromisoformat(values["expires_at"]),
+            "supersedes": tuple(values.get("supersedes", ())),
+            "replaced": replaced and _pair(replaced),
+        }
+    )

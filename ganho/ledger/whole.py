@@ -22,11 +22,10 @@ from sqlalchemy import (
     union,
     update,
 )
-from sqlalchemy.exc import DBAPIError
 
 from ganho.errors import FatalError, LeaseHeldError
 from ganho.ledger.core import Clock
-from ganho.ledger.database import connect, prepare_schema, unreachable
+from ganho.ledger.database import connected, prepare_schema
 from ganho.ledger.inspecting import is_missing
 from ganho.ledger.keys import (
     FINGERPRINT_KEY,
@@ -108,14 +107,9 @@ class WholeLedger:
                 "There is no ledger at this address.",
                 remedy="Check GANHO_LEDGER_URL and the block ganho-ledger/default.",
             )
-        engine = connect(url)
-        try:
+        with connected(url) as engine:
             prepare_schema(engine, upgrade=True)
             yield cls(engine, clock)
-        except DBAPIError as error:
-            raise unreachable(error) from None
-        finally:
-            engine.dispose()
 
     def is_opened_by(self, key: str) -> bool:
         """Tell whether this key sealed the ledger, or none has yet."""

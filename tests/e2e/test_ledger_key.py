@@ -11,7 +11,8 @@ from pydantic import SecretStr
 from ganho.cli.server import prefect_server
 from ganho.ledger.sealing import generate_key
 from ganho.sandbox.room import Addresses, Sandbox
-from tests.e2e.conftest import Ganho
+from tests.e2e.conftest import Ganho, Start
+from tests.terminals import ENTER
 
 REKEY, DRY = ("ledger", "rekey"), ("sync", "acme", "--dry-run")
 FORGET = ("ledger", "forget-key", "--yes")
@@ -19,10 +20,17 @@ pytestmark = pytest.mark.xdist_group("ledger_key")
 
 
 @pytest.fixture(scope="module")
-def prefect_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("prefect")
+
+
+@pytest.fixture(scope="module")
+def prefect_url(prefect_home: Path) -> Iterator[str]:
     """A server of its own: the ledgers of all other tests share one block's key."""
-    with prefect_server(tmp_path_factory.mktemp("prefect")) as url:
-        yield url
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PREFECT_HOME", str(prefect_home))
+        with prefect_server(prefect_home) as url:
+            yield url
 
 
 def put_into_block(prefect_url: str, key: str) -> None:
@@ -122,6 +130,21 @@ def test_another_key_in_the_block_changes_nothing_until_it_is_put_right(
     assert "acme: conexão com a Conta Azul: sim" in asked.stdout
     assert "GANHO_LEDGER_OLD_KEY" in unknown.stderr
     assert (put_right.returncode, keys_in_block(prefect_url)) == (0, (other, ""))
+    assert acme.sell() == (0, 2)
+
+
+def test_an_old_key_that_stands_nowhere_is_typed_unseen(
+    start: Start, acme: Acme, prefect_url: str
+) -> None:
+    known = keys_in_block(prefect_url)[0]
+    put_into_block(prefect_url, other := generate_key())
+
+    terminal = start(*REKEY)
+    terminal.answer(("Chave com que o livro foi fechado", known + ENTER))
+    code = terminal.end()
+
+    assert (code, keys_in_block(prefect_url)) == (0, (other, "")), terminal.shown
+    assert known not in terminal.shown
     assert acme.sell() == (0, 2)
 
 

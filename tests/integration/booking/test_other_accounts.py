@@ -223,3 +223,21 @@ def test_doctor_tells_of_other_accounts_and_keeps_nothing(w, stranger):
 
     assert found["pipedrive_company"] == found["conta_azul_company"] == "other"
     assert kept(w) | {"tokens": None} == before | {"tokens": None}
+
+
+@pytest.mark.parametrize("seconds", [60, 25 * 3600], ids=["at once", "a day later"])
+def test_the_right_connection_lives_on_once_the_other_token_is_taken_out(
+    w, stranger, seconds
+):
+    book(w)
+    deals = win(w, "20.00")
+    elsewhere = into_conta_azul(w, stranger)
+
+    for _ in range(3):
+        w.sandbox.clock.advance(seconds)
+        stranger[0].clock.advance(seconds)
+        assert with_run(w, elsewhere, take_steps).exit_code == 1
+    report = w.run()
+
+    assert (report.exit_code, report.why) == (0, "")
+    assert [booked.deal_id for booked in report.bookings] == deals

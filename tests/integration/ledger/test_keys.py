@@ -1,5 +1,6 @@
 """Another key is refused and changes nothing; changing it loses nothing."""
 
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -7,12 +8,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import LargeBinary, delete, insert, select
+from sqlalchemy import Connection, LargeBinary, delete, event, insert, select
 
 from ganho.domain.tokens import StoredTokens
 from ganho.errors import FatalError, LeaseHeldError
 from ganho.ledger.database import connect, prepare_schema
 from ganho.ledger.inspecting import inspect_ledger
+from ganho.ledger.keys import settle_key
 from ganho.ledger.records import MirroredCustomer
 from ganho.ledger.sealing import Seal, generate_key
 from ganho.ledger.store import Ledger
@@ -278,6 +280,28 @@ def test_processes_that_make_a_ledger_at_once_agree(url: str, round_: int) -> No
 def fingerprint_in(url: str) -> str:
     with opened(url, "acme") as ledger:
         return ledger.fingerprint("Ana")
+
+
+def test_who_comes_before_the_first_has_committed_takes_what_he_chose(url: str) -> None:
+    first, second = connect(url), connect(url)
+    prepare_schema(first, upgrade=False)
+    written, may_commit = threading.Event(), threading.Event()
+
+    def commit(_: Connection) -> None:
+        written.set()
+        may_commit.wait(60)
+
+    event.listen(first, "commit", commit)
+    with ThreadPoolExecutor(2) as pool:
+        one = pool.submit(settle_key, first, KEY)
+        assert written.wait(60)
+        other = pool.submit(settle_key, second, KEY)
+        with pytest.raises(TimeoutError):
+            other.result(timeout=1)
+        may_commit.set()
+        assert one.result().fingerprint("Ana") == other.result().fingerprint("Ana")
+    first.dispose()
+    second.dispose()
 
 
 def test_of_two_keys_for_a_new_ledger_one_is_taken(url: str) -> None:

@@ -111,6 +111,18 @@ def test_an_older_ledger_is_not_touched_unless_that_is_wanted(old: str) -> None:
     engine.dispose()
 
 
+def test_an_older_ledger_of_another_key_is_not_upgraded(old: str) -> None:
+    with pytest.raises(FatalError, match="another key"):
+        Ledger.open(
+            old, key=generate_key(), company="acme", clock=lambda: NOW, upgrade=True
+        )
+
+    engine = connect(old)
+    with pytest.raises(FatalError, match="0001"):
+        prepare_schema(engine, upgrade=False)
+    engine.dispose()
+
+
 def test_an_upgrade_keeps_deals_bookings_promises_and_story(old: str) -> None:
     ledger = opened(old, upgrade=True)
 
