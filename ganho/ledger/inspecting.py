@@ -7,7 +7,8 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from ganho.ledger.database import connect, sqlite_path, unreachable
+from ganho.ledger.database import connect, unreachable
+from ganho.ledger.locks import sqlite_path
 from ganho.ledger.sealing import Seal
 from ganho.ledger.store import KEY_ID
 from ganho.ledger.tables import SCHEMA_VERSION, meta
