@@ -35,6 +35,8 @@ BACKOFF = (1.0, 3.0, 8.0, 15.0, 30.0)
 """Seconds; shorter waits did not clear Conta Azul's 429s in production."""
 LONGEST_WAIT = 60.0
 """Seconds a request waits for its turn; with more, the run goes on without it."""
+LONGEST_ASKED = 24 * 3600.0
+"""Seconds; a date to wait for that is farther away was written by a wrong clock."""
 LARGEST_ANSWER = 64 * 1024 * 1024
 
 for _name in ("httpx", "httpcore"):
@@ -293,14 +295,19 @@ def _backoff(number: int) -> float:
 
 
 def retry_after(response: httpx.Response) -> float | None:
-    """Read how long a vendor asks to wait: seconds, or a date; None if it does not."""
+    """Read how long a vendor asks to wait: seconds, or a date of its own clock.
+
+    None if it does not.
+    """
     text = response.headers.get("retry-after", "").strip()
     if re.fullmatch(r"[0-9]{1,6}(\.[0-9]+)?", text):
         return float(text)
     until = read_date(text)
-    return (
-        None if until is None else max(0.0, (until - datetime.now(UTC)).total_seconds())
-    )
+    if until is None:
+        return None
+    there = read_date(response.headers.get("date", "")) or datetime.now(UTC)
+    seconds = max(0.0, (until - there).total_seconds())
+    return seconds if seconds <= LONGEST_ASKED else None
 
 
 def read_date(text: str) -> datetime | None:
