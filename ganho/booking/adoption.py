@@ -67,6 +67,8 @@ def _spans_to_list(
     start, end = (date.fromisoformat(listed[key]) for key in ("since", "until"))
     if first < start:
         yield first, start
+    if end > today:
+        end = start  # a clock that was ahead noted it: nobody knows how far it listed
     yield end, today + MARGIN
 
 

@@ -150,13 +150,18 @@ def _open_deal(record: DealRecord) -> OpenDeal:
 def _without_what_is_over(
     company: Company, ending: Ending, deals: Sequence[OpenDeal], told: Told
 ) -> Told:
-    """Drop the deals that are settled; remember when a run was first stopped."""
+    """Drop the deals that are settled; remember when a run was first stopped.
+
+    What is yet to come was noted by a clock that was ahead: it counts from now on.
+    """
     still_open = {deal.deal_id for deal in deals}
     late = {hours: _kept(ids, still_open) for hours, ids in told.late.items()}
     stopped_at = told.stopped_at
     if ending.is_stopped:
         stopped_at = stopped_at or company.clock()
-    now = told.model_copy(update={"late": late, "stopped_at": stopped_at})
+    times = {"stopped_at": stopped_at, "good_at": told.good_at}
+    clipped = {name: at and min(at, company.clock()) for name, at in times.items()}
+    now = told.model_copy(update={"late": late, **clipped})
     if now != told:
         _keep(company, now)
     return now

@@ -92,6 +92,8 @@ class Surroundings:
     """What tests and benchmarks put in place of the real world's edges."""
 
     clock: Clock = now
+    steady: Callable[[], float] = time.monotonic
+    """Seconds, by a clock that nobody sets."""
     sleep: Sleep = time.sleep  # noqa: TID251 - the default of the callable
     transport: httpx.BaseTransport | None = None
     paced: bool = True
@@ -115,6 +117,7 @@ class Company:
     conta_azul: ContaAzulClient
     ledger: Ledger
     clock: Clock
+    steady: Callable[[], float]
     sleep: Sleep
 
     def listen(self, listener: Listener) -> None:
@@ -151,6 +154,7 @@ def open_company(
             conta_azul=conta_azul,
             ledger=ledger,
             clock=around.clock,
+            steady=around.steady,
             sleep=around.sleep,
         )
 

@@ -231,7 +231,7 @@ def _is_past_reading(run: Run) -> bool:
         return True
     ledger, now = run.company.ledger, run.company.clock()
     since = ledger.fact(UNREADABLE)
-    if since is None:
+    if since is None or datetime.fromisoformat(since) > now:
         ledger.note_fact(UNREADABLE, now.isoformat())
         return False
     return now - datetime.fromisoformat(since) >= GIVEN_UP_AFTER

@@ -23,6 +23,11 @@ OVERLAP = timedelta(seconds=120)
 CLOCK_MARGIN = timedelta(seconds=5)
 UNKNOWN_CLOCK_MARGIN = timedelta(minutes=10)
 """Where an answer does not tell the vendor's time, ours may be off by minutes."""
+CLOCKS_DIFFER = timedelta(minutes=5)
+A_LITTLE, LOOK_BACK = timedelta(days=1), timedelta(days=7)
+"""A watermark that is ahead by more was made by a clock that was wrong for nobody knows
+how long: all is read again. By less, it may be our clock that is behind, for many runs:
+so far back is read as by the nightly look."""
 READ_FROM = "read_from"
 STREAMS = {"won": False, "archived": True}
 """Stream -> does it list archived deals?"""
@@ -64,7 +69,9 @@ def _read_stream(run: Run, stream: str, read: set[int]) -> None:
         since=_since(run, stream), archived=STREAMS[stream]
     )
     for page in pages:
-        until = until or _read_until(page, asked_at)
+        if until is None:
+            until = _read_until(page, asked_at)
+            _compare_clocks(run, page)
         read.update(_take_in(run, page))
     if until is not None and run.scope.read_since is None:
         run.desk.take_in(run.run_id, [], {stream: until})
@@ -80,7 +87,16 @@ def _since(run: Run, stream: str) -> datetime:
     )
     if watermark is None or starts_earlier:
         return run.scope.won_from
-    return watermark - OVERLAP
+    return _read_on_from(run, watermark)
+
+
+def _read_on_from(run: Run, watermark: datetime) -> datetime:
+    """Where a watermark is yet to come, nobody knows how far was read."""
+    now = run.company.clock()
+    if watermark <= now + OVERLAP:
+        return watermark - OVERLAP
+    back = now - LOOK_BACK if watermark - now <= A_LITTLE else run.scope.won_from
+    return max(back, run.scope.won_from)
 
 
 def _note_read_from(run: Run) -> None:
@@ -92,9 +108,19 @@ def _note_read_from(run: Run) -> None:
 
 
 def _read_until(page: DealPage, asked_at: datetime) -> datetime:
+    """Take the vendor's clock, unless it is ahead by more than the next run overlaps."""
     if page.server_time is None:
         return asked_at - UNKNOWN_CLOCK_MARGIN
-    return page.server_time - CLOCK_MARGIN
+    return min(page.server_time, asked_at + OVERLAP) - CLOCK_MARGIN
+
+
+def _compare_clocks(run: Run, page: DealPage) -> None:
+    """Say in the report that a clock is wrong; the checkup says whose it is."""
+    run.time_there = page.server_time
+    if page.server_time is None:
+        return
+    if abs(page.server_time - run.company.clock()) > CLOCKS_DIFFER:
+        run.remark("CLOCKS_DIFFER")
 
 
 def _take_in(run: Run, page: DealPage) -> set[int]:

@@ -1,6 +1,6 @@
 """Guards against a bad day: what is unusual waits for a person, where one asked for it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ganho.booking.consents import has_consent
 from ganho.booking.run import Run
@@ -19,16 +19,25 @@ def settling(run: Run) -> set[int]:
     wait = timedelta(minutes=run.company.settings.settle_minutes)
     if not wait:
         return set()
-    since = run.company.clock() - wait
     young = {
         record.deal_id
         for record in run.desk.records()
-        if record.state is DealState.OPEN and (record.won_at or since) > since
+        if record.state is DealState.OPEN
+        and record.won_at is not None
+        and _age(run, record.won_at) < wait
     }
     for deal_id in young:
         run.make_wait(deal_id, "it was won just now and settles first")
     run.settling |= young
     return young
+
+
+def _age(run: Run, won_at: datetime) -> timedelta:
+    """Tell how long ago a deal was won; Pipedrive's clock says it where ours is behind."""
+    age = run.company.clock() - won_at
+    if age < timedelta(0) and run.time_there is not None:
+        return run.time_there - won_at
+    return age
 
 
 def check_usual(run: Run, bookable: Bookable, deal: Deal) -> None:

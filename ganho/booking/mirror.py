@@ -57,9 +57,11 @@ def _freshen(
     ledger, now = run.company.ledger, run.company.clock()
     state: dict[str, str] = ledger.fact(f"{FRESHNESS}{what}") or {}
     young = now - max_age if max_age else run.started_at
-    if state and datetime.fromisoformat(state["read"]) >= young:
+    if state and young <= datetime.fromisoformat(state["read"]) <= now:
         return
     whole = not state or now - datetime.fromisoformat(state["whole"]) > WHOLE_AFTER
+    # The clock may have been ahead, and nobody knows when that reading really was.
+    whole = whole or datetime.fromisoformat(state["read"]) > now + OVERLAP
     read(None if whole else datetime.fromisoformat(state["read"]) - OVERLAP)
     whole_at = now.isoformat() if whole else state["whole"]
     ledger.note_fact(f"{FRESHNESS}{what}", {"read": now.isoformat(), "whole": whole_at})

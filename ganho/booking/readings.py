@@ -6,6 +6,7 @@ from typing import Any
 from ganho.booking.consents import decisions_on, dismissal
 from ganho.booking.fields import reading_plan
 from ganho.booking.run import Run
+from ganho.booking.setting_aside import is_due
 from ganho.domain.deal import Deal
 from ganho.domain.reasons import Exclusion, Reason
 from ganho.domain.scope import exclusion_of, was_won_again
@@ -129,14 +130,10 @@ def _may_be_booked(run: Run, deal: Deal, fingerprint: str) -> bool:
 def _stays_aside(run: Run, known: DealRecord, fingerprint: str) -> bool:
     """Tell whether nothing changed that could free a deal from quarantine."""
     same = known.state is DealState.QUARANTINED and known.fingerprint == fingerprint
-    if same and _is_due(run, known) and known.reason == Reason.STOCK_INSUFFICIENT:
+    due = is_due(known.next_look_at, run.company.clock())
+    if same and due and known.reason == Reason.STOCK_INSUFFICIENT:
         run.short_of_stock[known.deal_id] = known.facts
-    return same and not _is_due(run, known)
-
-
-def _is_due(run: Run, known: DealRecord) -> bool:
-    """Tell whether a cause in the ERP should be looked at again."""
-    return known.next_look_at is not None and known.next_look_at <= run.company.clock()
+    return same and not due
 
 
 def _reading(wire: DealWire, state: DealState, **more: Any) -> DealReading:

@@ -7,7 +7,9 @@ from ganho.booking.batches import batches
 from ganho.booking.fields import reading_plan
 from ganho.booking.readings import readings_of, unreadable_reading
 from ganho.booking.run import NotYetError, Run
+from ganho.booking.setting_aside import is_due
 from ganho.domain.deal import Deal
+from ganho.domain.elapsed import is_within
 from ganho.domain.reasons import Reason
 from ganho.ledger.records import DealRecord, DealState
 from ganho.pipedrive.reading import read_lines
@@ -67,11 +69,13 @@ def fresh_deal(run: Run, deal_id: int) -> Deal:
 def _wants_a_look(run: Run, record: DealRecord) -> bool:
     now = run.company.clock()
     if record.state is DealState.OPEN:
-        return now - record.read_at > FRESH_FOR or record.fingerprint is None
+        is_fresh = is_within(FRESH_FOR, record.read_at, now)
+        return not is_fresh or record.fingerprint is None
     if record.state is not DealState.QUARANTINED or record.next_look_at is None:
         return False
     # What was read since and is still held is held by what was read.
-    return record.read_at <= record.next_look_at <= now
+    was_read = record.next_look_at < record.read_at <= now
+    return is_due(record.next_look_at, now) and not was_read
 
 
 def _longest_unread(records: Iterable[DealRecord], now: datetime) -> set[int]:
@@ -80,7 +84,7 @@ def _longest_unread(records: Iterable[DealRecord], now: datetime) -> set[int]:
         record
         for record in records
         if record.state is DealState.QUARANTINED
-        and now - record.read_at > _rests_for(record)
+        and not is_within(_rests_for(record), record.read_at, now)
     ]
     held.sort(key=lambda record: record.read_at)
     return {record.deal_id for record in held[:MOST_HELD]}
@@ -99,7 +103,8 @@ def _is_freed(record: DealRecord, same_settings: bool) -> bool:
 
 def _is_stale(run: Run, deal_id: int) -> bool:
     record = run.company.ledger.deal(deal_id)
-    return record is None or run.company.clock() - record.read_at > FRESH_FOR
+    now = run.company.clock()
+    return record is None or not is_within(FRESH_FOR, record.read_at, now)
 
 
 def _read_wires(run: Run, deal_ids: Sequence[int]) -> dict[int, DealWire | None]:

@@ -63,11 +63,15 @@ class Search:
                 return
 
     def days(self, sale_ids: Iterable[str]) -> tuple[date, date]:
-        """Give the days on which these were made; an adopted one may be older."""
+        """Give the days on which these were made.
+
+        An adopted one may be older, and so may one that is yet to come by our clock.
+        """
         zone, sales = self.company.settings.zone, [self.sales[i] for i in sale_ids]
+        now = self.company.clock()
+        today = now.astimezone(zone).date()
         days = [sale.booked_at.astimezone(zone).date() for sale in sales]
-        days += [sale.sold_on for sale in sales if sale.adopted]
-        today = self.company.clock().astimezone(zone).date()
+        days += [s.sold_on for s in sales if s.adopted or s.booked_at > now]
         return min(days) - MARGIN, today + MARGIN
 
 

@@ -16,6 +16,7 @@ from ganho.booking.invoicing import invoice_data_of
 from ganho.booking.review_search import OVERLAP, Search, Seen, search_for
 from ganho.booking.run import Run
 from ganho.conta_azul.schemas import REVIEWED, InvoiceData, Pendency
+from ganho.domain.elapsed import is_within
 from ganho.domain.model import Value
 from ganho.domain.reasons import Remark
 from ganho.errors import FatalError, LeaseHeldError, LeaseLostError, RetryableError
@@ -146,7 +147,7 @@ def look(
     search = Search(company=company, sales=_unsettled(company, last))
     search_for(
         search,
-        last=last.summary.seen_at if last.summary else None,
+        last=_seen_before(last, at),
         most_read=most_read,
         just_made=just_made,
     )
@@ -162,7 +163,7 @@ def look(
 def remember(company: Company, found: Look) -> None:
     """Keep what a look found, unless a later one is known. The lease must be held."""
     known = summary_of(company)
-    if known is not None and known.seen_at > found.at:
+    if known is not None and found.at < known.seen_at <= company.clock():
         return
     still = [one.sale for one in found.waiting] + found.unread
     memory = Memory(
@@ -197,7 +198,13 @@ def _is_due(company: Company) -> bool:
     if last.summary is None:
         return True
     pause = PAUSE if last.calls <= CHEAP else LONG_PAUSE
-    return company.clock() - last.summary.seen_at >= pause
+    return not is_within(pause, last.summary.seen_at, company.clock())
+
+
+def _seen_before(last: Memory, at: datetime) -> datetime | None:
+    """Tell when somebody looked last; a look of a clock that was ahead is none."""
+    seen_at = last.summary.seen_at if last.summary else None
+    return None if seen_at is None or seen_at > at else seen_at
 
 
 def _unsettled(company: Company, last: Memory) -> dict[str, BookedSale]:

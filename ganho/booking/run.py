@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import Literal
 
@@ -68,6 +68,10 @@ class Run:
     contract_numbers: Numbers
     dry_run: bool = False
     started_at: datetime
+    steady_at: float
+    """What the clock that nobody sets said then."""
+    time_there: datetime | None = None
+    """Pipedrive's time, as its latest page of deals told it."""
     waiting: dict[int, str] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     won_before_activation: set[int] = field(default_factory=set)
@@ -150,6 +154,15 @@ class Run:
             self.waiting.pop(deal_id, None)
             self._troubles = 0
 
+    def age(self, moment: datetime) -> timedelta:
+        """Tell how long ago a moment certainly was, whatever is done to the clock.
+
+        The clock may be set while the run is under way, on or back: the lesser of what
+        it says and of what has gone by since the run began counts.
+        """
+        gone_by = timedelta(seconds=self.company.steady() - self.steady_at)
+        return min(self.company.clock(), self.started_at + gone_by) - moment
+
     def remark(self, text: str) -> None:
         """Tell the reader of the report something about the run as a whole."""
         with self._lock:
@@ -190,6 +203,8 @@ def open_run(
     with company.ledger.lease(holder):
         if recorded:
             company.ledger.start_run(run_id, scope.kind)
+        if not dry_run:
+            company.ledger.bring_back_sends()
         run = Run(
             run_id=run_id,
             company=company,
@@ -203,6 +218,7 @@ def open_run(
             ),
             dry_run=dry_run,
             started_at=company.clock(),
+            steady_at=company.steady(),
         )
         _current[company.slug] = run
         try:

@@ -38,6 +38,14 @@ Rejected = dict[int, RejectedError]
 """Why deals are set aside, by their ids."""
 
 
+def is_due(next_look_at: datetime | None, now: datetime) -> bool:
+    """Tell whether a cause in the ERP should be looked at again.
+
+    No look is put off for longer than a day: then the clock was set back since.
+    """
+    return next_look_at is not None and not now < next_look_at <= now + LONGEST
+
+
 def set_aside(run: Run, deal_id: int, error: RejectedError) -> None:
     """Put a deal into quarantine; causes in the ERP are looked at again later."""
     set_all_aside(run, {deal_id: error})

@@ -19,6 +19,7 @@ from ganho.booking.noting import Noted
 from ganho.booking.run import Run
 from ganho.booking.setting_aside import set_aside
 from ganho.conta_azul.schemas import Pendency
+from ganho.domain.elapsed import is_within
 from ganho.domain.names import fold_name
 from ganho.domain.reasons import Reason, Remark
 from ganho.domain.sale import Sale, SaleReferences
@@ -82,7 +83,7 @@ def hold_short(run: Run) -> None:
 
 def _is_tried(run: Run, deal_id: int, facts: Mapping[str, str]) -> bool:
     refused_at = datetime.fromisoformat(facts["refused_at"])
-    is_old = run.company.clock() - refused_at >= TRY_ANYWAY_AFTER
+    is_old = not is_within(TRY_ANYWAY_AFTER, refused_at, run.company.clock())
     return is_old or was_released_since(run, deal_id, refused_at)
 
 

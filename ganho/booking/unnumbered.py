@@ -80,7 +80,7 @@ def _promise(run: Run, deal_id: int, missing: Missing[Row]) -> Intent | None:
     if intent.unanswered:
         if _is_found(missing, intent):
             return None
-        if run.company.clock() - intent.last_sent_at < SETTLING_TIME:
+        if run.age(intent.last_sent_at) < SETTLING_TIME:
             raise UnknownOutcomeError(f"a {missing.kind}'s create is unanswered")
     return ledger.send_again(intent, forget_unanswered=True)
 

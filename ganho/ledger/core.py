@@ -1,7 +1,7 @@
 """What every part of the ledger works with: one database, one company, one lease."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from ganho.ledger.database import unreachable
+from ganho.ledger.database import transaction, unreachable
 from ganho.ledger.lease import Lease
 from ganho.ledger.sealing import Seal
 from ganho.ledger.tables import events, remarks
@@ -38,13 +38,8 @@ class Core:
         """Give a keyed fingerprint of a text: only equality can be told."""
         return self._seal.fingerprint(text)
 
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except DBAPIError as error:
-            raise unreachable(error) from None
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return transaction(self._engine)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:

@@ -1,25 +1,57 @@
 """The ledger's database: SQLite by default, PostgreSQL by address."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from filelock import FileLock
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    func,
+    inspect,
+    make_url,
+    select,
+    text,
+)
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from ganho.errors import FatalError
+from ganho.ledger.locks import Space, lock_of
 from ganho.ledger.tables import SCHEMA_VERSION
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MILLISECONDS = 30_000
-SCHEMA_LOCK = 0x67616E686F
-"""Advisory lock of PostgreSQL under which the schema is made: `ganho` in hex."""
+SCHEMA_SECONDS = 300.0
+"""Longer than any migration takes: who waits longer gives up."""
+NETWORK = {
+    "connect_timeout": "10",
+    "keepalives": "1",
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "30000",
+}
+"""How libpq notices that nobody is there any more; the address may say otherwise."""
+LIMITS = (
+    "SET lock_timeout = '30s'",
+    "SET statement_timeout = '60s'",
+    "SET idle_in_transaction_session_timeout = '60s'",
+    "SET tcp_keepalives_idle = 30",
+    "SET tcp_keepalives_interval = 10",
+    "SET tcp_keepalives_count = 3",
+)
+"""No wait in PostgreSQL is without end, and it notices that we are gone. They are set in
+the session, not by `options`: PgBouncer refuses those."""
+BACKEND = text("SELECT pg_backend_pid()")
 
 
 def connect(url: str) -> Engine:
@@ -33,9 +65,7 @@ def connect(url: str) -> Engine:
             return _connect_sqlite(Path(address.database or ""), url)
         if address.drivername == "postgresql":  # SQLAlchemy 2.0 would take psycopg2
             address = address.set(drivername="postgresql+psycopg")
-        engine = create_engine(address, pool_pre_ping=True, pool_size=8)
-        with engine.connect():
-            return engine
+        return _connect_server(address)
     except (ArgumentError, ImportError):
         raise FatalError(
             "The ledger's address is not one that SQLAlchemy knows.",
@@ -43,6 +73,76 @@ def connect(url: str) -> Engine:
         ) from None
     except (DBAPIError, OSError) as error:
         raise unreachable(error) from None
+
+
+def _connect_server(address: URL) -> Engine:
+    given = {
+        name: value for name, value in NETWORK.items() if name not in address.query
+    }
+    is_libpq = address.get_driver_name().startswith("psycopg")
+    engine = create_engine(
+        address,
+        pool_pre_ping=True,
+        pool_size=8,
+        connect_args=given if is_libpq else {},
+    )
+    try:
+        _refuse_shared_sessions(engine)
+    finally:
+        engine.dispose()
+
+    @event.listens_for(engine, "connect")
+    def limit(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        for setting in LIMITS:
+            cursor.execute(setting)
+        cursor.close()
+        connection.commit()
+
+    return engine
+
+
+def _refuse_shared_sessions(engine: Engine) -> None:
+    """Refuse a pooler that gives each transaction whichever session is free.
+
+    There a lock stays behind in a session that somebody else goes on with. Who has a
+    session of his own keeps its process, and another's transaction runs in another one.
+    """
+    with engine.connect() as ours, engine.connect() as another:
+        ours.execution_options(isolation_level="AUTOCOMMIT")
+        pids = {ours.execute(BACKEND).scalar(), ours.execute(BACKEND).scalar()}
+        is_shared = another.execute(BACKEND).scalar() in pids
+        # It holds its session until its transaction ends: where sessions are given out
+        # in turn, ours is another one by now.
+        if is_shared or {ours.execute(BACKEND).scalar()} != pids:
+            raise FatalError(
+                "The ledger's address leads to a pooler that lends PostgreSQL's "
+                "sessions for one transaction (PgBouncer in transaction mode), where "
+                "locks do not hold.",
+                remedy="Give GANHO_LEDGER_URL the address of PostgreSQL itself, or of "
+                "a PgBouncer with pool_mode = session.",
+            )
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """Work in one transaction. Raises FatalError if the database does not answer."""
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except DBAPIError as error:
+        raise unreachable(error) from None
+
+
+def time_at(connection: Connection, clock: Callable[[], datetime]) -> datetime:
+    """Tell the time by PostgreSQL's clock, since machines' clocks differ.
+
+    A SQLite file has no other clock than its machine's.
+    """
+    if connection.dialect.name == "sqlite":
+        return clock()
+    time: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+    return time
 
 
 def unreachable(error: Exception) -> FatalError:
@@ -91,13 +191,6 @@ def _connect_sqlite(path: Path, url: str) -> Engine:
         return engine
 
 
-def sqlite_path(engine: Engine) -> Path | None:
-    """Give the file of a SQLite database; None for another one."""
-    if engine.dialect.name != "sqlite" or not engine.url.database:
-        return None
-    return Path(engine.url.database)
-
-
 def prepare_schema(engine: Engine, *, upgrade: bool) -> None:
     """Make a missing schema, and upgrade an older one if that is wanted.
 
@@ -140,16 +233,13 @@ def _schema_version(engine: Engine) -> str | None:
 @contextmanager
 def _schema_lock(engine: Engine) -> Iterator[None]:
     """Let one process at a time look at the schema and change it."""
-    path = sqlite_path(engine)
-    if path is not None:
-        with FileLock(f"{path}.schema.lock", mode=0o600):
-            yield
-        return
-    with engine.connect() as connection:
-        connection.execute(text("SELECT pg_advisory_lock(:id)"), {"id": SCHEMA_LOCK})
-        try:
-            yield
-        finally:
-            connection.execute(
-                text("SELECT pg_advisory_unlock(:id)"), {"id": SCHEMA_LOCK}
+    lock = lock_of(engine, Space.SCHEMA)
+    try:
+        if not lock.take(SCHEMA_SECONDS):
+            raise FatalError(
+                "Another process has been at the ledger's schema for minutes.",
+                remedy="See what it does, end it if it hangs, and try again.",
             )
+        yield
+    finally:
+        lock.free()

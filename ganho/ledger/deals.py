@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Update, bindparam, delete, func, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Update,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from ganho.domain.deal import Deal
 from ganho.ledger.core import CHUNK, NOTHING, Core, chunks, from_cents, to_cents
@@ -96,14 +106,17 @@ class DealRows(Core):
             return list(connection.execute(query.order_by(deals.c.deal_id)).scalars())
 
     def stale_ids(self, first: int, read_before: datetime, most: int) -> list[int]:
-        """List open deals, from one id on, that were last read before a time."""
+        """List open deals, from one id on, that were last read before a time.
+
+        One that was read in the future was read by a clock that is no more.
+        """
         query = (
             select(deals.c.deal_id)
             .where(
                 deals.c.company == self._company,
                 deals.c.state == DealState.OPEN,
                 deals.c.deal_id >= first,
-                deals.c.read_at < read_before,
+                or_(deals.c.read_at < read_before, deals.c.read_at > self._clock()),
             )
             .order_by(deals.c.deal_id)
             .limit(most)
@@ -202,12 +215,13 @@ class DealRows(Core):
     def remarked(
         self, remark: str, *, noted_before: datetime | None = None
     ) -> list[Warned]:
-        """List the deals that bear a remark."""
+        """List the deals that bear a remark; `noted_before` leaves out the younger."""
         query = select(remarks).where(
             remarks.c.company == self._company, remarks.c.remark == remark
         )
         if noted_before is not None:
-            query = query.where(remarks.c.noted_at < noted_before)
+            at = remarks.c.noted_at
+            query = query.where(or_(at < noted_before, at > self._clock()))
         with self._reading() as connection:
             rows = connection.execute(query.order_by(remarks.c.deal_id)).all()
         return [

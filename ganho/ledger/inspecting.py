@@ -7,8 +7,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, inspect, make_url
 from sqlalchemy.exc import ArgumentError
 
-from ganho.ledger.database import connected, sqlite_path
+from ganho.ledger.database import connected
 from ganho.ledger.keys import KEY_ID, meta_of
+from ganho.ledger.locks import sqlite_path
 from ganho.ledger.sealing import Seal
 from ganho.ledger.tables import SCHEMA_VERSION, meta
 

@@ -4,23 +4,27 @@ The lease's row holds a fencing token that grows with each holder; every write c
 in its own transaction. How a dead holder is noticed differs: on SQLite a lock of the
 operating system dies with its process; on PostgreSQL an advisory lock dies with its
 connection, and where a partition keeps that alive, the row expires.
+
+A holder whose lock is gone, or whose row could not be renewed until it expired, has lost
+the lease, whether or not somebody else holds it by now: it writes nothing more.
 """
 
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime, timedelta
-from zlib import crc32
 
-from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Engine, select, text, update
+from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from ganho.errors import LeaseHeldError, LeaseLostError
-from ganho.ledger.database import sqlite_path
+from ganho.ledger.database import time_at, unreachable
+from ganho.ledger.locks import Lock, Space, lock_of
 from ganho.ledger.tables import leases
 
 LASTS = timedelta(seconds=45)
-RENEW_EVERY = 10.0
+RENEW_EVERY, RETRY_EVERY = 10.0, 2.0
 """Seconds. Several renewals may fail before the lease expires."""
 Clock = Callable[[], datetime]
 
@@ -33,19 +37,26 @@ class Lease:
         self._company = company
         self._clock = clock
         self._token: int | None = None
+        self._lost = False
 
     @contextmanager
     def held(self, holder: str) -> Iterator[int]:
         """Hold the lease; give the fencing token.
 
-        Raises LeaseHeldError at once if another run holds it.
+        Raises LeaseHeldError at once if another run holds it. However it ends: what the
+        block did is done, and a database that is gone by then spoils nothing.
         """
+        lock = lock_of(self._engine, Space.LEASE, self._company)
         with ExitStack() as stack:
-            alone = self._lock(stack)
-            token = self._take(holder, alone=alone)
-            self._token = token
+            stack.callback(lock.free)
+            try:
+                hold = _Hold(lock)
+                token = self._take(holder, hold)
+            except DBAPIError as error:
+                raise unreachable(error) from None
+            self._token, self._lost = token, False
             stack.callback(self._release, token)
-            stack.enter_context(self._renewing(token))
+            stack.enter_context(self._renewing(token, hold))
             yield token
 
     def check(self, connection: Connection) -> None:
@@ -61,35 +72,22 @@ class Lease:
                 "Another run took this company over; this one stops.",
                 remedy="Nothing is lost: the other run goes on.",
             )
+        if self._lost:
+            raise LeaseLostError(
+                "The ledger's database was restarted or out of reach, and this run lost "
+                "its hold on the company.",
+                remedy="Nothing is lost: the next run goes on.",
+            )
 
-    def _lock(self, stack: ExitStack) -> bool:
-        """Try the lock that dies with its holder; tell whether we got it."""
-        path = sqlite_path(self._engine)
-        if path is not None:
-            lock = FileLock(f"{path}.{self._company}.lock", timeout=0, mode=0o600)
-            try:
-                stack.enter_context(lock)
-            except Timeout:
-                return False
-            return True
-        connection = stack.enter_context(self._engine.connect())
-        connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-        ours = text("SELECT pg_try_advisory_lock(:key)")
-        key = {"key": crc32(f"ganho lease {self._company}".encode())}
-        got = bool(connection.execute(ours, key).scalar())
-        if got:
-            free = text("SELECT pg_advisory_unlock(:key)")
-            stack.callback(connection.execute, free, key)
-        return got
-
-    def _take(self, holder: str, *, alone: bool) -> int:
-        now = self._clock()
+    def _take(self, holder: str, hold: "_Hold") -> int:
         with self._engine.begin() as connection:
             where = leases.c.company == self._company
             row = connection.execute(
                 select(leases).where(where).with_for_update()
             ).first()
-            if not alone and (row is None or row.expires_at > now):
+            now = time_at(connection, self._clock)
+            is_over = row is not None and has_expired(row.expires_at, now)
+            if not hold.is_alone and (hold.lock.decides or not is_over):
                 raise _held(row.holder if row else "another run")
             token = row.token + 1 if row else 1
             values = {
@@ -107,38 +105,75 @@ class Lease:
         return token
 
     @contextmanager
-    def _renewing(self, token: int) -> Iterator[None]:
+    def _renewing(self, token: int, hold: "_Hold") -> Iterator[None]:
         """Keep the row from expiring, from a thread of its own."""
         done = threading.Event()
-
-        def renew() -> None:
-            while not done.wait(RENEW_EVERY):
-                self._renew(token)
-
-        thread = threading.Thread(target=renew, daemon=True, name="ganho-lease")
+        thread = threading.Thread(
+            target=self._renew_until,
+            args=(done, token, hold),
+            daemon=True,
+            name="ganho-lease",
+        )
         thread.start()
         try:
             yield
         finally:
             done.set()
-            thread.join(timeout=RENEW_EVERY)
+            thread.join(timeout=LASTS.total_seconds())
 
-    def _renew(self, token: int) -> None:
-        with self._engine.begin() as connection:
-            connection.execute(
-                update(leases)
-                .where(leases.c.company == self._company, leases.c.token == token)
-                .values(expires_at=self._clock() + LASTS)
-            )
+    def _renew_until(self, done: threading.Event, token: int, hold: "_Hold") -> None:
+        """Renew until all is done or lost; what fails is tried again until expiry."""
+        wait, renewed_at = RENEW_EVERY, time.monotonic()
+        while not done.wait(wait):
+            asked_at = time.monotonic()
+            try:
+                is_ours = hold.lasts() and self._renew(token)
+                wait, renewed_at = RENEW_EVERY, asked_at
+            except Exception:  # noqa: BLE001 - whatever fails is tried again
+                is_young = asked_at - renewed_at < LASTS.total_seconds()
+                is_ours, wait = hold.lock.decides or is_young, RETRY_EVERY
+            if not is_ours:
+                self._lost = True
+                return
+
+    def _renew(self, token: int) -> bool:
+        """Move the expiry on; False if another holder has the row."""
+        return self._expire(token, LASTS)
 
     def _release(self, token: int) -> None:
         self._token = None
+        with suppress(SQLAlchemyError):
+            self._expire(token, timedelta(0))
+
+    def _expire(self, token: int, after: timedelta) -> bool:
         with self._engine.begin() as connection:
-            connection.execute(
+            expires_at = time_at(connection, self._clock) + after
+            changed = connection.execute(
                 update(leases)
                 .where(leases.c.company == self._company, leases.c.token == token)
-                .values(expires_at=self._clock())
+                .values(expires_at=expires_at)
             )
+        return bool(changed.rowcount)
+
+
+class _Hold:
+    """The lock behind a lease, or the wait for one that a dead holder still keeps."""
+
+    def __init__(self, lock: Lock) -> None:
+        self.lock = lock
+        self.is_alone = lock.take()
+
+    def lasts(self) -> bool:
+        """Tell whether what was held is held. Raises what the database raises."""
+        if self.is_alone:
+            return self.lock.is_held()
+        self.is_alone = self.lock.take()
+        return True
+
+
+def has_expired(expires_at: datetime, now: datetime) -> bool:
+    """Tell whether a lease's row is over, or from before the clock was set back."""
+    return not now < expires_at <= now + LASTS
 
 
 def _held(holder: str) -> LeaseHeldError:

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, null, select, update
 
-from ganho.ledger.health import READING_ON
+from ganho.domain.elapsed import is_within
+from ganho.ledger.health import READING_ON, newest_first
 from ganho.ledger.records import Event
 from ganho.ledger.standing import Standings
 from ganho.ledger.tables import bookings, events, facts, runs
@@ -27,9 +28,9 @@ class Notes(Standings):
             row = connection.execute(query).first()
         if row is None:
             return None
-        if younger_than is not None and self._clock() - row.noted_at > younger_than:
-            return None
-        return row.value
+        if younger_than is None or is_within(younger_than, row.noted_at, self._clock()):
+            return row.value
+        return None
 
     def note_fact(self, name: str, value: Any) -> None:
         """Keep a fact; the one of the same name is replaced."""
@@ -92,7 +93,7 @@ class Notes(Standings):
         query = (
             select(runs.c.summary)
             .where(runs.c.company == self._company, *_left_a_report())
-            .order_by(runs.c.finished_at.desc())
+            .order_by(*newest_first(self._clock()))
             .limit(1)
         )
         with self._reading() as connection:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, delete, func, or_, select, update
 
 from ganho.ledger.core import CHUNK, NOTHING, Core, chunks, from_cents, to_cents
 from ganho.ledger.records import (
@@ -131,6 +131,24 @@ class Promises(Core):
         )
         self._change(again, "promised_again", number=again.number)
         return again
+
+    def bring_back_sends(self) -> None:
+        """Let sends that are yet to come count as of now: the clock was set back.
+
+        Their age is not known, and would not be for as long as the clock was ahead.
+        """
+        now, times = self._clock(), (intents.c.begun_at, intents.c.last_sent_at)
+        open_ones = (intents.c.company == self._company, intents.c.closed_as.is_(None))
+        ahead = select(intents.c.intent_id).where(
+            *open_ones, or_(*(time > now for time in times))
+        )
+        with self._reading() as connection:
+            if connection.execute(ahead).first() is None:
+                return
+        with self._writing() as connection:
+            for time in times:
+                back = update(intents).where(*open_ones, time > now)
+                connection.execute(back.values({time: now}))
 
     def answered(self, intent: Intent, *, before: Intent | None = None) -> Intent:
         """Note that the last send certainly changed nothing.

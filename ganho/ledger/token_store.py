@@ -1,19 +1,20 @@
 """The current pair of OAuth tokens, encrypted, changed by one process at a time."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from json import dumps, loads
 from typing import Any
-from zlib import crc32
 
-from filelock import FileLock
-from sqlalchemy import Connection, Engine, delete, select, text
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.exc import DBAPIError
 
 from ganho.domain.tokens import StoredTokens
-from ganho.ledger.database import sqlite_path
+from ganho.errors import RetryableError
+from ganho.ledger.database import transaction, unreachable
 from ganho.ledger.keys import require_unchanged
+from ganho.ledger.locks import Space, lock_of
 from ganho.ledger.sealing import Seal
 from ganho.ledger.tables import tokens
 
@@ -32,7 +33,7 @@ class Slot:
     def read(self) -> StoredTokens | None:
         """Give the pair in force; None if there is none."""
         where = tokens.c.company == self._company
-        with self._engine.begin() as connection:
+        with transaction(self._engine) as connection:
             require_unchanged(connection, self._seal)
             sealed = connection.execute(select(tokens.c.sealed).where(where)).scalar()
         opened = self._seal.open(sealed) if sealed else None
@@ -41,7 +42,7 @@ class Slot:
     def write(self, pair: StoredTokens) -> None:
         """Keep a new pair in force; committed before this returns."""
         sealed = self._seal.seal(dumps(asdict(pair), default=datetime.isoformat))
-        with self._engine.begin() as connection:
+        with transaction(self._engine) as connection:
             require_unchanged(connection, self._seal)
             connection.execute(delete(tokens).where(tokens.c.company == self._company))
             connection.execute(
@@ -59,26 +60,26 @@ class LedgerTokens:
 
     @contextmanager
     def locked(self) -> Iterator[Slot]:
-        """Hold the slot; the lock frees itself if its holder dies."""
-        path = sqlite_path(self._engine)
-        if path is not None:
-            lock = f"{path}.{self._company}.tokens.lock"
-            with FileLock(lock, timeout=REFRESH_SECONDS, mode=0o600):
-                yield self._slot
-            return
-        with self._engine.connect() as connection, self._advisory(connection):
+        """Hold the slot; the lock frees itself if its holder dies.
+
+        Raises RetryableError if another process keeps it for minutes.
+        """
+        with ExitStack() as stack:
+            self._lock(stack)
             yield self._slot
 
-    @contextmanager
-    def _advisory(self, connection: Connection) -> Iterator[None]:
-        key = {"key": crc32(f"ganho tokens {self._company}".encode())}
-        connection.execute(text(f"SET lock_timeout = '{REFRESH_SECONDS}s'"))
-        connection.execute(text("SELECT pg_advisory_lock(:key)"), key)
+    def _lock(self, stack: ExitStack) -> None:
+        lock = lock_of(self._engine, Space.TOKENS, self._company)
+        stack.callback(lock.free)
         try:
-            yield
-        finally:
-            connection.execute(text("SELECT pg_advisory_unlock(:key)"), key)
-            connection.rollback()
+            is_ours = lock.take(REFRESH_SECONDS)
+        except DBAPIError as error:
+            raise unreachable(error) from None
+        if not is_ours:
+            message = (
+                "another process has been renewing Conta Azul's access for minutes"
+            )
+            raise RetryableError(message)
 
 
 def _pair(values: dict[str, Any]) -> StoredTokens:

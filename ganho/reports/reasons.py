@@ -92,6 +92,7 @@ TARGETS: Mapping[Role, Mapping[str, tuple[Target, ...]]] = {
         Remark.CONTRACT_WITHOUT_END: ("erp",),
         Remark.BOOKED_TWICE: ("erp",),
         "PIPEDRIVE_ADMIN_UNKNOWN": ("settings",),
+        "CLOCKS_DIFFER": ("settings",),
     },
 }
 COMPANY_IN: Mapping[Language, str] = {"pt-BR": "EMPRESA", "en": "COMPANY"}

@@ -427,4 +427,11 @@ REMARKS: Mapping[str, Wording] = {
         text="Who is no administrator may see only some of the deals.",
         remedy="Check in Pipedrive that the token's user is an administrator.",
     ),
+    "CLOCKS_DIFFER": Wording(
+        title="The clocks of this machine and of Pipedrive differ",
+        text="They are more than five minutes apart. Nothing is lost, but the same is read "
+        "more often, and deadlines and waits are counted wrongly.",
+        remedy="Run `ganho doctor COMPANY`, which asks Conta Azul's clock too, and set the "
+        "clock of this machine (NTP).",
+    ),
 }

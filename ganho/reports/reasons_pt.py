@@ -433,4 +433,11 @@ REMARKS: Mapping[str, Wording] = {
         text="Quem não é administrador pode ver só uma parte dos negócios.",
         remedy="Confira no Pipedrive se o usuário do token é administrador.",
     ),
+    "CLOCKS_DIFFER": Wording(
+        title="O relógio desta máquina e o do Pipedrive não batem",
+        text="Eles diferem em mais de cinco minutos. Nada se perde, mas lê-se mais vezes "
+        "o mesmo, e prazos e esperas contam errado.",
+        remedy="Rode `ganho doctor EMPRESA`, que compara também com a Conta Azul, e acerte "
+        "o relógio desta máquina (NTP).",
+    ),
 }

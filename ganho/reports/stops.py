@@ -175,6 +175,33 @@ PORTUGUESE = {
     "The ledger's database cannot be reached ({}).": (
         "O banco de dados do livro não responde ({})."
     ),
+    "The ledger's address leads to a pooler that lends PostgreSQL's sessions for one "
+    "transaction (PgBouncer in transaction mode), where locks do not hold.": (
+        "O endereço do livro leva a um pooler que empresta as sessões do PostgreSQL por "
+        "uma transação (PgBouncer em modo transaction), onde os bloqueios não valem."
+    ),
+    "Give GANHO_LEDGER_URL the address of PostgreSQL itself, or of a PgBouncer with "
+    "pool_mode = session.": (
+        "Ponha em GANHO_LEDGER_URL o endereço do próprio PostgreSQL, ou de um PgBouncer "
+        "com pool_mode = session."
+    ),
+    "Another process has been at the ledger's schema for minutes.": (
+        "Outro processo está mexendo na estrutura do livro há minutos."
+    ),
+    "See what it does, end it if it hangs, and try again.": (
+        "Veja o que ele faz, encerre-o se estiver parado e tente de novo."
+    ),
+    "another process has been renewing Conta Azul's access for minutes": (
+        "outro processo está renovando o acesso à Conta Azul há minutos"
+    ),
+    "The ledger's database was restarted or out of reach, and this run lost its hold "
+    "on the company.": (
+        "O banco de dados do livro reiniciou ou ficou fora do alcance, e esta execução "
+        "perdeu a vez na empresa."
+    ),
+    "Nothing is lost: the next run goes on.": (
+        "Nada se perdeu: a próxima execução continua."
+    ),
     "The ledger's schema ({}) is newer than this ganho ({}).": (
         "O esquema do livro ({}) é mais novo que este ganho ({})."
     ),

@@ -164,7 +164,8 @@ class PipedriveApi:
         return token
 
     def _answer(self, status: int, body: Any) -> Response:
-        headers = {"date": format_datetime(self.room.clock(), usegmt=True)}
+        ahead = timedelta(seconds=self.room.switches.date_ahead)
+        headers = {"date": format_datetime(self.room.clock() + ahead, usegmt=True)}
         headers |= self.budget.headers()
         if status == 401:  # noqa: PLR2004 - an HTTP status
             headers["x-401-by-gw"] = "true"

@@ -24,6 +24,8 @@ class PipedriveSwitches:
     unknown_body_keys: Literal["refuse", "ignore"] = "refuse"
     """Keys of a new field that the specification does not name."""
     rate_headers: bool = True
+    date_ahead: float = 0.0
+    """Seconds by which the clock of its Date headers is wrong."""
     retry_after: bool = False
     """429 says how long to wait."""
     large_limit: Literal["clamp", "refuse"] = "clamp"

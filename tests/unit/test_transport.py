@@ -172,6 +172,22 @@ def test_retry_after_is_read(header: str, seconds: float | None) -> None:
     assert retry_after(httpx.Response(429, headers={"retry-after": header})) == seconds
 
 
+@pytest.mark.parametrize(("until", "seconds"), [("12:00:10", 10.0), ("11:59:00", 0.0)])
+def test_a_date_to_wait_for_is_one_of_the_vendor_s_clock(
+    until: str, seconds: float
+) -> None:
+    day = "Wed, 25 Nov 2020"
+    headers = {"date": f"{day} 12:00:00 GMT", "retry-after": f"{day} {until} GMT"}
+
+    assert retry_after(httpx.Response(429, headers=headers)) == seconds
+
+
+def test_a_date_to_wait_for_years_ahead_is_no_date() -> None:
+    headers = {"retry-after": "Wed, 21 Oct 2099 07:28:00 GMT"}
+
+    assert retry_after(httpx.Response(429, headers=headers)) is None
+
+
 def test_numbers_are_written_exactly() -> None:
     values = {"a": Decimal("0.10"), "b": Decimal("1834.20"), "c": [Decimal(3)]}
 

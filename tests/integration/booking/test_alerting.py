@@ -186,6 +186,22 @@ def test_an_outage_of_an_hour_is_followed_by_one_recovery(w: World) -> None:
     assert w.sandbox.clock.now() - back.since >= timedelta(hours=2)
 
 
+def test_silence_is_told_although_the_clock_was_ahead_before(w: World) -> None:
+    w.off = timedelta(days=800)
+    told_after(w)
+    w.off = timedelta(0)
+    won(w)
+    unreachable(w)
+    down = [later(w, 0.5) for _ in range(4)]
+    w.sandbox.faults.clear()
+    (back,) = later(w, 0.1)
+
+    assert down == [[], [], [], []]
+    assert isinstance(back, Recovered)
+    assert back.gap == "silent"
+    assert back.since <= w.now()
+
+
 def test_a_bad_half_hour_is_no_news(w: World) -> None:
     told_after(w)
     won(w)

@@ -1,7 +1,7 @@
 """The ledger deleted, or put back to yesterday's: no contract is made twice."""
 
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -188,8 +188,9 @@ def test_an_outage_does_not_hide_a_contract_that_a_person_ended(w: World) -> Non
     assert creates(w) == 1
 
 
+@pytest.mark.parametrize("ahead", [0, 800], ids=["clock right", "clock was ahead"])
 def test_a_deleted_contract_that_cannot_be_read_stops_the_company_for_an_hour_only(
-    w: World,
+    w: World, ahead: int
 ) -> None:
     erp = w.sandbox.conta_azul
     item, other = erp.add_service("Faxina"), erp.add_customer("Outra Empresa")
@@ -197,7 +198,10 @@ def test_a_deleted_contract_that_cannot_be_read_stops_the_company_for_an_hour_on
     w.sandbox.faults.add("conta_azul", "GET", READ, "status", status=500, times=10**6)
     deals = fill(w)
 
+    w.off = timedelta(days=ahead)
     waiting = w.run()
+    w.off = timedelta(0)
+    w.run()
     w.sandbox.clock.advance(3600)
     after = [w.run() for _ in range(2)]
 

@@ -71,6 +71,19 @@ def test_a_run_that_books_looks_again_once_an_hour_at_most(w: World) -> None:
     assert counts == [1, 1, 1, 2]
 
 
+def test_a_look_of_a_clock_that_was_ahead_is_none(w: World) -> None:
+    w.off = timedelta(days=800)
+    (sale,) = book(w)
+    w.off = timedelta(0)
+    w.sandbox.conta_azul.approve_sale(sale.id)
+    later(w, 2 * HOUR)
+    win(w)
+    report = w.run()
+
+    assert report.review.sales == 1
+    assert report.review.seen_at <= w.now()
+
+
 def test_what_people_approved_meanwhile_is_seen_by_the_next_look(w: World) -> None:
     for sale in book(w, 2):
         w.sandbox.conta_azul.approve_sale(sale.id)

@@ -1,5 +1,6 @@
 """A sale refused for want of stock is told in full, and books itself later (R22)."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -61,6 +62,19 @@ def test_it_names_product_balance_and_need_and_what_the_vendor_said(w: World) ->
     assert held.facts["needed"] == "3"
     assert held.facts["text"].startswith("Estoque insuficiente")
     assert report.exit_code == 0
+
+
+def test_a_refusal_of_a_clock_that_was_ahead_is_tried_again(w: World) -> None:
+    """The balance is still too low; the check was switched off."""
+    w.off = timedelta(days=800)
+    stocked(w, 1)
+    won(w, 3)
+    w.run()
+    w.off = timedelta(0)
+    w.sandbox.conta_azul.switches.stock = "unchecked"
+    (report,) = run_every(w, 5, 1)
+
+    assert report.counts.booked == 1
 
 
 @pytest.mark.parametrize("language", ["pt-BR", "en"])

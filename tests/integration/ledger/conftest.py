@@ -29,6 +29,12 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return postgres.new_database(request.getfixturevalue("postgres_server"))
 
 
+@pytest.fixture
+def postgres_url(postgres_server: str) -> str:
+    """The address of an empty database of PostgreSQL."""
+    return postgres.new_database(postgres_server)
+
+
 def now() -> datetime:
     return datetime.now(UTC)
 

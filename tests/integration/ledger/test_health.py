@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import text
 
 from ganho.errors import FatalError
 from ganho.ledger.health import Sold
@@ -43,14 +44,30 @@ def test_the_last_of_several_good_runs_is_told(open_ledger: Open, kind: str) -> 
     assert ledger.last_complete_run() == times[-1]
 
 
+def test_a_run_of_a_clock_that_was_ahead_is_not_the_last(open_ledger: Open) -> None:
+    now = [datetime(2029, 1, 1, tzinfo=UTC)]
+    ledger = open_ledger(clock=lambda: now[0])
+    with ledger.lease("test"):
+        finish(ledger, "ahead", run="ahead")
+        now[0] = datetime(2026, 11, 5, tzinfo=UTC)
+        finish(ledger, "right", run="right")
+    last, report = ledger.last_complete_run(), ledger.latest_report()
+
+    assert last == now[0]
+    assert report is not None
+    assert report["run"] == "right"
+
+
 @pytest.mark.usefixtures("ledger")
 def test_the_holder_of_the_lease_is_named_while_he_holds_it(open_ledger: Open) -> None:
-    held = open_ledger().lease_holder()
-    far = open_ledger(clock=lambda: datetime.now(UTC) + timedelta(minutes=2))
+    ledger = open_ledger()
+    held = ledger.lease_holder()
+    with ledger._engine.begin() as connection:
+        connection.execute(text("UPDATE leases SET expires_at = '2020-01-01 00:00:00'"))
 
     assert held is not None
     assert held.holder == "the test"
-    assert far.lease_holder() is None
+    assert ledger.lease_holder() is None
 
 
 def test_nobody_holds_a_lease_that_was_given_back(open_ledger: Open) -> None:

@@ -255,6 +255,44 @@ def test_facts_grow_old(open_ledger: Open) -> None:
     assert ledger.fact("x", younger_than=timedelta(hours=1)) is None
 
 
+def test_a_fact_that_is_yet_to_come_is_as_old_as_can_be(open_ledger: Open) -> None:
+    moment = [WON + timedelta(days=800)]
+    ledger = open_ledger(clock=lambda: moment[0])
+    with ledger.lease("test"):
+        ledger.note_fact("x", 1)
+    moment[0] = WON
+
+    assert ledger.fact("x") == 1
+    assert ledger.fact("x", younger_than=timedelta(hours=1)) is None
+
+
+def test_a_deal_that_was_read_in_the_future_is_read_again(open_ledger: Open) -> None:
+    moment = [WON + timedelta(days=800)]
+    ledger = open_ledger(clock=lambda: moment[0])
+    with ledger.lease("test"):
+        ledger.take_in("run-1", [reading(1)])
+        ledger.warn(1, "STOCK_PENDING", {})
+    moment[0] = WON
+    hour_ago = WON - timedelta(hours=1)
+
+    assert ledger.stale_ids(1, hour_ago, 10) == [1]
+    assert len(ledger.remarked("STOCK_PENDING", noted_before=hour_ago)) == 1
+
+
+def test_sends_that_are_yet_to_come_are_brought_back(open_ledger: Open) -> None:
+    moment = [WON + timedelta(hours=2)]
+    ledger = open_ledger(clock=lambda: moment[0])
+    with ledger.lease("test"):
+        ledger.begin("customer", "k", payload_hash="h", deal_id=1)
+        moment[0] = WON
+        ledger.begin("customer", "l", payload_hash="h", deal_id=2)
+        moment[0] += timedelta(minutes=1)
+        ledger.bring_back_sends()
+
+    sent = {intent.key: intent.last_sent_at for intent in ledger.open_intents()}
+    assert sent == {"k": WON + timedelta(minutes=1), "l": WON}
+
+
 def test_ten_thousand_deals_are_taken_in(ledger: Ledger) -> None:
     ledger.take_in("run-1", (reading(number) for number in range(1, 10_001)))
 
