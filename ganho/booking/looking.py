@@ -1,6 +1,6 @@
 """Was a sale created, although its answer was lost? Look, by number and by marker."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from ganho.booking.identity import pipedrive_company
@@ -70,8 +70,21 @@ def _candidates(run: Run, intent: Intent, customer_id: str) -> Iterator[ListedSa
     around = timedelta(days=1)
     by_number = client.sales_numbered(intent.number) if intent.number else []
     by_customer = client.sales_of(customer_id, day - around, day + around)
-    for listing in (by_number, by_customer):
+    for listing in (by_number, _likeliest_first(intent, by_customer)):
         for listed in listing:
             if listed.sale_id not in seen:
                 seen.add(listed.sale_id)
                 yield listed
+
+
+def _likeliest_first(
+    intent: Intent, sales: Iterable[ListedSale]
+) -> Iterator[ListedSale]:
+    """Give what bears the intent's number first; of the others a copy is never older."""
+    yield from sorted(
+        sales,
+        key=lambda sale: (
+            sale.number != intent.number,
+            sale.created_at or intent.last_sent_at,
+        ),
+    )
