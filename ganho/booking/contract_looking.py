@@ -4,14 +4,14 @@ A contract shows its notes where its payment is described, and none of its items
 are read of the next sale it has scheduled.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from ganho.booking.adopting import adopt
 from ganho.booking.consents import has_consent
-from ganho.booking.identity import pipedrive_company
+from ganho.booking.identity import marker_of, pipedrive_company
 from ganho.booking.numbered import Found
+from ganho.booking.originals import Marked, settle_marked
 from ganho.booking.run import ActiveContract, Run
 from ganho.conta_azul.schemas import ListedContract, ReadContract, SaleItem
 from ganho.domain.contract import Contract
@@ -37,11 +37,20 @@ def adopt_marked_contracts(run: Run) -> None:
             run.listed_contracts.setdefault(contract.customer_id, []).append(contract)
     ids = [contract.contract_id for contract in listed]
     ledger = run.company.ledger
-    known = ledger.booked_erp_ids(ids) | ledger.foreign_contracts(ids)
-    for contract in listed:
-        if contract.contract_id not in known:
-            _read_and_adopt(run, contract)
+    others = ledger.foreign_contracts(ids) - _marked_for_open_deals(run)
+    known = ledger.booked_erp_ids(ids) | others
+    unknown = [one for one in listed if one.contract_id not in known]
+    marked = [found for one in unknown if (found := _read_marked(run, one))]
+    settle_marked(run, marked)
+    _note_foreign(run, marked)
     _note_all_read(run)
+
+
+def _marked_for_open_deals(run: Run) -> set[str]:
+    """Give what bears an open deal's marker and was left alone when it was not open."""
+    ledger, open_ids = run.company.ledger, run.desk.open_ids()
+    fresh = set(open_ids) - ledger.booked_before(open_ids)
+    return ledger.contracts_marked([marker_of(run, deal_id) for deal_id in fresh])
 
 
 def look_for_contract(run: Run, intent: Intent, sent: Sent | None = None) -> Found:
@@ -76,6 +85,7 @@ def _candidates(
         for listed in run.company.conta_azul.contracts()
         if listed.number == intent.number or listed.customer_id in customers
     ]
+    candidates.sort(key=lambda listed: listed.number != intent.number)
     booked = run.company.ledger.booked_erp_ids(c.contract_id for c in candidates)
     for listed in candidates:
         yield listed, None if listed.contract_id in booked else _read(run, listed)
@@ -200,15 +210,24 @@ def _next_items(run: Run, contract: ReadContract) -> list[SaleItem]:
     return run.company.conta_azul.sale_items(contract.next_sale_id)
 
 
-def _read_and_adopt(run: Run, listed: ListedContract) -> None:
-    """Adopt a contract that is a deal's; any other need never be read again."""
+def _read_marked(run: Run, listed: ListedContract) -> Marked | None:
+    """Read a contract; one that names no deal need never be read again."""
     contract = _read(run, listed)
     deal_id = deal_of_contract(run, contract) if contract else None
     if contract is not None and deal_id is not None:
-        adopt(run, adopted_contract(run, deal_id, contract), {})
-    booked = run.company.ledger.booked_erp_ids([listed.contract_id])
-    if not booked and not run.dry_run:
+        return Marked(found=adopted_contract(run, deal_id, contract))
+    if not run.dry_run:
         run.company.ledger.note_foreign_contracts([listed.contract_id])
+    return None
+
+
+def _note_foreign(run: Run, marked: Iterable[Marked]) -> None:
+    """Remember what bears a marker of ours and is no deal's own, or not known to be."""
+    ledger = run.company.ledger
+    for found in (one.found for one in marked):
+        if not run.dry_run and not ledger.booked_erp_ids([found.erp_id]):
+            bears = marker_of(run, found.deal_id)
+            ledger.note_foreign_contracts([found.erp_id], bears)
 
 
 def _read(run: Run, listed: ListedContract) -> ReadContract | None:

@@ -75,6 +75,7 @@ class LedgerDesk:
     def __init__(self, ledger: Ledger, run_id: str) -> None:
         self._ledger = ledger
         self._run_id = run_id
+        self._told: set[tuple[int, str]] = set()
 
     def take_in(
         self,
@@ -138,17 +139,23 @@ class LedgerDesk:
     def warn(self, deal_id: int, remark: str, facts: Mapping[str, str]) -> None:
         """Keep the remark in the ledger."""
         self._ledger.warn(deal_id, remark, facts)
+        self._told.add((deal_id, remark))
 
     def warn_all(self, warned: Sequence[Warned]) -> None:
         """Keep the remarks in the ledger, in few transactions."""
         self._ledger.warn_all(warned)
 
     def warnings(self) -> list[Warned]:
-        """Read the remarks back, and those of earlier runs that still stand."""
+        """Read the remarks back, and those of earlier runs that still stand.
+
+        A remark that is new is shown whatever deal it is on, once.
+        """
         shown = self._ledger.warnings([r.deal_id for r in self.records()])
-        known = {(warned.deal_id, warned.remark) for warned in shown}
-        standing = [w for remark in STANDING for w in self._ledger.remarked(remark)]
-        return shown + [w for w in standing if (w.deal_id, w.remark) not in known]
+        told = self._ledger.warnings(sorted({deal_id for deal_id, _ in self._told}))
+        more = [w for w in told if (w.deal_id, w.remark) in self._told]
+        more += [w for remark in STANDING for w in self._ledger.remarked(remark)]
+        by_key = {(warned.deal_id, warned.remark): warned for warned in shown + more}
+        return list(by_key.values())
 
 
 class DryDesk:

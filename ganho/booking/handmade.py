@@ -1,6 +1,5 @@
 """Has somebody typed the sale herself? Asked of the list that is read anyway (R23)."""
 
-import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from ganho.booking.consents import disowned_sales
-from ganho.booking.identity import pipedrive_company
+from ganho.booking.originals import other_owner, possibly_booked
 from ganho.booking.run import Run
 from ganho.booking.setting_aside import set_aside
 from ganho.conta_azul.schemas import ReadSale
@@ -21,8 +20,6 @@ WITHIN = timedelta(days=7)
 PATIENCE = timedelta(days=1)
 """Whoever keeps the books waits so long for a sale (R3) before she types it."""
 FIRST_RUN = "first_run"
-ANY_MARKER = re.compile(r"\s*\[pipedrive:([0-9]{1,18}):([0-9]{1,18})\]")
-"""Whichever company's: what bears one was not typed by hand."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,24 +57,14 @@ def suspicious(run: Run, deal_ids: Sequence[int]) -> set[int]:
 
 
 def hold_possibly_booked(run: Run, suspects: Sequence[Suspect]) -> set[int]:
-    """Hold the deals whose customer has an unmarked sale of the same total; give them.
+    """Hold the deals whose customer has a sale of the same total that is nobody's; give them.
 
     Each sale explains one deal, the nearest in time.
     """
     pairs = _explained(run, suspects)
     for suspect, foreign in pairs:
-        set_aside(run, suspect.deal_id, possibly_booked(foreign))
+        set_aside(run, suspect.deal_id, _possibly_booked(foreign))
     return {suspect.deal_id for suspect, _ in pairs}
-
-
-def other_deal_in(run: Run, notes: str, deal_id: int) -> int | None:
-    """Give the deal that a sale's notes name, of whatever company, if not this one."""
-    found = ANY_MARKER.match(notes)
-    if found is None:
-        return None
-    company, named = int(found[1]), int(found[2])
-    is_this_one = (company, named) == (pipedrive_company(run), deal_id)
-    return None if is_this_one else named
 
 
 def _explained(run: Run, suspects: Sequence[Suspect]) -> list[Pair]:
@@ -106,7 +93,7 @@ def _explained(run: Run, suspects: Sequence[Suspect]) -> list[Pair]:
 
 
 def _candidates(run: Run, suspects: Iterable[Suspect]) -> list[ForeignSale]:
-    """Unmarked sales of these customers that explain no other held deal."""
+    """Others' sales of these customers that explain no other held deal."""
     customers = {suspect.customer_id for suspect in suspects}
     asked = {suspect.deal_id for suspect in suspects}
     taken = {
@@ -151,17 +138,15 @@ def _explains(run: Run, sale: ReadSale | None, suspect: Suspect) -> bool:
     """Tell whether a sale, as it is now, may be the deal's own."""
     if sale is None or sale.cancelled:
         return False
-    if other_deal_in(run, sale.notes, suspect.deal_id) is not None:
-        return False
     same_customer = sale.customer_id in (None, suspect.customer_id)
-    return same_customer and sale.total == suspect.sale.total
-
-
-def possibly_booked(foreign: ForeignSale) -> RejectedError:
-    """Name the sale that may be a deal's own, for a person to decide."""
-    return RejectedError(
-        Reason.POSSIBLY_BOOKED_ALREADY,
-        sale=str(foreign.number or foreign.erp_id),
-        sale_id=foreign.erp_id,
-        day=str(foreign.sold_on),
+    if not same_customer or sale.total != suspect.sale.total:
+        return False
+    return (
+        other_owner(run, suspect.deal_id, sale.sale_id, sale.notes, sale.sold_on)
+        is None
     )
+
+
+def _possibly_booked(foreign: ForeignSale) -> RejectedError:
+    number = str(foreign.number or foreign.erp_id)
+    return possibly_booked(foreign.erp_id, number, foreign.sold_on)

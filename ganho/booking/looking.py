@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
 from ganho.booking.consents import disowned_sales
-from ganho.booking.handmade import ANY_MARKER, possibly_booked
 from ganho.booking.identity import pipedrive_company
 from ganho.booking.numbered import Found
+from ganho.booking.originals import possibly_booked
 from ganho.booking.run import Run
 from ganho.booking.stock import note_pending
 from ganho.conta_azul.schemas import ListedSale, ReadSale
-from ganho.domain.markers import deal_id_in
-from ganho.ledger.records import Booking, ForeignSale, Intent, Sent
+from ganho.domain.markers import deal_id_in, named_in
+from ganho.ledger.records import Booking, Intent, Sent
 
 ONE_DAY = timedelta(days=1)
 CLOCKS_DIFFER = timedelta(minutes=10)
@@ -41,7 +41,8 @@ def look_for_sale(run: Run, intent: Intent, sent: Sent | None = None) -> Found:
         else:
             stranger = stranger or listed.number == intent.number
     if alike is not None:
-        raise possibly_booked(_foreign(alike))
+        number = str(alike.number or alike.sale_id)
+        raise possibly_booked(alike.sale_id, number, alike.sold_on)
     return Found(stranger=stranger)
 
 
@@ -70,7 +71,7 @@ def is_like(
     ]
     if sale.number == intent.number:
         return bool(same)
-    if not intent.unanswered or ANY_MARKER.match(sale.notes):
+    if not intent.unanswered or named_in(sale.notes):
         return False
     created_at = listed.created_at or intent.begun_at
     is_later = created_at >= intent.begun_at - CLOCKS_DIFFER
@@ -82,16 +83,6 @@ def _is_settled(run: Run, intent: Intent, sale: ReadSale) -> bool:
     disowned = disowned_sales(run, int(intent.key))
     booked = run.company.ledger.booked_erp_ids([sale.sale_id])
     return sale.sale_id in disowned | booked
-
-
-def _foreign(sale: ReadSale) -> ForeignSale:
-    return ForeignSale(
-        erp_id=sale.sale_id,
-        customer_id=sale.customer_id,
-        total=sale.total,
-        sold_on=sale.sold_on,
-        number=sale.number,
-    )
 
 
 def _was_given_up(run: Run, sale: ReadSale) -> bool:
@@ -150,4 +141,18 @@ def _listed(run: Run, intent: Intent, asked: Sequence[Sent]) -> Iterator[ListedS
     if intent.number:
         yield from client.sales_numbered(intent.number)
     for customer_id in sorted({one.customer_id for one in asked}):
-        yield from client.sales_of(customer_id, first, last)
+        sales = client.sales_of(customer_id, first, last)
+        yield from _likeliest_first(intent, sales)
+
+
+def _likeliest_first(
+    intent: Intent, sales: Iterable[ListedSale]
+) -> Iterator[ListedSale]:
+    """Give what bears the intent's number first; of the others a copy is never older."""
+    yield from sorted(
+        sales,
+        key=lambda sale: (
+            sale.number != intent.number,
+            sale.created_at or intent.last_sent_at,
+        ),
+    )

@@ -13,7 +13,7 @@ from ganho.booking.contract_looking import check_not_active
 from ganho.booking.guards import check_usual, hold_unusual_volume, settling
 from ganho.booking.handmade import Suspect, hold_possibly_booked, suspicious
 from ganho.booking.keys import match_customers, match_items
-from ganho.booking.mirror import freshen_customers, freshen_items
+from ganho.booking.mirror import KNOWN_FOR, freshen_customers, freshen_items
 from ganho.booking.progress import tell
 from ganho.booking.promises import close_kept_promises
 from ganho.booking.run import Run
@@ -29,8 +29,6 @@ from ganho.domain.sale import Sale, SaleReferences
 from ganho.domain.settings import Settings
 from ganho.errors import RejectedError
 
-KNOWN_FOR = timedelta(hours=1)
-"""A customer or item found in a mirror of that age is taken as it is."""
 AT_A_TIME = 200
 
 

@@ -13,6 +13,8 @@ from ganho.domain.names import fold_name
 from ganho.ledger.mirror import FRESHNESS
 from ganho.ledger.records import MirroredCustomer, MirroredItem
 
+KNOWN_FOR = timedelta(hours=1)
+"""A customer or item found in a mirror of that age is taken as it is."""
 WHOLE_AFTER = timedelta(days=1)
 OVERLAP = timedelta(minutes=10)
 """Windows overlap so much: the vendor's clock is not ours."""

@@ -12,6 +12,7 @@ from ganho.booking.keys import identity_key, item_key
 from ganho.booking.looking import look_for_sale
 from ganho.booking.mirror import read_at
 from ganho.booking.numbered import SHOWS_WITHIN, look_repeatedly, may_still_show
+from ganho.booking.originals import Marked, settle_beside
 from ganho.booking.run import Run
 from ganho.booking.setting_aside import SETTLING_TIME
 from ganho.booking.stock import reserving
@@ -107,8 +108,12 @@ def _is_kept(run: Run, intent: Intent, *, looks: int) -> bool:
     found = look_repeatedly(run, lambda: look(run, intent), looks).ours
     if found is None:
         return False
-    if not adopt(run, found, reserving(run, found)):
-        run.company.ledger.give_up(intent)
+    booked = run.company.ledger.booking(found.deal_id)
+    if booked is None:
+        adopt(run, found, reserving(run, found))
+    else:
+        settle_beside(run, booked, [Marked(found=found)])
+    close_promise(run, intent.kind, intent.key)  # what was adopted has closed it
     return True
 
 

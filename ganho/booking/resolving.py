@@ -9,13 +9,14 @@ from uuid import UUID
 
 from ganho.booking.consents import customer_in_pipedrive, disowned_sales
 from ganho.booking.contract_looking import adopted_contract, deal_of_contract
-from ganho.booking.handmade import other_deal_in
-from ganho.booking.identity import check_conta_azul
+from ganho.booking.identity import check_conta_azul, pipedrive_company
 from ganho.booking.looking import adopted_sale
 from ganho.booking.noting import Noted, differing_total
+from ganho.booking.originals import other_owner
 from ganho.booking.run import Run
 from ganho.booking.stock import note_pending, reserving
-from ganho.conta_azul.schemas import ReadSale
+from ganho.conta_azul.schemas import ReadContract, ReadSale
+from ganho.domain.markers import named_in
 from ganho.domain.reasons import Exclusion, Reason
 from ganho.errors import WrongRequestError
 from ganho.ledger.records import Booking, DealRecord, DealState
@@ -110,7 +111,8 @@ def settle_with_sale(run: Run, deal_id: int, number: int) -> Booking:
     _check_held(record)
     check_conta_azul(run)
     sale = _sale_numbered(run, number)
-    _check_free(run, deal_id, sale.sale_id, sale.notes)
+    owner = other_owner(run, deal_id, sale.sale_id, sale.notes, sale.sold_on)
+    _check_free(run, sale.sale_id, owner)
     note_pending(run, deal_id, sale.pending)
     return _settle(run, record, adopted_sale(run, deal_id, sale))
 
@@ -127,8 +129,7 @@ def settle_with_contract(run: Run, deal_id: int, number: int) -> Booking:
             f"Conta Azul has no active contract number {number}.", remedy=CHECK_NUMBER
         )
     contract = run.company.conta_azul.contract(found.contract_id)
-    _check_free(run, deal_id, contract.contract_id, contract.notes)
-    _check_marked_for(deal_id, deal_of_contract(run, contract))
+    _check_free(run, contract.contract_id, _contract_owner(run, deal_id, contract))
     return _settle(run, record, adopted_contract(run, deal_id, contract))
 
 
@@ -206,22 +207,23 @@ def _sale_numbered(run: Run, number: int) -> ReadSale:
     )
 
 
-def _check_free(run: Run, deal_id: int, erp_id: str, notes: str) -> None:
-    _check_marked_for(deal_id, other_deal_in(run, notes, deal_id))
-    booked_for = run.company.ledger.deal_booked_as(erp_id)
-    if booked_for is not None:
-        raise _taken(booked_for)
+def _contract_owner(run: Run, deal_id: int, contract: ReadContract) -> int | None:
+    """Give the deal whose own a contract is by its marker, if that is another."""
+    company, named = named_in(contract.notes) or (None, None)
+    if company not in (None, pipedrive_company(run)):
+        return named
+    owner = deal_of_contract(run, contract)
+    is_copy = owner is not None and run.company.ledger.booked_before([owner])
+    return None if is_copy or owner == deal_id else owner
 
 
-def _check_marked_for(deal_id: int, marked_for: int | None) -> None:
-    if marked_for not in (None, deal_id):
-        raise _taken(marked_for)
-
-
-def _taken(deal_id: int | None) -> WrongRequestError:
-    return WrongRequestError(
-        f"It belongs to deal {deal_id} already.", remedy=CHECK_NUMBER
-    )
+def _check_free(run: Run, erp_id: str, owner: int | None) -> None:
+    """Refuse what is a deal's booking, or another's own by its marker."""
+    deal_id = run.company.ledger.deal_booked_as(erp_id) or owner
+    if deal_id is not None:
+        raise WrongRequestError(
+            f"It belongs to deal {deal_id} already.", remedy=CHECK_NUMBER
+        )
 
 
 def _settle(run: Run, record: DealRecord, booking: Booking) -> Booking:

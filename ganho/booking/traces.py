@@ -2,12 +2,12 @@
 
 from datetime import date, timedelta
 
-from ganho.booking.adoption import ORIGIN
+from ganho.booking.adoption import ORIGINS
 from ganho.booking.chart import Trace
-from ganho.booking.handmade import ANY_MARKER
 from ganho.conta_azul.client import ContaAzulClient
 from ganho.conta_azul.schemas import ListedSale
 from ganho.conta_azul.schemas.loose import OTHER
+from ganho.domain.markers import named_in
 from ganho.ledger.store import Ledger
 
 LOOK_BACK = timedelta(days=30)
@@ -22,7 +22,7 @@ EVERYDAY = frozenset({"API", "ERP"})
 def read_traces(erp: ContaAzulClient, ledger: Ledger, today: date) -> list[Trace]:
     """Pick what bears traces, with one call for the list and three more at most."""
     sales = _of_others(erp, ledger, today)
-    everyday = EVERYDAY | {str(ledger.fact(ORIGIN) or "API").upper()}
+    everyday = EVERYDAY | {origin.upper() for origin in ledger.fact(ORIGINS) or ()}
     strange = [sale for sale in sales if _is_strange(sale, everyday)]
     usual = [sale for sale in sales if not _is_strange(sale, everyday)]
     first = [*strange, *usual][:READ_BY_ID]
@@ -49,7 +49,7 @@ def _of_others(erp: ContaAzulClient, ledger: Ledger, today: date) -> list[Listed
 def _look_at(erp: ContaAzulClient, sale: ListedSale) -> Trace | None:
     """Read a sale; one that bears a marker was made by a ganho."""
     found = erp.origin_of_sale(sale.sale_id)
-    if found is None or ANY_MARKER.match(found.notes):
+    if found is None or named_in(found.notes):
         return None
     return Trace(sale=sale, pending_review=found.pending_review)
 

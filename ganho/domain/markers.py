@@ -7,6 +7,7 @@ from ganho.domain.names import cut_name
 
 NOTES_LIMIT = 500
 DESCRIPTION_LIMIT = 500
+ANYBODYS = re.compile(r"\s*\[pipedrive:([0-9]{1,18}):([0-9]{1,18})\]")
 PLACEHOLDERS = frozenset({"link", "title", "deal_id"})
 
 
@@ -17,8 +18,14 @@ def marker(company_id: int, deal_id: int) -> str:
 
 def deal_id_in(notes: str, company_id: int) -> int | None:
     """Read the deal's id from notes that begin with this company's marker."""
-    found = re.match(rf"\s*\[pipedrive:{company_id}:([0-9]{{1,18}})\]", notes)
-    return int(found[1]) if found else None
+    company, deal_id = named_in(notes) or (None, None)
+    return deal_id if company == company_id else None
+
+
+def named_in(notes: str) -> tuple[int, int] | None:
+    """Read which deal notes name, of whatever company: the company's id, the deal's."""
+    found = ANYBODYS.match(notes)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def deal_id_in_line(text: str, company_id: int) -> int | None:

@@ -47,6 +47,20 @@ class Decisions(Core):
                 found |= set(connection.execute(query.distinct()).scalars())
         return found
 
+    def left_out_before(self, deal_ids: Iterable[int], rule: str) -> set[int]:
+        """Tell which of these deals a rule of the company's ever left out."""
+        found: set[int] = set()
+        with self._reading() as connection:
+            for ids in chunks(deal_ids, CHUNK):
+                query = select(events.c.deal_id).where(
+                    events.c.company == self._company,
+                    events.c.deal_id.in_(ids),
+                    events.c.what == "read_excluded",
+                    events.c.facts["reason"].as_string() == rule,
+                )
+                found |= set(connection.execute(query.distinct()).scalars())
+        return found
+
     def decide(
         self,
         deal_ids: Iterable[int],

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, or_, select, update
@@ -245,15 +246,49 @@ class Promises(Core):
         with self._reading() as connection:
             return [_booking(row) for q in queries for row in connection.execute(q)]
 
-    def booked_erp_ids(self, erp_ids: Iterable[str]) -> set[str]:
-        """Tell which of these sales are bookings of ours, superseded ones too."""
+    def booked_erp_ids(
+        self, erp_ids: Iterable[str], *, answered: bool = False
+    ) -> set[str]:
+        """Tell which of these sales are bookings of ours, superseded ones too.
+
+        `answered`: those alone that ganho made and was answered for.
+        """
         found: set[str] = set()
         with self._reading() as connection:
             for ids in chunks(erp_ids, CHUNK):
                 query = select(bookings.c.erp_id).where(
                     bookings.c.company == self._company, bookings.c.erp_id.in_(ids)
                 )
+                if answered:
+                    query = query.where(~bookings.c.adopted)
                 found |= set(connection.execute(query).scalars())
+        return found
+
+    def booked_before(self, deal_ids: Iterable[int]) -> set[int]:
+        """Tell which of these deals have a booking or once had one."""
+        found: set[int] = set()
+        with self._reading() as connection:
+            for ids in chunks(deal_ids, CHUNK):
+                query = select(bookings.c.deal_id).where(
+                    bookings.c.company == self._company, bookings.c.deal_id.in_(ids)
+                )
+                found |= set(connection.execute(query).scalars())
+        return found
+
+    def first_sold(self, customer_ids: Iterable[str]) -> dict[str, date]:
+        """Tell of these customers on which day the first of their bookings was sold."""
+        found: dict[str, date] = {}
+        with self._reading() as connection:
+            for ids in chunks(customer_ids, CHUNK):
+                query = (
+                    select(bookings.c.customer_id, func.min(bookings.c.sold_on))
+                    .where(
+                        bookings.c.company == self._company,
+                        bookings.c.customer_id.in_(ids),
+                    )
+                    .group_by(bookings.c.customer_id)
+                )
+                found |= {row[0]: row[1] for row in connection.execute(query)}
         return found
 
     def deal_booked_as(self, erp_id: str) -> int | None:

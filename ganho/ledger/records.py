@@ -136,7 +136,7 @@ class Decision:
 
 @dataclass(frozen=True, kw_only=True)
 class ForeignSale:
-    """A sale in the ERP that is not ours: without our marker, made by others.
+    """A sale in the ERP that is no booking of ours, as it was last listed.
 
     One that was cancelled is nobody's, and explains no deal.
     """
@@ -146,6 +146,12 @@ class ForeignSale:
     total: Decimal | None
     sold_on: date | None
     number: int | None
+    origin: str | None = None
+    created_at: datetime | None = None
+    read: bool = True
+    """Whether its notes were read: else it may be ours for all that is known."""
+    marker: str | None = None
+    """Its notes' marker: another company's, a copied one, or one of a deal unknown."""
 
 
 @dataclass(frozen=True, kw_only=True)

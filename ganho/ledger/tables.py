@@ -25,6 +25,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -213,6 +214,7 @@ bookings = Table(
         postgresql_where=text("superseded_at IS NULL"),
     ),
     Index("ix_bookings_run", "company", "run_id"),
+    Index("ix_bookings_customer", "company", "customer_id"),
 )
 
 remarks = Table(
@@ -272,7 +274,13 @@ foreign_sales = Table(
     Column("cents", BigInteger),
     Column("sold_on", Date),
     Column("number", BigInteger),
+    Column("origin", Text),
+    Column("created_at", Moment),
+    Column("read", Boolean, nullable=False, server_default=false()),
+    Column("marker", String(60)),
     Index("ix_foreign_sales_customer", "company", "customer_id"),
+    Index("ix_foreign_sales_sold_on", "company", "sold_on"),
+    Index("ix_foreign_sales_marker", "company", "marker"),
 )
 
 foreign_contracts = Table(
@@ -280,6 +288,8 @@ foreign_contracts = Table(
     metadata,
     _company(),
     Column("erp_id", String(64), primary_key=True),
+    Column("marker", String(60)),
+    Index("ix_foreign_contracts_marker", "company", "marker"),
 )
 
 decisions = Table(

@@ -44,13 +44,14 @@ REASONS: Mapping[str, Wording] = {
         "COMPANY resolve DEAL --sale NUMBER. If it is not: the same with --book.",
     ),
     Reason.POSSIBLY_BOOKED_ALREADY: Wording(
-        title="Perhaps booked by hand already",
-        text="The customer has a sale of the same total in Conta Azul, a few days "
-        "before or after, without this deal's mark: somebody typed it, or wrote over the "
-        "notes of one that ganho made. So that nothing is booked twice, the deal was set "
-        "aside.",
+        title="Perhaps booked already",
+        text="Conta Azul has a sale that may be this deal's: of the same customer and "
+        "total, a few days before or after, made by hand or with its notes written over; "
+        "or with its marker, but of another day, or made while the deal was in another "
+        "company's pipeline. So that nothing is booked twice, the deal was set aside.",
         remedy="Compare sale and deal. If they are the same: ganho quarantine COMPANY "
-        "resolve DEAL --sale NUMBER. If not: the same with --book.",
+        "resolve DEAL --sale NUMBER. If not: the same with --book. If it is another "
+        "company's, which booked the deal: with --dismiss REASON.",
         details=("Sale {sale}, of {day}.",),
     ),
     Reason.DEAL_NOT_BRL: Wording(
@@ -418,9 +419,11 @@ REMARKS: Mapping[str, Wording] = {
     ),
     Remark.BOOKED_TWICE: Wording(
         title="Two bookings for one deal",
-        text="Conta Azul has two sales or two contracts with this deal's marker.",
-        remedy="Compare the two in Conta Azul and cancel the one too many.",
-        details=("Numbers: {booked} and {sale}.",),
+        text="Conta Azul has more than one sale or contract with this deal's marker. "
+        "Whoever duplicates a sale copies its marker.",
+        remedy="Look at them in Conta Azul. If the copy is another deal's sale, delete "
+        "the marker from its notes; if it is one too many, cancel it.",
+        details=("This deal's: {booked}. With a copied marker: {sale}.",),
     ),
     "PIPEDRIVE_ADMIN_UNKNOWN": Wording(
         title="Unknown whether Pipedrive's user is an administrator",

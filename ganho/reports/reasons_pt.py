@@ -44,13 +44,15 @@ REASONS: Mapping[str, Wording] = {
         "resolve NEGÓCIO --sale NÚMERO. Se não existe: o mesmo comando com --book.",
     ),
     Reason.POSSIBLY_BOOKED_ALREADY: Wording(
-        title="Talvez já lançado à mão",
-        text="O cliente tem na Conta Azul uma venda de mesmo total, de poucos dias "
-        "antes ou depois, sem a marca deste negócio: alguém a lançou à mão, ou apagou as "
-        "observações de uma que o ganho fez. Para não lançar duas vezes, o negócio ficou "
+        title="Talvez já lançado",
+        text="A Conta Azul tem uma venda que pode ser a deste negócio: do mesmo "
+        "cliente e total, de poucos dias antes ou depois, feita à mão ou com as "
+        "observações apagadas; ou com a marca dele, mas de outro dia, ou feita quando ele "
+        "era do funil de outra empresa. Para não lançar duas vezes, o negócio ficou "
         "separado.",
         remedy="Compare a venda com o negócio. Se é a mesma: ganho quarantine EMPRESA "
-        "resolve NEGÓCIO --sale NÚMERO. Se é outra: o mesmo comando com --book.",
+        "resolve NEGÓCIO --sale NÚMERO. Se é outra: o mesmo comando com --book. Se é a "
+        "de outra empresa, que já lançou o negócio: com --dismiss MOTIVO.",
         details=("Venda {sale}, de {day}.",),
     ),
     Reason.DEAL_NOT_BRL: Wording(
@@ -424,9 +426,11 @@ REMARKS: Mapping[str, Wording] = {
     ),
     Remark.BOOKED_TWICE: Wording(
         title="Dois lançamentos para o mesmo negócio",
-        text="A Conta Azul tem duas vendas ou dois contratos com a marca deste negócio.",
-        remedy="Confira os dois na Conta Azul e cancele o que sobra.",
-        details=("Números: {booked} e {sale}.",),
+        text="A Conta Azul tem mais de uma venda ou contrato com a marca deste negócio. "
+        "Quem duplica uma venda copia a marca com ela.",
+        remedy="Confira na Conta Azul. Se a cópia é a venda de outro negócio, apague a "
+        "marca das observações; se sobra, cancele.",
+        details=("Deste negócio: {booked}. Com a marca copiada: {sale}.",),
     ),
     "PIPEDRIVE_ADMIN_UNKNOWN": Wording(
         title="Não se sabe se o usuário do Pipedrive é administrador",

@@ -54,6 +54,15 @@ def booking(deal_id: int = 1, erp_id: str = "sale-1") -> Booking:
     )
 
 
+def test_what_a_rule_ever_left_out_is_known_by_the_rule(ledger: Ledger) -> None:
+    left_out = replace(held(), state=DealState.EXCLUDED, reason="PIPELINE_NOT_INCLUDED")
+    ledger.take_in("run-1", [left_out, held(2)])
+    ledger.take_in("run-1", [held()])
+
+    assert ledger.left_out_before([1, 2], "PIPELINE_NOT_INCLUDED") == {1}
+    assert ledger.left_out_before([1, 2], "DISMISSED") == set()
+
+
 def events(ledger: Ledger, deal_id: int = 1) -> list[str]:
     return [event.what for event in ledger.events(deal_id)]
 

@@ -1,11 +1,13 @@
 """What others made in the ERP is remembered, and forgotten by no later list."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from ganho.ledger.records import ForeignSale
 from ganho.ledger.store import Ledger
+
+NOON = datetime(2026, 11, 5, 15, tzinfo=UTC)
 
 
 def foreign(erp_id: str = "s", customer_id: str | None = "c") -> ForeignSale:
@@ -41,6 +43,28 @@ def test_foreign_contracts_are_remembered_once(ledger: Ledger) -> None:
     ledger.note_foreign_contracts(["k", "l"])
 
     assert ledger.foreign_contracts(["k", "l", "m"]) == {"k", "l"}
+
+
+def test_what_was_only_listed_is_no_known_stranger(ledger: Ledger) -> None:
+    listed = replace(foreign(), read=False, origin="API", created_at=NOON)
+    late = replace(listed, erp_id="t", sold_on=date(2026, 11, 6))
+    ledger.note_foreign_sales([listed, late, foreign("u")])
+
+    assert ledger.foreign_sales(["s", "t", "u"]) == {"u"}
+    assert ledger.listed_before(["s", "u"]) == {"s": listed, "u": foreign("u")}
+    assert ledger.unread_sales(date(2026, 11, 6)) == [late]
+    assert len(ledger.foreign_sales_of(["c"])) == 3
+
+
+def test_what_bears_a_marker_is_found_by_it(ledger: Ledger) -> None:
+    marked = replace(foreign(), marker="[pipedrive:5:9]")
+    ledger.note_foreign_sales([marked, foreign("t")])
+    ledger.note_foreign_contracts(["k"], "[pipedrive:5:9]")
+    ledger.note_foreign_contracts(["l"])
+    markers = ["[pipedrive:5:9]", "[pipedrive:5:8]"]
+
+    assert ledger.sales_marked(markers) == [marked]
+    assert ledger.contracts_marked(markers) == {"k"}
 
 
 def test_thousands_of_foreign_sales_are_taken_in(ledger: Ledger) -> None:

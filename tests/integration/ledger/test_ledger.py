@@ -108,6 +108,25 @@ def test_the_same_booking_twice_changes_nothing(ledger: Ledger) -> None:
     assert ledger.bookings() == [booking()]
 
 
+def test_what_was_made_and_answered_is_told_from_what_was_found(ledger: Ledger) -> None:
+    ledger.book(booking())
+    ledger.book(replace(booking(2, "sale-2"), adopted=True))
+    both = ["sale-1", "sale-2"]
+
+    assert ledger.booked_erp_ids(both) == {"sale-1", "sale-2"}
+    assert ledger.booked_erp_ids(both, answered=True) == {"sale-1"}
+
+
+def test_a_booking_that_was_given_up_is_still_known(ledger: Ledger) -> None:
+    ledger.take_in("run-1", [reading()])
+    ledger.book(booking())
+    ledger.supersede(1)
+    ledger.book(replace(booking(2, "sale-2"), sold_on=date(2026, 11, 3)))
+
+    assert ledger.booked_before([1, 2, 3]) == {1, 2}
+    assert ledger.first_sold(["customer-1", "x"]) == {"customer-1": date(2026, 11, 3)}
+
+
 def test_the_database_refuses_a_second_sale_of_one_deal(ledger: Ledger) -> None:
     ledger.book(booking())
 

@@ -132,7 +132,6 @@ def test_an_upgrade_keeps_deals_bookings_promises_and_story(old: str) -> None:
     assert ledger.held_numbers("sale") == {8}
     assert ledger.intent("sale", "3").sent is None
     assert ledger.held_before([1, 2]) == {1}
-    assert ledger.fact("own_origin") == "API"
     ledger.close()
 
 
@@ -153,6 +152,23 @@ def test_after_an_upgrade_the_sales_are_listed_again_for_their_details(
     assert ledger.fact("sales_listed") is None
     assert ledger.foreign_sales(["other"]) == {"other"}
     assert ledger.foreign_sales_of(["c"]) == [known]
+    ledger.close()
+
+
+def test_an_upgrade_forgets_the_origin_that_a_person_may_have_taught(
+    old: str,
+) -> None:
+    ledger = opened(old, upgrade=True)
+
+    assert ledger.fact("own_origin") is None
+    ledger.close()
+
+
+def test_after_an_upgrade_nothing_that_others_made_counts_as_read(old: str) -> None:
+    ledger = opened(old, upgrade=True)
+
+    assert ledger.foreign_sales(["other"]) == set()
+    assert not ledger.listed_before(["other"])["other"].read
     ledger.close()
 
 
