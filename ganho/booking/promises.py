@@ -119,7 +119,7 @@ def _is_kept(run: Run, intent: Intent, *, looks: int) -> bool:
 
 def _was_read_since(run: Run, intent: Intent) -> bool:
     """Tell whether the mirror shows what was made, for whoever asks for it next."""
-    read = read_at(run, "customers" if intent.kind == "customer" else "items")
     if not intent.unanswered:
         return True
+    read = read_at(run, "customers" if intent.kind == "customer" else "items")
     return read is not None and read - intent.last_sent_at > SETTLING_TIME
