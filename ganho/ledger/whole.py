@@ -92,7 +92,7 @@ class WholeLedger:
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self._engine = engine
         self._clock = clock
-        self._held: set[str] = set()
+        self._leases: dict[str, Lease] = {}
 
     @classmethod
     @contextmanager
@@ -131,9 +131,9 @@ class WholeLedger:
         with self._engine.begin() as connection:
             companies = _companies(connection)
         with ExitStack() as stack:
-            for company in companies:
-                self._hold(stack, company, holder)
-            self._held = set(companies)
+            self._leases = {
+                company: self._hold(stack, company, holder) for company in companies
+            }
             yield
 
     def rekey(self, old: str, new: str) -> None:
@@ -164,24 +164,28 @@ class WholeLedger:
             connection.execute(lost.values(closed_as="key_lost", unanswered=0))
             self._keep(connection, seal, "key_forgotten")
 
-    def _hold(self, stack: ExitStack, company: str, holder: str) -> None:
+    def _hold(self, stack: ExitStack, company: str, holder: str) -> Lease:
+        lease = Lease(self._engine, company, self._clock)
         try:
-            stack.enter_context(Lease(self._engine, company, self._clock).held(holder))
+            stack.enter_context(lease.held(holder))
         except LeaseHeldError:
             with self._engine.begin() as connection:
                 raise _under_way(connection, company) from None
+        return lease
 
     @contextmanager
     def _changing(self, seal: Seal) -> Iterator[Connection]:
         """One transaction, in which nobody renews tokens or begins with a company."""
         with ExitStack() as stack:
-            for company in sorted(self._held):
+            for company in self._leases:
                 store = LedgerTokens(self._engine, company, seal)
                 stack.enter_context(store.locked())
             connection = stack.enter_context(self._engine.begin())
             connection.execute(select(meta).with_for_update())
-            for company in set(_companies(connection)) - self._held:
+            for company in set(_companies(connection)) - self._leases.keys():
                 raise _under_way(connection, company)
+            for lease in self._leases.values():
+                lease.check(connection)
             yield connection
 
     def _keep(self, connection: Connection, seal: Seal, what: str) -> None:
@@ -193,7 +197,7 @@ class WholeLedger:
         ]
         connection.execute(meta.insert(), rows)
         told = {"at": self._clock(), "what": what, "facts": {}}
-        for company in sorted(self._held):
+        for company in self._leases:
             connection.execute(events.insert().values(company=company, **told))
 
 

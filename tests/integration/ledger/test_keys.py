@@ -11,14 +11,14 @@ import pytest
 from sqlalchemy import Connection, LargeBinary, delete, event, insert, select
 
 from ganho.domain.tokens import StoredTokens
-from ganho.errors import FatalError, LeaseHeldError
+from ganho.errors import FatalError, LeaseHeldError, LeaseLostError
 from ganho.ledger.database import connect, prepare_schema
 from ganho.ledger.inspecting import inspect_ledger
 from ganho.ledger.keys import settle_key
 from ganho.ledger.records import MirroredCustomer
 from ganho.ledger.sealing import Seal, generate_key
 from ganho.ledger.store import Ledger
-from ganho.ledger.tables import deals, events, meta, metadata
+from ganho.ledger.tables import deals, events, leases, meta, metadata
 from ganho.ledger.whole import WholeLedger
 from tests.integration.ledger.conftest import KEY, Open
 from tests.integration.ledger.test_ledger import booking, deal, reading
@@ -27,6 +27,7 @@ NEW = generate_key()
 TOKENS = StoredTokens("access", "refresh", datetime(2026, 11, 5, tzinfo=UTC), "chain")
 CUSTOMER = MirroredCustomer(customer_id="c", name_key="n", tax_key="t", active=True)
 COMPANIES = ("acme", "beta")
+CHANGES = {"rekey": (KEY, NEW), "forget_key": (NEW,)}
 
 
 BROKEN = deals.update().where(deals.c.deal_id == 2).values(snapshot=b"broken")
@@ -153,7 +154,7 @@ def test_the_old_key_opens_nothing_that_was_sealed_anew(url: str) -> None:
     assert None not in {new.open(one) for one in sealed}
 
 
-@pytest.mark.parametrize("act", ["rekey", "forget_key"])
+@pytest.mark.parametrize("act", CHANGES)
 def test_a_run_of_any_company_comes_first(url: str, act: str) -> None:
     fill(url)
     before = contents(url)
@@ -164,11 +165,11 @@ def test_a_run_of_any_company_comes_first(url: str, act: str) -> None:
         pytest.raises(LeaseHeldError, match=r"A run of beta is under way \(a run\)"),
         whole(url) as both,
     ):
-        getattr(both, act)(*{"rekey": (KEY, NEW), "forget_key": (NEW,)}[act])
+        getattr(both, act)(*CHANGES[act])
     assert contents(url) == before
 
 
-@pytest.mark.parametrize("act", ["rekey", "forget_key"])
+@pytest.mark.parametrize("act", CHANGES)
 def test_a_company_that_came_meanwhile_stops_it(url: str, act: str) -> None:
     fill(url)
 
@@ -179,8 +180,25 @@ def test_a_company_that_came_meanwhile_stops_it(url: str, act: str) -> None:
     ):
         before = contents(url)
         with pytest.raises(LeaseHeldError, match="A run of gamma"):
-            getattr(both, act)(*{"rekey": (KEY, NEW), "forget_key": (NEW,)}[act])
+            getattr(both, act)(*CHANGES[act])
         assert contents(url) == before
+
+
+@pytest.mark.parametrize("act", CHANGES)
+def test_who_slept_while_another_run_took_over_changes_nothing(
+    url: str, act: str
+) -> None:
+    fill(url)
+    before, engine = contents(url), connect(url)
+    taken_over = leases.update().where(leases.c.company == "beta")
+
+    with whole(url) as both:
+        with engine.begin() as connection:
+            connection.execute(taken_over.values(token=leases.c.token + 1))
+        with pytest.raises(LeaseLostError):
+            getattr(both, act)(*CHANGES[act])
+    engine.dispose()
+    assert contents(url) == before
 
 
 @pytest.mark.parametrize("company", ["acme", "gamma"])
