@@ -10,11 +10,7 @@ import httpx
 
 from ganho.errors import FatalError, RetryableError
 from ganho.redaction import sent_secrets, without_names
-from ganho.transport import (
-    UnreadableAnswerError,
-    read_count,
-    read_json,
-)
+from ganho.transport import UnreadableAnswerError, read_count, read_json
 
 RESERVE = 0.1
 """Of the daily tokens: left to the company's other integrations (R27)."""

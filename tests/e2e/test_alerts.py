@@ -179,7 +179,7 @@ def watch_for_progress(
 def test_a_run_that_does_not_move_is_told_once_with_what_to_do(
     company: Deployed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    watch_for_progress(company, monkeypatch, within=6)
+    watch_for_progress(company, monkeypatch, within=10)
     company.room.faults.add("pipedrive", "GET", ".*", "slow", seconds=25)
     assert company.run().is_completed()
 
