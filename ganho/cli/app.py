@@ -14,6 +14,7 @@ from rich.console import Console
 
 from ganho.cli import quarantine
 from ganho.cli.exits import DONE, STOPPED
+from ganho.cli.home import keep_private
 from ganho.cli.options import CompanyName, DealId, DryRun, JsonFile
 from ganho.reports.spoken import spoken
 
@@ -268,6 +269,7 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line; every trouble is one line and an exit code."""
+    keep_private()
     raise SystemExit(run(app))
 
 
