@@ -18,6 +18,7 @@ import httpx
 from ganho.cli.keeping import wait_until
 from ganho.errors import FatalError
 
+PASSWORD = "PREFECT_SERVER_API_AUTH_STRING"  # noqa: S105 - a setting's name
 STARTUP_SECONDS = 90
 LOOK_SECONDS = 3.0
 SERVER_SETTINGS = {
