@@ -243,6 +243,14 @@ def up(
 
 
 @app.command()
+def password() -> None:
+    """Mostra a senha do Prefect que o `ganho up` ligou, e como usá-la."""
+    from ganho.cli.unlocking import show_password  # noqa: PLC0415
+
+    show_password(Console())
+
+
+@app.command()
 def deploy(
     pool: Annotated[
         Literal["process", "docker", "kubernetes"],
