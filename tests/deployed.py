@@ -13,13 +13,13 @@ from prefect.blocks.notifications import CustomWebhookNotificationBlock
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.objects import State
 from prefect.flow_engine import run_flow
-from prefect.settings import PREFECT_API_URL, temporary_settings
 from rich.console import Console
 
 from flows.daily_digest import daily_digest
 from flows.sync_won_deals import sync_won_deals
 from ganho.cli.alerting import remove
 from ganho.sandbox.room import Addresses, Sandbox
+from tests.insiders import inside
 from tests.mailboxes import Webhook, webhook
 
 FLOWS: dict[str, Flow[Any, Any]] = {
@@ -75,7 +75,7 @@ def deployed(
     done = ganho("apply", str(file))
     assert done.returncode == 0, done.stderr
     os.environ["GANHO_LEDGER_URL"] = f"sqlite:///{folder / 'ganho' / 'ledger.db'}"
-    with temporary_settings({PREFECT_API_URL: prefect_url}), webhook() as box:
+    with inside(prefect_url), webhook() as box:
         save_webhook(slug, box)
         yield Deployed(slug, room, box, deploy(slug))
         remove(slug, Console(quiet=True))

@@ -17,11 +17,11 @@ from prefect.client.schemas.filters import (
     LogFilterFlowRunId,
 )
 from prefect.client.schemas.objects import Artifact, FlowRun, TaskRun
-from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from blocks.storing import store_company, stored_ledger
 from ganho.cli.prefect_api import send_what_is_queued
 from ganho.ledger.sealing import generate_key
+from tests.insiders import inside
 from tests.world import World, world
 
 
@@ -34,7 +34,7 @@ def moved_in(
     (folder / "ganho").mkdir(exist_ok=True)
     with (
         pytest.MonkeyPatch.context() as patch,
-        temporary_settings({PREFECT_API_URL: prefect_url}),
+        inside(prefect_url),
         world(url, **settings) as w,
     ):
         patch.setenv("GANHO_LEDGER_URL", url)

@@ -12,18 +12,13 @@ from typing import Any
 import httpx
 import pytest
 from prefect.events.schemas.events import Event, Resource
-from prefect.settings import (
-    PREFECT_API_URL,
-    PREFECT_HOME,
-    PREFECT_LOCAL_STORAGE_PATH,
-    temporary_settings,
-)
 
 from blocks.ledger import LedgerAddress
 from ganho.cli.prefect_api import send_what_is_queued
 from ganho.sandbox.pipedrive import ADMIN, Token
 from ganho.sandbox.room import Addresses, Sandbox
 from tests.canaries import Canary, Search, columns_of, numbers, secrets, words
+from tests.insiders import PASSWORD, Insider, inside
 
 ORG, PERSON, OWNER = "Zanzibélia Quixaçaba Ltda", "Ximbêne Bragançola", "Zorrilhópolis"
 TITLE, SAID = "Reforma Jaguaruçu", "combinado com Piripirí Tabajaçara"
@@ -139,15 +134,15 @@ class Planted:
         return f"sqlite:///{self.prefect_home / 'prefect.db'}"
 
     def _secrets(self) -> list[str]:
-        """Give every secret: those entered, all tokens given since, the ledger's key."""
+        """Give every secret: entered, given since, the server's and the ledger's own."""
         connections = self.room.conta_azul.connections
         chains = connections._connections
         tokens = [*connections._access, *(c.current for c in chains)]
         tokens += [used for chain in chains for used in chain.used]
-        return [*self.passwords, *tokens, self._ledger_key()]
+        return [*self.passwords, PASSWORD, *tokens, self._ledger_key()]
 
     def _ledger_key(self) -> str:
-        with temporary_settings({PREFECT_API_URL: self.prefect_url}):
+        with inside(self.prefect_url):
             return LedgerAddress.load("default").key.get_secret_value()
 
     def wait_for_prefect(self) -> None:
@@ -166,12 +161,12 @@ class Planted:
 @contextmanager
 def flows_of(planted: Planted) -> Iterator[None]:
     """Let flows run in this process as a worker would run them."""
-    here = {
-        PREFECT_API_URL: planted.prefect_url,
-        PREFECT_HOME: planted.prefect_home,
-        PREFECT_LOCAL_STORAGE_PATH: planted.prefect_home / "storage",
-    }
-    with pytest.MonkeyPatch.context() as patch, temporary_settings(here):
+    here = inside(
+        planted.prefect_url,
+        PREFECT_HOME=planted.prefect_home,
+        PREFECT_LOCAL_STORAGE_PATH=planted.prefect_home / "storage",
+    )
+    with pytest.MonkeyPatch.context() as patch, here:
         patch.setenv("GANHO_LEDGER_URL", f"sqlite:///{planted.home / 'ledger.db'}")
         yield
         send_what_is_queued()
@@ -185,7 +180,8 @@ def tell_prefect(url: str, text: str) -> None:
         payload={"text": text},
     )
     body = [event.model_dump(mode="json")]
-    httpx.post(f"{url}/events", json=body, trust_env=False).raise_for_status()
+    told = httpx.post(f"{url}/events", json=body, auth=Insider(), trust_env=False)
+    told.raise_for_status()
 
 
 def repeat_all(room: Sandbox, method: str, path: str, **more: Any) -> None:

@@ -14,6 +14,8 @@ from typing import Any
 
 import httpx
 
+from tests.insiders import Insider
+
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 SECONDS = 180
@@ -48,7 +50,9 @@ class Yard:
     def ask(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
         """Ask the API: POST what is given, GET where nothing is."""
         method = "GET" if body is None else "POST"
-        answer = httpx.request(method, f"{self.api}{path}", json=body, trust_env=False)
+        answer = httpx.request(
+            method, f"{self.api}{path}", json=body, auth=Insider(), trust_env=False
+        )
         return answer.raise_for_status().json() if answer.content else None
 
     def deploy(self, flow: str, company: str) -> None:

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from ganho.cli import ledger, quarantine
 from ganho.cli.exits import DONE, STOPPED
+from ganho.cli.home import keep_private
 from ganho.cli.options import CompanyName, DealId, DryRun, JsonFile, SuiteFile
 from ganho.reports.spoken import spoken
 
@@ -251,6 +252,14 @@ def up(
 
 
 @app.command()
+def password() -> None:
+    """Mostra a senha do Prefect que o `ganho up` ligou, e como usá-la."""
+    from ganho.cli.unlocking import show_password  # noqa: PLC0415
+
+    show_password(Console())
+
+
+@app.command()
 def deploy(
     pool: Annotated[
         Literal["process", "docker", "kubernetes"],
@@ -277,6 +286,7 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line; every trouble is one line and an exit code."""
+    keep_private()
     raise SystemExit(run(app))
 
 

@@ -10,9 +10,8 @@ from pathlib import Path
 from rich.console import Console
 
 from ganho.cli.applying import apply_file
-from ganho.cli.prefect_api import prefect_api
+from ganho.cli.prefect_api import AUTH, prefect_api
 from ganho.cli.syncing import sync
-from ganho.http import BoundedClient
 from ganho.sandbox.demo_company import SETTINGS, fill_demo
 from ganho.sandbox.room import Sandbox
 
@@ -63,20 +62,34 @@ def _tell_the_end(console: Console, sandbox: Sandbox) -> None:
 def _keep_open(console: Console, api: str) -> None:
     pages = f"{api.removesuffix('/api')}/v2/artifacts"
     console.print(
-        f"O relatório da primeira execução: {pages}/artifact/{_first_report(api)}\n"
+        f"O relatório da primeira execução: {pages}/artifact/{_first_report()}\n"
         f"Todos os relatórios:              {pages}/key/{SLUG}-report\n"
+        f"A página pede esta senha:         {_password(console)}\n"
         "Ctrl-C termina.",
+        markup=False,
+        highlight=False,
         soft_wrap=True,
     )
     threading.Event().wait()
 
 
-def _first_report(api: str) -> str:
+def _password(console: Console) -> str:
+    """Give the server's password, where a person looks."""
+    return os.environ[AUTH] if console.file.isatty() else "(só num terminal)"
+
+
+def _first_report() -> str:
     """Ask Prefect for the report of the run that booked something."""
-    asked = {"artifacts": {"key": {"any_": [f"{SLUG}-report"]}}, "limit": 200}
-    with BoundedClient() as http:
-        found = http.post(f"{api}/artifacts/filter", json=asked).json()
-    return str(min(found, key=lambda artifact: artifact["created"])["id"])
+    from prefect.client.orchestration import get_client  # noqa: PLC0415 - slow to import
+    from prefect.client.schemas.filters import (  # noqa: PLC0415
+        ArtifactFilter,
+        ArtifactFilterKey,
+    )
+
+    reports = ArtifactFilter(key=ArtifactFilterKey(any_=[f"{SLUG}-report"]))
+    with get_client(sync_client=True) as client:
+        found = client.read_artifacts(artifact_filter=reports)
+    return str(min(found, key=lambda report: str(report.created)).id)
 
 
 @contextmanager

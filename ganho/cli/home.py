@@ -17,3 +17,11 @@ def default_ledger_url() -> str:
 def ledger_url() -> str | None:
     """Give `GANHO_LEDGER_URL`, which overrides the stored address."""
     return os.environ.get("GANHO_LEDGER_URL") or None
+
+
+def keep_private() -> None:
+    """Let nobody else read what this process and its children create.
+
+    A file that is there already keeps its mode: somebody may have chosen it.
+    """
+    os.umask(0o077)

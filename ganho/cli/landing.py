@@ -1,7 +1,8 @@
 """The address on this machine to which Conta Azul sends the browser back.
 
-It answers one GET: the one on the right path that carries our `state`. All else is told
-that nothing is to be had here: a favicon, another page's request, an older attempt.
+It answers one GET: the one on the right path that carries our `state`, asked for by this
+machine's own name. All else is told that nothing is to be had here: a favicon, another
+page's request, an older attempt.
 """
 
 import os
@@ -19,6 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ganho.conta_azul.authorizing import Redirect, redirect_of
+from ganho.doors import is_known
 from ganho.errors import WrongRequestError
 from ganho.reports.formats import Language
 from ganho.reports.texts_authorizing import AUTHORIZING
@@ -78,9 +80,12 @@ class Landing:
         self.ready.close()
         self._bell.close()
 
-    def judge(self, target: str) -> Judged:
+    def judge(self, target: str, host: str) -> Judged:
         """Tell what a GET is answered, and whether it is the one waited for."""
         texts = AUTHORIZING[self._language]
+        if not is_known(host):
+            page = self._page(texts.page_unknown)
+            return Judged(HTTPStatus.MISDIRECTED_REQUEST, page)
         path, _, query = target.partition("?")
         if (path or "/") != self._path:
             return Judged(HTTPStatus.NOT_FOUND, self._page(texts.page_unknown))
@@ -213,7 +218,7 @@ class _Visit(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer a browser, and only then let the command go on and end."""
-        judged = self.server.landing.judge(self.path)
+        judged = self.server.landing.judge(self.path, self.headers.get("Host", ""))
         try:
             self._write(judged.status, judged.page.encode())
         finally:

@@ -8,7 +8,9 @@ from prefect.client.orchestration import SyncPrefectClient
 from rich.console import Console
 
 from ganho.cli.keeping import wait_until
+from ganho.cli.prefect_api import OUTDATED, is_outdated, leads_to_kept
 from ganho.cli.runs import next_start
+from ganho.cli.unlocking import password_line
 
 SCHEDULER_SECONDS = 12.0
 """Prefect looks for new schedules every five."""
@@ -27,14 +29,15 @@ def tell(
 
     `configured` is the address that other commands go to, if one is set.
     """
-    lines = [f"Prefect:    {url.removesuffix('/api')}"]
+    password = password_line(at_terminal=console.file.isatty())
+    lines = [f"Prefect:    {url.removesuffix('/api')}", f"Senha:      {password}"]
     lines += [_of_company(client, name, zone) for name, zone in companies.items()]
     if not companies:
         lines += [
             "Empresas:   nenhuma ainda. `ganho init` prepara uma; depois, `ganho up`."
         ]
     lines += [f"Registros:  {logs}/server.log e worker.log", "Parar:      ganho down"]
-    for line in lines + _warnings(client, url, configured):
+    for line in lines + _warnings(client, configured):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
@@ -49,10 +52,10 @@ def _told(time: datetime, zone: str) -> str:
     return f"{time.astimezone(ZoneInfo(zone)):%d/%m/%Y %H:%M} ({zone})"
 
 
-def _warnings(client: SyncPrefectClient, url: str, configured: str | None) -> list[str]:
+def _warnings(client: SyncPrefectClient, configured: str | None) -> list[str]:
     """Say why nothing would run, or why other commands would go elsewhere."""
-    found = []
-    if configured not in {None, url}:
+    found = [OUTDATED] if is_outdated() else []
+    if configured and not leads_to_kept(configured):
         found.append(f"Atenção: PREFECT_API_URL aponta para outro lugar, {configured}.")
     if client.read_work_pool("ganho").is_paused:
         found.append(

@@ -12,12 +12,26 @@ from rich.console import Console
 
 from ganho.cli.home import ganho_home
 from ganho.cli.keeping import KeepingError, Kept
+from ganho.cli.passwords import (
+    given_password,
+    kept_password,
+    new_password,
+    password_file,
+)
 from ganho.cli.server import QUIET, answers, prefect_server
 
 QUEUE_SECONDS = 5
-AUTH = "PREFECT_API_AUTH_STRING"
-LOCKED = "asks_for_password"
-"""In the file of `ganho up`: the address, where a password is asked for."""
+API, AUTH = "PREFECT_API_URL", "PREFECT_API_AUTH_STRING"
+LOCK = "password"
+"""In the file of `ganho up`: whose password the server was started with."""
+OWN, GIVEN = "kept", "given"
+LOCKED_BEFORE = "asks_for_password"
+"""There instead, where an older version started it with a password."""
+OUTDATED = (
+    "Atenção: o servidor Prefect ligado nesta máquina é de uma versão anterior do ganho: "
+    "páginas da web chegam até ele, e talvez sem senha. Reinicie-o: "
+    "ganho down && ganho up"
+)
 
 
 @contextmanager
@@ -32,27 +46,29 @@ def prefect_api(console: Console) -> Iterator[str]:
         logging.getLogger(worker).setLevel(logging.ERROR)
     os.environ.update({name: v for name, v in QUIET.items() if name not in os.environ})
     url = configured_api()
-    if url:
+    if url and not leads_to_kept(url):
         with sent_at_the_end():
             yield url
         return
-    with _of_this_machine(console) as url, talking_to(url):
-        yield url
+    with _of_this_machine(console) as way, talking_to(way):
+        yield way[API]
 
 
 @contextmanager
-def _of_this_machine(console: Console) -> Iterator[str]:
-    """Give the server that `ganho up` keeps, or start one."""
+def _of_this_machine(console: Console) -> Iterator[Mapping[str, str]]:
+    """Give the way to the server that `ganho up` keeps, or start one."""
     kept = kept_api()
     if kept:
-        yield kept
+        warn_of_outdated()
+        yield way_in(kept)
         return
     console.print(
         "[dim]Sem servidor Prefect ligado: abrindo um temporário (uns 10 s). "
         "Para não esperar, deixe um ligado com `ganho up`.[/dim]"
     )
-    with prefect_server(ganho_home()) as url:
-        yield url
+    password = new_password()
+    with prefect_server(ganho_home(), password) as url:
+        yield {API: url, AUTH: password}
 
 
 def kept_server() -> Kept:
@@ -66,44 +82,66 @@ def kept_api() -> str | None:
     return url if url and answers(url) else None
 
 
+def leads_to_kept(url: str) -> bool:
+    """Tell whether an address is that of the server of `ganho up`, which answers."""
+    return url.rstrip("/").replace("//localhost:", "//127.0.0.1:") == kept_api()
+
+
+def is_outdated() -> bool:
+    """Tell whether an older version started the server that `ganho up` keeps."""
+    facts = kept_server().facts()
+    return facts is not None and LOCK not in facts
+
+
+def warn_of_outdated() -> None:
+    """Say so where the server is open to what newer ones refuse."""
+    if is_outdated():
+        Console(stderr=True, soft_wrap=True, highlight=False).print(OUTDATED)
+
+
 @contextmanager
-def talking_to(url: str) -> Iterator[None]:
+def talking_to(way: Mapping[str, str]) -> Iterator[None]:
     """Let Prefect's settings name a server of this machine, and its password."""
-    with _environment(way_in(url)):
+    with _environment(way):
         _read_settings_again()
         with sent_at_the_end():
             yield
 
 
 def way_in(url: str) -> dict[str, str]:
-    """Give the settings that lead to a server which was started with ours.
+    """Give the settings that lead to the server of `ganho up`.
 
-    It asks for the password it was started with, so that need not be entered twice.
-    Raises KeepingError where nobody entered it at all.
+    Raises KeepingError where nobody entered its password.
     """
+    facts = kept_server().facts() or {}
+    password = kept_password() if facts.get(LOCK) == OWN else _entered()
+    if not password and (LOCK in facts or LOCKED_BEFORE in facts):
+        raise KeepingError(unknown_password(facts))
+    return {API: url} | ({AUTH: password} if password else {})
+
+
+def unknown_password(facts: Mapping[str, object]) -> str:
+    """Say what to do where nobody finds the password that a server asks for."""
+    if facts.get(LOCK) != OWN:
+        return "O servidor de `ganho up` pede senha: defina PREFECT_API_AUTH_STRING."
+    return (
+        f"A senha do servidor de `ganho up` não está mais em {password_file()}. Encerre "
+        f"o processo {facts.get('pid')} à mão e rode `ganho up`."
+    )
+
+
+def _entered() -> str | None:
+    """Give the password that somebody entered, for clients or for the server."""
     from prefect.settings import get_current_settings  # noqa: PLC0415 - slow to import
 
-    settings = get_current_settings()
-    secret = settings.api.auth_string or settings.server.api.auth_string
-    password = {AUTH: secret.get_secret_value()} if secret else {}
-    if not password and (kept_server().facts() or {}).get(LOCKED) == url:
-        raise KeepingError(
-            "O servidor de `ganho up` pede senha: defina PREFECT_API_AUTH_STRING."
-        )
-    return {"PREFECT_API_URL": url} | password
-
-
-def asks_for_password() -> bool:
-    """Tell whether a server that is started now asks for a password."""
-    from prefect.settings import get_current_settings  # noqa: PLC0415 - slow to import
-
-    return get_current_settings().server.api.auth_string is not None
+    secret = get_current_settings().api.auth_string
+    return secret.get_secret_value() if secret else given_password()
 
 
 def configured_api() -> str | None:
     """Give the address that the environment or Prefect's profile names."""
-    if os.environ.get("PREFECT_API_URL"):
-        return os.environ["PREFECT_API_URL"]
+    if os.environ.get(API):
+        return os.environ[API]
     from prefect.settings import get_current_settings  # noqa: PLC0415 - slow to import
 
     return get_current_settings().api.url

@@ -1,6 +1,5 @@
 """`ganho report`: the newest report, from the ledger, without a run."""
 
-import os
 from contextlib import closing
 from pathlib import Path
 
@@ -15,11 +14,9 @@ from ganho.reports.run import RunReport
 from ganho.reports.terminal import terminal
 from ganho.reports.texts_standing import STANDING_TEXTS
 
-OWNERS_ONLY = 0o600
-
 
 def report_file(slug: str, console: Console, *, html_file: Path | None) -> None:
-    """Show the newest report, or write it as an HTML file that its owner alone reads.
+    """Show the newest report, or write it as an HTML file.
 
     Raises typer.Exit with 1 where no run has left a report yet.
     """
@@ -33,16 +30,8 @@ def report_file(slug: str, console: Console, *, html_file: Path | None) -> None:
     if html_file is None:
         console.print(terminal(report), crop=False)
         return
-    write_private(html_file, html(report))
+    html_file.write_text(html(report), encoding="utf-8")
     console.print(texts.written.format(file=html_file), markup=False, soft_wrap=True)
-
-
-def write_private(file: Path, text: str) -> None:
-    """Write a file that nobody but its owner reads, also where it was there before."""
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNERS_ONLY)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
-        file.chmod(OWNERS_ONLY)
-        opened.write(text)
 
 
 def _newest(values: CompanyValues) -> RunReport | None:

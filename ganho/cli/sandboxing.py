@@ -21,7 +21,6 @@ def serve_sandbox(console: Console, *, deals: int, seed: int, file: Path) -> Non
     with sandbox.serve() as at:
         content = sandbox.company_file(SLUG, at, settings=SETTINGS)
         file.write_text(content, encoding="utf-8")
-        file.chmod(0o600)
         console.print(
             f"Pipedrive simulado:  {at.pipedrive}\n"
             f"Conta Azul simulada: {at.conta_azul}\n"

@@ -1,14 +1,12 @@
 """A Prefect server for as long as a command runs, where none is configured.
 
-Run as a module it is that server: it ends when its standard input does, so a killed
-command leaves no server behind.
+It ends when its standard input does, so a killed command leaves no server behind.
 """
 
 import os
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +17,8 @@ from ganho.cli.keeping import wait_until
 from ganho.errors import FatalError
 from ganho.http import BoundedClient
 
+SERVER = (sys.executable, "-m", "ganho.cli.serving")
+PASSWORD = "PREFECT_SERVER_API_AUTH_STRING"  # noqa: S105 - a setting's name
 STARTUP_SECONDS = 90
 LOOK_SECONDS = 3.0
 SERVER_SETTINGS = {
@@ -33,7 +33,7 @@ QUIET = SERVER_SETTINGS | {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL"}
 
 
 @contextmanager
-def prefect_server(home: Path) -> Iterator[str]:
+def prefect_server(home: Path, password: str) -> Iterator[str]:
     """Serve Prefect's API and pages on a free port; give the API's address.
 
     Raises FatalError if the server does not come up; its log is in `home`.
@@ -42,11 +42,11 @@ def prefect_server(home: Path) -> Iterator[str]:
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     with log.open("ab") as out:
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", "ganho.cli.server", str(port)],
+            [*SERVER, "--port", str(port), "--with-parent"],
             stdin=subprocess.PIPE,
             stdout=out,
             stderr=out,
-            env=os.environ | QUIET,
+            env=os.environ | QUIET | {PASSWORD: password},
             start_new_session=True,  # Ctrl-C reaches the command, which then ends it
         )
     url = f"http://127.0.0.1:{port}/api"
@@ -91,30 +91,3 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def _serve(port: int) -> None:
-    """Serve until standard input ends."""
-    import uvicorn  # noqa: PLC0415 - the command itself never needs it
-
-    server = uvicorn.Server(
-        uvicorn.Config(
-            "prefect.server.api.server:create_app",
-            factory=True,
-            host="127.0.0.1",
-            port=port,
-            log_level="warning",
-            timeout_graceful_shutdown=3,
-        )
-    )
-
-    def end_with_parent() -> None:
-        sys.stdin.buffer.read()
-        server.should_exit = True
-
-    threading.Thread(target=end_with_parent, daemon=True).start()
-    server.run()
-
-
-if __name__ == "__main__":
-    _serve(int(sys.argv[1]))

@@ -14,15 +14,17 @@ from rich.console import Console
 from ganho.cli.exits import DONE, WRONG_INPUT
 from ganho.cli.home import ganho_home
 from ganho.cli.keeping import KeepingError, Kept, require_locks, wait_until
+from ganho.cli.passwords import given_password, keep_password
 from ganho.cli.prefect_api import (
-    LOCKED,
-    asks_for_password,
+    GIVEN,
+    LOCK,
+    OWN,
     configured_api,
     kept_server,
     talking_to,
     way_in,
 )
-from ganho.cli.server import SERVER_SETTINGS, answers
+from ganho.cli.server import PASSWORD, SERVER, SERVER_SETTINGS, answers
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
@@ -53,7 +55,7 @@ def up(console: Console, port: int) -> int:
             return WRONG_INPUT
         configured = configured_api()
         url = _serve(console, server, port)
-        with talking_to(url):
+        with talking_to(way_in(url)):
             _put_to_work(console, url, configured)
     return DONE
 
@@ -64,7 +66,7 @@ def down(console: Console) -> int:
     with alone():
         url = str((server.facts() or {}).get("url", ""))
         if worker.facts() is not None and url and answers(url):
-            with talking_to(url):
+            with talking_to(way_in(url)):
                 _stop_working(console, worker)
         elif worker.stop(ENDING_SECONDS):
             say(console, "O worker parou; o servidor já não respondia.")
@@ -107,11 +109,12 @@ def _serve(console: Console, server: Kept, port: int) -> str:
     url = f"http://127.0.0.1:{port}/api"
     if server.facts() is None:
         say(console, "Abrindo o servidor Prefect (uns 10 s)...")
-        command = ["server", "start", "--host", "127.0.0.1", "--port", str(port)]
+        given = given_password()
         settings = KEPT_SETTINGS | {"PREFECT_UI_URL": url.removesuffix("/api")}
-        env = settings | os.environ | {"PREFECT_API_URL": url}
-        locked = {LOCKED: url} if asks_for_password() else {}
-        server.start(_prefect(*command), env, url=url, **locked)
+        own = {"PREFECT_API_URL": url, PASSWORD: given or keep_password()}
+        lock = {LOCK: GIVEN if given else OWN}
+        command = [*SERVER, "--port", str(port)]
+        server.start(command, settings | os.environ | own, url=url, **lock)
     url = str((server.facts() or {}).get("url", url))
     wait_until(lambda: answers(url) or server.facts() is None, SERVER_SECONDS)
     if not answers(url):
@@ -140,7 +143,9 @@ def _start_worker(console: Console, client: "SyncPrefectClient", url: str) -> No
 
     from ganho.cli.runs import forget_missed_starts, settle  # noqa: PLC0415 - Prefect
 
-    worker = kept_worker()
+    worker, lock = kept_worker(), _lock_of(kept_server())
+    if worker.facts() is not None and _lock_of(worker) != lock:
+        _stop_working(console, worker)  # it does not know the server's password
     if worker.facts() is not None:
         return
     settle(client, WORKER)
@@ -154,12 +159,18 @@ def _start_worker(console: Console, client: "SyncPrefectClient", url: str) -> No
     since = datetime.now(UTC)
     command = _prefect("worker", "start", "--pool", "ganho", "--type", "process")
     command += ["--name", WORKER, "--limit", AT_A_TIME]
-    worker.start(command, env | os.environ | way_in(url))
+    worker.start(command, env | os.environ | way_in(url), **lock)
     wait_until(
         lambda: _is_at_work(client, since) or worker.facts() is None, WORKER_SECONDS
     )
     if worker.facts() is None:
         raise KeepingError(f"O worker não abriu; veja {worker.log}.")
+
+
+def _lock_of(one: Kept) -> dict[str, str]:
+    """Tell whose password a process was started with; nothing of older versions'."""
+    facts = one.facts() or {}
+    return {LOCK: str(facts[LOCK])} if LOCK in facts else {}
 
 
 def _is_at_work(client: "SyncPrefectClient", since: datetime) -> bool:

@@ -17,6 +17,7 @@ import pytest
 
 from ganho.cli.server import QUIET, prefect_server
 from ganho.sandbox.room import Addresses, Sandbox
+from tests.insiders import PASSWORD, Insider
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -59,7 +60,7 @@ class Stage:
         asked, pause = method or ("GET" if body is None else "POST"), threading.Event()
         for _ in range(SECONDS):
             answer = httpx.request(
-                asked, f"{self.api}{path}", json=body, trust_env=False
+                asked, f"{self.api}{path}", json=body, auth=Insider(), trust_env=False
             )
             if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
                 break
@@ -143,8 +144,9 @@ def open_stage(folder: Path) -> Iterator[Stage]:
             patch.delenv(name)
         for name, value in (QUIET | home).items():
             patch.setenv(name, value)
-        with prefect_server(folder) as api:
+        with prefect_server(folder, PASSWORD) as api:
             patch.setenv("PREFECT_API_URL", api)
+            patch.setenv("PREFECT_API_AUTH_STRING", PASSWORD)
             patch.setenv("GANHO_HOME", str(folder / "ganho"))
             stage = Stage(api=api, folder=folder, environment=dict(os.environ))
             stage.command("prefect", "work-pool", "create", "ganho", "--type=process")

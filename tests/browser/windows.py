@@ -1,6 +1,7 @@
 """A browser window that reaches this machine and nothing beyond it."""
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,8 +18,11 @@ from playwright.sync_api import TimeoutError as LateError
 
 from tests.browser.chromium import chromium
 from tests.browser.stage import ROOT
+from tests.insiders import PASSWORD
 
 PICTURES = ROOT / "build" / "screenshots"
+LOGGED_IN = "localStorage.setItem('prefect-password', '%s')"
+"""What Prefect's pages keep of a login."""
 HERE = ("127.0.0.1", "localhost")
 PATIENCE = 20_000
 """Milliseconds for a page to show something, on a busy machine."""
@@ -65,15 +69,21 @@ def open_browser() -> Iterator[Browser]:
 
 @contextmanager
 def open_window(
-    browser: Browser, *, width: int = 1280, height: int = 900
+    browser: Browser,
+    *,
+    width: int = 1280,
+    height: int = 900,
+    password: str = PASSWORD,
 ) -> Iterator[Window]:
-    """Open a window as a person in São Paulo has it."""
+    """Open a window as a person in São Paulo has it, who has logged in before."""
     context = browser.new_context(
         viewport={"width": width, "height": height},
         locale="pt-BR",
         timezone_id="America/Sao_Paulo",
     )
     context.set_default_timeout(PATIENCE)
+    if password:
+        context.add_init_script(LOGGED_IN % b64encode(password.encode()).decode())
     window = Window(page=context.new_page())
 
     def only_here(route: Route) -> None:

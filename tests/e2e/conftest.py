@@ -11,6 +11,7 @@ import pytest
 from ganho.cli.prefect_api import send_what_is_queued
 from ganho.cli.server import prefect_server
 from ganho.sandbox.room import Addresses, Sandbox
+from tests.insiders import PASSWORD
 from tests.terminals import SCREEN, Terminal
 
 GANHO = Path(sys.executable).with_name("ganho")
@@ -28,7 +29,7 @@ def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def prefect_url(prefect_home: Path) -> Iterator[str]:
     """A real Prefect server for all tests of this folder."""
     os.environ["PREFECT_HOME"] = str(prefect_home)
-    with prefect_server(prefect_home) as url:
+    with prefect_server(prefect_home, PASSWORD) as url:
         yield url
         send_what_is_queued()
 
@@ -55,6 +56,7 @@ def environment(prefect_url: str, prefect_home: Path, tmp_path: Path) -> dict[st
         "GANHO_LEDGER_URL": f"sqlite:///{tmp_path / 'ganho' / 'ledger.db'}",
         "PREFECT_HOME": str(prefect_home),
         "PREFECT_API_URL": prefect_url,
+        "PREFECT_API_AUTH_STRING": PASSWORD,
         "COLUMNS": "80",
     }
 

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from ganho.sandbox.room import Addresses, Sandbox
+from tests.insiders import Insider
 
 CANARIES = ("Canária Secreta", "Ana Souza", "11222333000181", "11.222.333/0001-81")
 IN_ORDER = 'category = "Vendas"\nfinancial_account = "Conta corrente"'
@@ -28,7 +29,8 @@ def deploy(api: str, slug: str) -> None:
     """Make what starts and takes up runs by itself."""
 
     def post(path: str, **body: Any) -> Any:
-        answer = httpx.post(f"{api}/{path}", json=body, trust_env=False)
+        way_in = {"auth": Insider(), "trust_env": False}
+        answer = httpx.post(f"{api}/{path}", json=body, **way_in)
         assert answer.is_success, answer.text
         return answer.json() if answer.content else None
 

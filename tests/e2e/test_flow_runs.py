@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.flow_engine import run_flow
-from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows.sync_won_deals import sync_won_deals
 from ganho.sandbox.room import Addresses, Sandbox
+from tests.insiders import inside
 
 pytestmark = pytest.mark.xdist_group("flow_runs")
 SALES = ("conta_azul", "POST", "/v1/venda")
@@ -29,7 +29,7 @@ def company(
     file.write_text(room.company_file("retry", at), encoding="utf-8")
     assert ganho("apply", str(file)).returncode == 0
     os.environ["GANHO_LEDGER_URL"] = f"sqlite:///{tmp_path / 'ganho' / 'ledger.db'}"
-    with temporary_settings({PREFECT_API_URL: prefect_url}):
+    with inside(prefect_url):
         yield room
     del os.environ["GANHO_LEDGER_URL"]
 

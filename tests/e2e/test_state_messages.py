@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows.backfill_won_deals import backfill_won_deals
 from flows.sync_won_deals import sync_won_deals
 from ganho.cli.syncing import _cause_of
 from ganho.errors import LeaseHeldError, WrongRequestError
 from tests.flow_company import log_of, moved_in, run_of
+from tests.insiders import inside
 from tests.world import World
 
 pytestmark = pytest.mark.xdist_group("state_messages")
@@ -56,7 +56,7 @@ def test_a_run_that_stops_with_deals_open_says_until_when_it_can_wait(
 
 
 def test_a_company_that_was_never_applied_is_told_how(prefect_url: str) -> None:
-    with temporary_settings({PREFECT_API_URL: prefect_url}):
+    with inside(prefect_url):
         state = sync_won_deals("nobody", return_state=True)
 
     assert state.is_failed()

@@ -1,15 +1,10 @@
 """`ganho up` and `ganho down`: server, worker and schedules on one machine."""
 
-import json
 import os
 import signal
 import socket
-import sqlite3
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,76 +14,10 @@ import pytest
 from ganho.cli.keeping import wait_until
 from ganho.cli.server import free_port
 from ganho.sandbox.room import Sandbox
-from tests.e2e.conftest import GANHO
+from tests.machines import PATIENCE, Machine
 
 pytestmark = pytest.mark.xdist_group("up")
-PASSWORD = "ganho:segredo"
 SALES = ("conta_azul", "POST", "/v1/venda")
-PATIENCE = 180.0
-SCHEDULED = {"type": "SCHEDULED", "name": "Scheduled"}
-
-
-@dataclass
-class Machine:
-    """One machine with a home of its own, and both vendors."""
-
-    home: Path
-    port: int
-    sandbox: Sandbox
-
-    def ganho(self, *words: str, **more: str) -> "subprocess.CompletedProcess[str]":
-        """Run a command, with the password that the server was given."""
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
-        own = {"HOME": str(self.home), "GANHO_HOME": str(self.home / "ganho")}
-        own |= {"PREFECT_SERVER_API_AUTH_STRING": PASSWORD, "COLUMNS": "80"}
-        return subprocess.run(
-            [str(GANHO), *words],
-            env=kept | own | more,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-
-    def up(self) -> str:
-        """Start what is not running; give what was said."""
-        done = self.ganho("up", "--port", str(self.port))
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    def facts(self, name: str) -> dict[str, object]:
-        """What the state file of server or worker says."""
-        return dict(json.loads((self.home / "ganho/up" / f"{name}.json").read_text()))
-
-    def pids(self) -> tuple[object, object]:
-        """Server and worker."""
-        return self.facts("server")["pid"], self.facts("worker")["pid"]
-
-    def runs(self) -> list[dict[str, object]]:
-        """All flow runs, as the API tells them."""
-        url = f"http://127.0.0.1:{self.port}/api/flow_runs/filter"
-        user, password = PASSWORD.split(":")
-        return list(httpx.post(url, json={}, auth=(user, password)).json())
-
-    def start_run(self) -> str:
-        """Start a run on the worker, as the button does; give its id."""
-        user, password = PASSWORD.split(":")
-        url = f"http://127.0.0.1:{self.port}/api/deployments"
-        with httpx.Client(base_url=url, auth=(user, password)) as api:
-            found = api.get("/name/sync-won-deals/acme").json()["id"]
-            made = api.post(f"/{found}/create_flow_run", json={"state": SCHEDULED})
-            return str(made.raise_for_status().json()["id"])
-
-    def sales_of(self, deal: int) -> int:
-        """Count the sales that bear a deal's marker."""
-        found = self.sandbox.conta_azul.sales_by_marker()
-        return sum(len(s) for mark, s in found.items() if mark.endswith(f":{deal}]"))
-
-    def database(self, statement: str) -> list[tuple[object, ...]]:
-        """Ask or change Prefect's database while nothing runs."""
-        path = self.home / ".prefect/prefect.db"
-        with closing(sqlite3.connect(path)) as connection, connection:
-            return connection.execute(statement).fetchall()
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +25,7 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     """A machine on which one company was applied and everything is up."""
     home, room = tmp_path_factory.mktemp("machine"), Sandbox(limits=False)
     with room.serve() as at:
-        one = Machine(home, free_port(), room)
+        one = Machine(home, free_port(), room, given="ganho:segredo")
         for slug in ("acme", "beta"):
             file = home / f"{slug}.toml"
             file.write_text(room.company_file(slug, at), encoding="utf-8")
@@ -114,6 +43,8 @@ def test_up_says_where_to_look_and_starts_nothing_twice(machine: Machine) -> Non
     assert f"http://127.0.0.1:{machine.port}" in before[0]
     assert "acme, próxima execução" in before[0]
     assert "ganho down" in before[0]
+    assert "Senha:      a sua, de PREFECT_SERVER_API_AUTH_STRING\n" in before[0]
+    assert machine.given not in before[0] + machine.ganho("password").stdout
     assert before == after
     assert [os.getsid(pid) for pid in machine.pids()] == list(machine.pids())
 

@@ -3,10 +3,10 @@
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.exceptions import PrefectHTTPStatusError
-from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from ganho.cli import deploying
 from ganho.cli.keeping import KeepingError
+from tests.insiders import inside
 
 pytestmark = pytest.mark.xdist_group("work_pools")
 
@@ -16,7 +16,7 @@ def client(prefect_url: str, monkeypatch: pytest.MonkeyPatch):
     """A client of the server, and a pool of this test's own."""
     monkeypatch.setattr(deploying, "POOL", "a-pool")
     with (
-        temporary_settings({PREFECT_API_URL: prefect_url}),
+        inside(prefect_url),
         get_client(sync_client=True) as one,
     ):
         yield one

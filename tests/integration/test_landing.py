@@ -85,6 +85,14 @@ def test_a_stranger_is_sent_away_and_the_waiting_goes_on(at, landing, target):
     assert httpx.get(at + GOOD).status_code == 200
 
 
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:80"])
+def test_who_asks_by_a_name_that_is_not_this_machine_s_is_sent_away(at, landing, host):
+    answer = httpx.get(at + GOOD, headers={"Host": host})
+
+    assert answer.status_code == 421
+    assert nothing_arrived(landing)
+
+
 @pytest.mark.parametrize("method", ["POST", "HEAD", "PUT", "OPTIONS"])
 def test_only_a_get_is_taken(at, landing, method):
     answer = httpx.request(method, at + GOOD)

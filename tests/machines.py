@@ -1,0 +1,98 @@
+"""A machine on which `ganho up` runs, with a home and vendors of its own."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from ganho.sandbox.room import Sandbox
+from tests.insiders import Insider
+
+GANHO = Path(sys.executable).with_name("ganho")
+PATIENCE = 180.0
+SCHEDULED = {"type": "SCHEDULED", "name": "Scheduled"}
+
+
+@dataclass
+class Machine:
+    """One machine with a home of its own, and both vendors."""
+
+    home: Path
+    port: int
+    sandbox: Sandbox
+    given: str = ""
+    """The password that its operator set; else it keeps its own."""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a command finds on it."""
+        kept = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
+        own = {"HOME": str(self.home), "GANHO_HOME": str(self.home / "ganho")}
+        given = {"PREFECT_SERVER_API_AUTH_STRING": self.given} if self.given else {}
+        return kept | own | given | {"COLUMNS": "80"}
+
+    def ganho(self, *words: str, **more: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command, as somebody whose new files everybody may read."""
+        return subprocess.run(
+            [str(GANHO), *words],
+            env=self.environment | more,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            umask=0o022,
+            check=False,
+        )
+
+    @property
+    def password(self) -> str:
+        """What its server asks for."""
+        return self.given or (self.home / "ganho/prefect-password").read_text().strip()
+
+    def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
+        """Ask its server: POST what is given, GET where nothing is."""
+        url, way_in = f"http://127.0.0.1:{self.port}/api{path}", Insider(self.password)
+        method = "GET" if body is None else "POST"
+        answer = httpx.request(method, url, json=body, auth=way_in, trust_env=False)
+        return answer.raise_for_status().json()
+
+    def up(self) -> str:
+        """Start what is not running; give what was said."""
+        done = self.ganho("up", "--port", str(self.port))
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def facts(self, name: str) -> dict[str, object]:
+        """What the state file of server or worker says."""
+        return dict(json.loads((self.home / "ganho/up" / f"{name}.json").read_text()))
+
+    def pids(self) -> tuple[object, object]:
+        """Server and worker."""
+        return self.facts("server")["pid"], self.facts("worker")["pid"]
+
+    def runs(self) -> list[dict[str, object]]:
+        """All flow runs, as the API tells them."""
+        return list(self.ask("/flow_runs/filter", {}))
+
+    def start_run(self) -> str:
+        """Start a run on the worker, as the button does; give its id."""
+        found = self.ask("/deployments/name/sync-won-deals/acme")["id"]
+        made = self.ask(f"/deployments/{found}/create_flow_run", {"state": SCHEDULED})
+        return str(made["id"])
+
+    def sales_of(self, deal: int) -> int:
+        """Count the sales that bear a deal's marker."""
+        found = self.sandbox.conta_azul.sales_by_marker()
+        return sum(len(s) for mark, s in found.items() if mark.endswith(f":{deal}]"))
+
+    def database(self, statement: str) -> list[tuple[object, ...]]:
+        """Ask or change Prefect's database while nothing runs."""
+        path = self.home / ".prefect/prefect.db"
+        with closing(sqlite3.connect(path)) as connection, connection:
+            return connection.execute(statement).fetchall()
