@@ -128,8 +128,10 @@ def _put_to_work(console: Console, url: str, configured: str | None) -> None:
 
     with get_client(sync_client=True) as client:
         companies, deployed = deploy_all(client)
-        for company in deployed:
+        for company, changed in deployed.items():
             say(console, f"{company}: agendas e formulários instalados.")
+            for line in changed:
+                say(console, f"  {line}")
         _start_worker(console, client, url)
         logs = kept_worker().folder
         tell(console, client, url, companies, logs=logs, configured=configured)
