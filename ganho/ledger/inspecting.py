@@ -7,7 +7,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from ganho.ledger.database import connect, sqlite_path, unreachable
+from ganho.ledger.database import connect, schema_version, sqlite_path, unreachable
 from ganho.ledger.sealing import Seal
 from ganho.ledger.store import KEY_ID
 from ganho.ledger.tables import SCHEMA_VERSION, meta
@@ -40,6 +40,23 @@ def inspect_ledger(url: str, key: str) -> LedgerState:
     engine = connect(url)
     try:
         return _state_of(engine, seal)
+    except DBAPIError as error:
+        raise unreachable(error) from None
+    finally:
+        engine.dispose()
+
+
+def schema_at(url: str) -> str | None:
+    """Give the version of the ledger at an address; None where there is none.
+
+    Raises FatalError for an address that is none, or a database out of reach.
+    """
+    file = _file_of(url)
+    if file is not None and not file.exists():
+        return None
+    engine = connect(url)
+    try:
+        return schema_version(engine)
     except DBAPIError as error:
         raise unreachable(error) from None
     finally:
