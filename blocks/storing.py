@@ -11,7 +11,12 @@ from blocks.company import CompanySettings
 from blocks.conta_azul import ContaAzulCredentials
 from blocks.ledger import LedgerAddress
 from blocks.pipedrive import PipedriveCredentials
-from ganho.booking.company import CompanyValues, ContaAzulAccess, PipedriveAccess
+from ganho.booking.company import (
+    CompanyValues,
+    ContaAzulAccess,
+    LedgerAccess,
+    PipedriveAccess,
+)
 from ganho.errors import FatalError
 from ganho.reports.spoken import speak
 
@@ -39,6 +44,14 @@ def load_company(slug: str) -> CompanyValues:
         conta_azul=conta_azul.access(),
         ledger=conta_azul.ledger.access(),
     )
+
+
+def ledger_access() -> LedgerAccess | None:
+    """Give the way into the ledger; None where no company was ever applied."""
+    try:
+        return _load(LedgerAddress, LEDGER).access()
+    except NotAppliedError:
+        return None
 
 
 def stored_ledger(default_url: str, new_key: str) -> LedgerAddress:

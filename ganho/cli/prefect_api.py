@@ -51,8 +51,16 @@ def _of_this_machine(console: Console) -> Iterator[str]:
         "[dim]Sem servidor Prefect ligado: abrindo um temporário (uns 10 s). "
         "Para não esperar, deixe um ligado com `ganho up`.[/dim]"
     )
+    _upgrade_prefect(console)
     with prefect_server(ganho_home()) as url:
         yield url
+
+
+def _upgrade_prefect(console: Console) -> None:
+    """Back Prefect's database up before a server of this version migrates it."""
+    from ganho.cli.upgrade import outdated_prefect, upgrade  # noqa: PLC0415 - seconds
+
+    upgrade(console, outdated_prefect())
 
 
 def kept_server() -> Kept:

@@ -22,7 +22,9 @@ from ganho.cli.prefect_api import (
     talking_to,
     way_in,
 )
+from ganho.cli.release import own_code, require_own_code
 from ganho.cli.server import SERVER_SETTINGS, answers
+from ganho.cli.upgrade import outdated_here, outdated_stored_ledger, upgrade
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
@@ -40,11 +42,15 @@ KEPT_SETTINGS = SERVER_SETTINGS | {
 }
 
 
-def up(console: Console, port: int) -> int:
-    """Start what is not running; say where to look. Gives the exit code."""
+def up(console: Console, port: int, *, backed_up: bool = False) -> int:
+    """Start what is not running; say where to look. Gives the exit code.
+
+    What a version before made is migrated, after a backup unless `backed_up`.
+    """
     require_locks()
     server = kept_server()
     with alone():
+        require_own_code(server, kept_worker())
         if server.facts() is None and not _is_free(port):
             Console(stderr=True, soft_wrap=True, highlight=False).print(
                 f"A porta {port} está em uso por outro programa. Escolha outra: "
@@ -52,8 +58,11 @@ def up(console: Console, port: int) -> int:
             )
             return WRONG_INPUT
         configured = configured_api()
+        outdated = outdated_here(with_prefect=server.facts() is None)
+        upgrade(console, outdated, backed_up=backed_up)
         url = _serve(console, server, port)
         with talking_to(url):
+            upgrade(console, outdated_stored_ledger(), backed_up=backed_up)
             _put_to_work(console, url, configured)
     return DONE
 
@@ -111,7 +120,7 @@ def _serve(console: Console, server: Kept, port: int) -> str:
         settings = KEPT_SETTINGS | {"PREFECT_UI_URL": url.removesuffix("/api")}
         env = settings | os.environ | {"PREFECT_API_URL": url}
         locked = {LOCKED: url} if asks_for_password() else {}
-        server.start(_prefect(*command), env, url=url, **locked)
+        server.start(_prefect(*command), env, url=url, **locked, **own_code())
     url = str((server.facts() or {}).get("url", url))
     wait_until(lambda: answers(url) or server.facts() is None, SERVER_SECONDS)
     if not answers(url):
@@ -156,7 +165,7 @@ def _start_worker(console: Console, client: "SyncPrefectClient", url: str) -> No
     since = datetime.now(UTC)
     command = _prefect("worker", "start", "--pool", "ganho", "--type", "process")
     command += ["--name", WORKER, "--limit", AT_A_TIME]
-    worker.start(command, env | os.environ | way_in(url))
+    worker.start(command, env | os.environ | way_in(url), **own_code())
     wait_until(
         lambda: _is_at_work(client, since) or worker.facts() is None, WORKER_SECONDS
     )
