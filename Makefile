@@ -71,8 +71,9 @@ browser: setup ## the tests in a real browser; needs a Chromium
 screenshots: setup ## the pictures in docs/images, made anew; needs a Chromium
 	@$(WITH_CHROMIUM) $(BIN)/python -m tests.browser.screenshots
 
-servers: setup ## ganho up, and the stack of compose.yaml: started, used, killed
-	@$(BIN)/pytest -n 2 --dist loadgroup tests/e2e/test_up.py tests/e2e/test_stack.py $(ARGS)
+servers: setup ## ganho up, an upgrade, the stack of compose.yaml: started, used, killed
+	@$(BIN)/pytest -n 2 --dist loadgroup tests/e2e/test_up.py tests/e2e/test_upgrade.py \
+	  tests/e2e/test_stack.py $(ARGS)
 
 unit: setup ## the tests that need neither socket nor file
 	@$(BIN)/pytest -q tests/unit $(ARGS)
