@@ -28,7 +28,7 @@ from ganho.cli.company_file import (
 )
 from ganho.cli.home import default_ledger_url, ledger_url
 from ganho.cli.prefect_api import prefect_api
-from ganho.cli.upgrade import outdated_ledger, upgrade
+from ganho.cli.upgrade import upgrade_ledger, upgrading
 from ganho.errors import FatalError, NotConnectedError
 from ganho.ledger.sealing import generate_key
 from ganho.reports.changes import WORDS, told
@@ -69,7 +69,7 @@ def apply_file(path: Path, console: Console, *, backed_up: bool = False) -> None
         )
     _try_pipedrive(file)
     with prefect_api(console):
-        ledger = _upgraded_ledger(console, backed_up=backed_up)
+        ledger = _upgraded_ledger(file.company, console, backed_up=backed_up)
         applied, changes = _try_and_store(file, ledger)
     language = file.settings.language
     words = WORDS[language]
@@ -88,12 +88,15 @@ def _try_pipedrive(file: CompanyFile) -> None:
         client.close()
 
 
-def _upgraded_ledger(console: Console, *, backed_up: bool) -> "LedgerAddress":
-    """Give the ledger's block, made where there is none, and its ledger of this version."""
+def _upgraded_ledger(
+    company: str, console: Console, *, backed_up: bool
+) -> "LedgerAddress":
+    """Give the ledger's block, made where there is none; its ledger is upgraded."""
     from blocks.storing import stored_ledger  # noqa: PLC0415 - Prefect
 
     ledger = stored_ledger(ledger_url() or default_ledger_url(), generate_key())
-    upgrade(console, outdated_ledger(ledger.access().url), backed_up=backed_up)
+    with upgrading(console, backed_up=backed_up) as upgrade:
+        upgrade_ledger(upgrade, company, ledger.access())
     return ledger
 
 

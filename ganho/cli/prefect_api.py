@@ -57,10 +57,11 @@ def _of_this_machine(console: Console) -> Iterator[str]:
 
 
 def _upgrade_prefect(console: Console) -> None:
-    """Back Prefect's database up before a server of this version migrates it."""
-    from ganho.cli.upgrade import outdated_prefect, upgrade  # noqa: PLC0415 - seconds
+    """Copy Prefect's database before a server of this version migrates it."""
+    from ganho.cli.upgrade import upgrade_prefect, upgrading  # noqa: PLC0415 - seconds
 
-    upgrade(console, outdated_prefect())
+    with upgrading(console) as upgrade:
+        upgrade_prefect(upgrade)
 
 
 def kept_server() -> Kept:

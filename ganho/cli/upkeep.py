@@ -24,7 +24,7 @@ from ganho.cli.prefect_api import (
 )
 from ganho.cli.release import own_code, require_own_code
 from ganho.cli.server import SERVER_SETTINGS, answers
-from ganho.cli.upgrade import outdated_here, outdated_stored_ledger, upgrade
+from ganho.cli.upgrade import upgrade_prefect, upgrade_stored_ledger, upgrading
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
@@ -58,11 +58,13 @@ def up(console: Console, port: int, *, backed_up: bool = False) -> int:
             )
             return WRONG_INPUT
         configured = configured_api()
-        outdated = outdated_here(with_prefect=server.facts() is None)
-        upgrade(console, outdated, backed_up=backed_up)
-        url = _serve(console, server, port)
+        with upgrading(console, backed_up=backed_up) as upgrade:
+            if server.facts() is None:
+                upgrade_prefect(upgrade)
+            url = _serve(console, server, port)
+            with talking_to(url):
+                upgrade_stored_ledger(upgrade)
         with talking_to(url):
-            upgrade(console, outdated_stored_ledger(), backed_up=backed_up)
             _put_to_work(console, url, configured)
     return DONE
 

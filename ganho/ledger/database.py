@@ -108,21 +108,18 @@ def prepare_schema(engine: Engine, *, upgrade: bool) -> None:
                 remedy="Run `ganho up`, or `ganho apply FILE`: both back it up and "
                 "upgrade it.",
             )
-        command.upgrade(alembic_config(engine), "head")
+        _migrate(engine)
 
 
-def upgrade_schema(url: str) -> None:
-    """Upgrade the ledger at an address. Raises FatalError if that fails."""
-    engine = connect(url)
+def _migrate(engine: Engine) -> None:
+    """Make or upgrade the schema, in one transaction."""
     try:
-        prepare_schema(engine, upgrade=True)
+        command.upgrade(alembic_config(engine), "head")
     except DBAPIError as error:
         raise FatalError(
             f"The ledger could not be migrated ({type(error.orig).__name__}).",
             remedy="Mend that, or put the backup back, and run `ganho up` again.",
         ) from error
-    finally:
-        engine.dispose()
 
 
 def alembic_config(engine: Engine) -> Config:

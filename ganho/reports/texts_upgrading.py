@@ -14,7 +14,6 @@ class UpgradingTexts:
     prefect: str
     announced: str
     one: str
-    unsaved: str
     saved: str
     working: str
     done: str
@@ -26,11 +25,10 @@ class UpgradingTexts:
 PORTUGUESE = UpgradingTexts(
     ledger="o livro",
     prefect="o banco do Prefect",
-    announced="Esta versão do ganho vai migrar o que é de uma versão anterior:",
+    announced="Esta versão do ganho migra o que é de uma versão anterior:",
     one="  {name}, de {found} para {wanted}",
-    unsaved="Sem backup agora: --backed-up diz que você já fez.",
     saved="Backup: {path}",
-    working="Migrando (um banco grande leva minutos)...",
+    working="Migrando {name} (um banco grande leva minutos)...",
     done="Migrado.",
     failed="A migração falhou.",
     way_back="Para voltar: `ganho down`, a versão anterior do ganho, e então isto (o que é "
@@ -42,11 +40,10 @@ PORTUGUESE = UpgradingTexts(
 ENGLISH = UpgradingTexts(
     ledger="the ledger",
     prefect="Prefect's database",
-    announced="This version of ganho will migrate what is of a version before:",
+    announced="This version of ganho migrates what is of a version before:",
     one="  {name}, from {found} to {wanted}",
-    unsaved="No backup now: --backed-up says that you have made one.",
     saved="Backup: {path}",
-    working="Migrating (a large database takes minutes)...",
+    working="Migrating {name} (a large database takes minutes)...",
     done="Migrated.",
     failed="The migration failed.",
     way_back="The way back: `ganho down`, the version before, and then this (what is of "

@@ -1,11 +1,9 @@
 """A backup is whole, its owner's alone, and never in another one's place."""
 
-import resource
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from sqlalchemy import make_url
 from ganho.cli.backups import back_up, folder
 from ganho.errors import FatalError
 from tests import postgres
+from tests.full_disks import no_file_larger_than
 from tests.version_before.loading import (
     ask,
     load_postgresql,
@@ -119,17 +118,6 @@ def test_what_is_being_written_is_left_out_whole(home: Path) -> None:
         backup = back_up(url, "ledger-0002")
 
     assert rows_of(f"sqlite:///{backup.path}") == was
-
-
-@contextmanager
-def no_file_larger_than(size: int) -> Iterator[None]:
-    """Have the operating system refuse what a full disk would."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @on_both

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,19 +15,23 @@ from prefect.server.database.dependencies import MODELS_DEPENDENCIES
 from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL, temporary_settings
 from rich.console import Console
 
+from ganho.booking.company import LedgerAccess
 from ganho.cli.keeping import Kept
 from ganho.cli.upgrade import (
-    Outdated,
-    outdated_here,
     outdated_ledger,
     outdated_prefect,
-    upgrade,
+    upgrade_ledger,
+    upgrade_prefect,
+    upgrading,
 )
 from ganho.errors import FatalError
 from ganho.ledger.database import alembic_config, connect
+from ganho.ledger.sealing import Seal, generate_key
 from ganho.ledger.tables import SCHEMA_VERSION
 from tests import postgres
+from tests.full_disks import no_file_larger_than
 from tests.version_before.loading import (
+    Rows,
     ask,
     load_postgresql,
     load_sqlite,
@@ -36,6 +39,7 @@ from tests.version_before.loading import (
     rows_of,
 )
 
+KEY = generate_key()
 GIVEN = ("sqlite", "postgresql")
 BEFORE = "a3b9c7d2e5f1", "d4a7e1c93f52"
 """Prefect's schema in the fixture, on SQLite and on PostgreSQL."""
@@ -76,7 +80,8 @@ def ledger(server: str | None, home: Path, monkeypatch: pytest.MonkeyPatch) -> s
     engine = connect(url)
     command.upgrade(alembic_config(engine), "0001")
     engine.dispose()
-    ask(url, "INSERT INTO meta (name, value) VALUES ('key_id', 'a')")
+    key_id = Seal(KEY).key_id
+    ask(url, f"INSERT INTO meta (name, value) VALUES ('key_id', '{key_id}')")  # noqa: S608
     return url
 
 
@@ -104,10 +109,17 @@ def of_this_prefect(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
         yield
 
 
-def upgraded(outdated: list[Outdated], *, backed_up: bool = False) -> str:
+def upgrade(ledger: str, screen: io.StringIO) -> None:
+    """Upgrade both in the order of `ganho up`."""
+    with upgrading(Console(file=screen)) as one:
+        upgrade_prefect(one)
+        upgrade_ledger(one, "acme", LedgerAccess(url=ledger, key=KEY))
+
+
+def upgraded(ledger: str) -> str:
     """Upgrade; give what was said."""
     screen = io.StringIO()
-    upgrade(Console(file=screen), outdated, backed_up=backed_up)
+    upgrade(ledger, screen)
     return screen.getvalue()
 
 
@@ -115,72 +127,74 @@ def backups(home: Path) -> list[Path]:
     return sorted((home / "backups").glob("*"))
 
 
+def counts(rows: Rows) -> dict[str, int]:
+    return {table: len(found) for table, found in rows.items()}
+
+
 @on_both
-def test_both_are_backed_up_migrated_and_found_whole(
+def test_both_are_copied_migrated_and_found_whole(
     ledger: str, prefect: str, home: Path
 ) -> None:
     was = rows_of(ledger), rows_of(prefect)
-    said = upgraded(outdated_here(with_prefect=True))
-    names = [re.sub(r"^.{17}-", "", copy.name) for copy in backups(home)]
+    said = upgraded(ledger)
+    again = upgraded(ledger)
+    names = [re.sub(r"^.{17}-|[.].*", "", copy.name) for copy in backups(home)]
     lines = said.splitlines()
 
-    assert lines[0] == (
-        "Esta versão do ganho vai migrar o que é de uma versão anterior:"
-    )
+    assert lines[0] == "Esta versão do ganho migra o que é de uma versão anterior:"
     assert lines[1] == f"  o livro, de 0001 para {SCHEMA_VERSION}"
     assert re.fullmatch(
-        f"  o banco do Prefect, de ({'|'.join(BEFORE)}) para .*", lines[2]
+        rf"  o banco do Prefect, de ({'|'.join(BEFORE)}) para \w+", lines[2]
     )
-    assert said.index("vai migrar") < said.index("Backup: ") < said.index("Migrando")
-    assert "Migrado.\nPara voltar: `ganho down`" in said
-    assert [name.split(".")[0] for name in names] in [
-        ["ledger-0001", f"prefect-{revision}"] for revision in BEFORE
+    assert [line.split()[0] for line in lines[3:8]] == [
+        *("Backup:", "Backup:", "Migrando", "Migrando", "Migrado."),
     ]
+    assert lines[8].startswith("Para voltar: `ganho down`")
+    assert names in [["ledger-0001", f"prefect-{revision}"] for revision in BEFORE]
     assert all(str(copy) in said for copy in backups(home))
     assert ask(ledger, REVISION) == [(SCHEMA_VERSION,)]
     assert rows_of(ledger)["meta"] == was[0]["meta"]
-    assert {t: len(r) for t, r in rows_of(prefect).items()}.items() >= {
-        table: len(rows) for table, rows in was[1].items()
-    }.items()
-    assert outdated_here(with_prefect=True) == []
+    assert counts(rows_of(prefect)).items() >= counts(was[1]).items()
+    assert again == ""
 
 
 @on_both
-def test_without_room_for_both_backups_neither_is_migrated(
-    ledger: str, prefect: str, home: Path, monkeypatch: pytest.MonkeyPatch
+def test_without_room_for_both_copies_neither_is_migrated(
+    ledger: str, prefect: str, home: Path
 ) -> None:
     was = rows_of(ledger), rows_of(prefect)
-    outdated = outdated_here(with_prefect=True)
-    monkeypatch.setenv("PATH", "/nowhere")  # for pg_dump
-    if "sqlite" in prefect:  # a folder in the second file's place
-        outdated[1] = replace(outdated[1], url=f"sqlite:///{home}")
-    with pytest.raises(FatalError, match="so no migration begins"):
-        upgraded(outdated)
+    screen = io.StringIO()
+    room = 1_000_000 if "sqlite" in ledger else 60_000  # for the ledger's alone
+    with (
+        no_file_larger_than(room),
+        pytest.raises(FatalError, match=r"No backup of prefect.*no migration begins"),
+    ):
+        upgrade(ledger, screen)
 
+    assert "Para voltar" not in screen.getvalue()
+    assert [copy.name[18:24] for copy in backups(home)] == ["ledger"]
     assert (rows_of(ledger), rows_of(prefect)) == was
 
 
 @on_both
-def test_who_has_backed_up_goes_on_without(
+def test_who_has_made_copies_goes_on_without(
     ledger: str, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
-    said = upgraded(outdated_ledger(ledger), backed_up=True)
+    screen = io.StringIO()
+    with upgrading(Console(file=screen), backed_up=True) as one:
+        upgrade_ledger(one, "acme", LedgerAccess(url=ledger, key=KEY))
+    said = screen.getvalue()
 
-    assert "--backed-up diz que você já fez" in said
+    assert "Migrado.\nPara voltar:" in said
     assert "os backups que você fez" in said
-    assert outdated_ledger(ledger) == []
+    assert outdated_ledger(ledger) is None
     assert backups(home) == []
-
-
-def test_nothing_is_said_where_nothing_is_outdated(home: Path) -> None:
-    assert upgraded([]) == ""
-    assert list(home.iterdir()) == []
 
 
 @on_both
 @pytest.mark.parametrize("failing", ["ledger", "prefect"])
-def test_a_migration_that_fails_leaves_backups_and_says_the_way_back(
+def test_a_migration_that_fails_leaves_copies_and_says_the_way_back(
     ledger: str, prefect: str, home: Path, failing: str
 ) -> None:
     url, table = {
@@ -191,14 +205,13 @@ def test_a_migration_that_fails_leaves_backups_and_says_the_way_back(
     was = rows_of(url)
     screen = io.StringIO()
     with pytest.raises(FatalError, match="could not be migrated"):
-        upgrade(Console(file=screen), outdated_here(with_prefect=True))
+        upgrade(ledger, screen)
 
     assert "A migração falhou.\nPara voltar:" in screen.getvalue()
     assert len(backups(home)) == 2
     assert rows_of(url) == was
-    assert [one.name for one in outdated_here(with_prefect=True)] == (
-        ["ledger", "prefect"] if failing == "ledger" else ["prefect"]
-    )
+    assert outdated_ledger(ledger) is not None
+    assert (outdated_prefect() is None) == (failing == "ledger")
 
 
 @on_both
@@ -213,7 +226,7 @@ def test_where_nothing_was_yet_nothing_is_made(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with of_this_prefect(f"sqlite:///{home / 'prefect.db'}", monkeypatch):
-        assert outdated_here(with_prefect=True) == []
+        assert upgraded(f"sqlite:///{home / 'ledger.db'}") == ""
     assert list(home.iterdir()) == []
 
 
