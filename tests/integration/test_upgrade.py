@@ -56,6 +56,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in [n for n in os.environ if n.startswith(("GANHO_", "PREFECT_"))]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("GANHO_HOME", str(tmp_path))
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
     monkeypatch.setenv("PATH", str(postgres.PROGRAMS), prepend=":")
     return tmp_path
 
@@ -251,7 +252,8 @@ def test_what_other_code_started_is_stopped_first(home: Path) -> None:
     )
     subprocess.run([sys.executable, "-c", start, home / "up"], check=True)
     done = subprocess.run([ganho, "up"], capture_output=True, text=True, check=False)
-    Kept(home / "up", "worker").stop(5)
+    for name in ("worker", "server"):
+        Kept(home / "up", name).stop(5)
 
     assert done.returncode == 1
     assert done.stdout == ""
