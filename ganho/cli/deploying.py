@@ -86,6 +86,7 @@ def watch_for_dead_runs(client: SyncPrefectClient) -> None:
     wanted = AutomationCore.model_validate(yaml.safe_load(text))
     found = client.read_automations_by_name(wanted.name)
     if found:
+        wanted.enabled = found[0].enabled
         client.update_automation(found[0].id, wanted)
     else:
         client.create_automation(wanted)
