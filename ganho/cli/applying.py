@@ -28,6 +28,7 @@ from ganho.cli.company_file import (
 )
 from ganho.cli.home import default_ledger_url, ledger_url
 from ganho.cli.prefect_api import prefect_api
+from ganho.cli.upgrade import upgrade_ledger, upgrading
 from ganho.errors import FatalError, NotConnectedError
 from ganho.ledger.sealing import generate_key
 from ganho.reports.changes import WORDS, told
@@ -51,11 +52,12 @@ class Applied:
     """Whether Conta Azul was asked as well."""
 
 
-def apply_file(path: Path, console: Console) -> None:
+def apply_file(path: Path, console: Console, *, backed_up: bool = False) -> None:
     """Apply a company file; one without a token is stored as far as it can be checked.
 
-    Raises CompanyFileError for the file, FatalError or RetryableError for what a
-    vendor or the ledger answered; then no company is stored.
+    A ledger of a version before is backed up first and migrated; `backed_up` if somebody
+    did the former. Raises CompanyFileError for the file, FatalError or RetryableError for
+    what a vendor or the ledger answered; then no company is stored.
     """
     file = read_company_file(path)
     speak(file.settings.language)
@@ -67,7 +69,8 @@ def apply_file(path: Path, console: Console) -> None:
         )
     _try_pipedrive(file)
     with prefect_api(console):
-        applied, changes = _try_and_store(file)
+        ledger = _upgraded_ledger(file.company, console, backed_up=backed_up)
+        applied, changes = _try_and_store(file, ledger)
     language = file.settings.language
     words = WORDS[language]
     ready = words.ready if applied.connected else AUTHORIZING[language].missing
@@ -85,16 +88,28 @@ def _try_pipedrive(file: CompanyFile) -> None:
         client.close()
 
 
-def _try_and_store(file: CompanyFile) -> tuple[Applied, list[str]]:
+def _upgraded_ledger(
+    company: str, console: Console, *, backed_up: bool
+) -> "LedgerAddress":
+    """Give the ledger's block, made where there is none; its ledger is upgraded."""
+    from blocks.storing import stored_ledger  # noqa: PLC0415 - Prefect
+
+    ledger = stored_ledger(ledger_url() or default_ledger_url(), generate_key())
+    with upgrading(console, backed_up=backed_up) as upgrade:
+        upgrade_ledger(upgrade, company, ledger.access())
+    return ledger
+
+
+def _try_and_store(
+    file: CompanyFile, ledger: "LedgerAddress"
+) -> tuple[Applied, list[str]]:
     """Give what was done, and what it changes of what was stored."""
     from blocks.storing import (  # noqa: PLC0415 - Prefect
         store_company,
         stored_conta_azul,
-        stored_ledger,
         stored_tables,
     )
 
-    ledger = stored_ledger(ledger_url() or default_ledger_url(), generate_key())
     access = with_kept_token(file, stored_conta_azul(file.company))
     values = _values(file, access, ledger)
     applied = try_company(file, values)
@@ -136,7 +151,7 @@ def try_company(file: CompanyFile, values: CompanyValues) -> Applied:
 
 def _check(values: CompanyValues, *, connected: bool) -> list[str]:
     """Give the names of the fields that were created in Pipedrive."""
-    with open_company(values, AT_THE_KEYBOARD, upgrade=True) as company:
+    with open_company(values, AT_THE_KEYBOARD) as company:
         cnpj = values.conta_azul.cnpj
         if connected and cnpj:
             require_cnpj(company.conta_azul.connected_account(), cnpj)

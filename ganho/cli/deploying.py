@@ -1,7 +1,7 @@
 """Putting the companies' deployments onto a Prefect server.
 
-Everything here may be done again: what is there already stays as it is, so that a
-schedule that somebody paused in Prefect's pages is not started by a second time.
+Everything here may be done again: what is there already stays as it is, and what somebody
+paused in Prefect's pages stays paused in a new version too.
 """
 
 import hashlib
@@ -11,18 +11,24 @@ import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 import yaml
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.actions import WorkPoolCreate
-from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterTags
+from prefect.client.schemas.filters import (
+    DeploymentFilter,
+    DeploymentFilterName,
+    DeploymentFilterTags,
+)
 from prefect.events.schemas.automations import AutomationCore
 from prefect.exceptions import ObjectNotFound
 from prefect.settings import get_current_settings
 
 import ganho
 from ganho.cli.keeping import KeepingError
+from ganho.cli.pauses import carry_over, described_in
 
 ROOT = Path(ganho.__file__).parents[1]
 """Where flows and deployments are: a checkout, or the image's copy of it."""
@@ -80,6 +86,7 @@ def watch_for_dead_runs(client: SyncPrefectClient) -> None:
     wanted = AutomationCore.model_validate(yaml.safe_load(text))
     found = client.read_automations_by_name(wanted.name)
     if found:
+        wanted.enabled = found[0].enabled
         client.update_automation(found[0].id, wanted)
     else:
         client.create_automation(wanted)
@@ -105,13 +112,27 @@ def is_deployed(client: SyncPrefectClient, company: str) -> bool:
     return len(ours) >= len(described["deployments"])
 
 
-def deploy(company: str) -> None:
-    """Make a company's deployments with Prefect's own command.
+def deploy(client: SyncPrefectClient, company: str) -> list[str]:
+    """Make a company's deployments; give what people had changed and is put back."""
+    described = described_in(FILE, company)
+    names = DeploymentFilterName(any_=[one["name"] for one in described["deployments"]])
+    found = client.read_deployments(deployment_filter=DeploymentFilter(name=names))
+    changed = carry_over(described["deployments"], found)
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / FILE.name
+        file.write_text(yaml.safe_dump(described, allow_unicode=True), encoding="utf-8")
+        _deploy_file(file, company)
+    return changed
+
+
+def _deploy_file(file: Path, company: str) -> None:
+    """Make all deployments in a file with Prefect's own command.
 
     Raises KeepingError with its last words if it fails.
     """
-    done = subprocess.run(
-        [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"],
+    command = ["--no-prompt", "deploy", "--all", "--prefect-file", str(file)]
+    done = subprocess.run(  # noqa: S603 - our own interpreter and file
+        [sys.executable, "-m", "prefect", *command],
         cwd=ROOT,
         env=os.environ
         | {"GANHO_COMPANY": company, "GANHO_VERSION": deployed_version()}
@@ -127,13 +148,15 @@ def deploy(company: str) -> None:
 
 def deploy_all(
     client: SyncPrefectClient, kind: PoolType = "process"
-) -> tuple[dict[str, str], list[str]]:
-    """Make pool and deployments; give the companies, and those deployed just now."""
+) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Make pool and deployments.
+
+    Gives the companies with their time zones, and those deployed just now with what
+    people had changed on their deployments and is put back.
+    """
     require_files()
     make_pool(client, kind)
     watch_for_dead_runs(client)
     found = companies(client)
     missing = [company for company in found if not is_deployed(client, company)]
-    for company in missing:
-        deploy(company)
-    return found, missing
+    return found, {company: deploy(client, company) for company in missing}

@@ -29,6 +29,10 @@ def install(console: Console, kind: "PoolType") -> None:
             companies, deployed = deploy_all(client, kind)
     for company in companies:
         what = "instaladas agora" if company in deployed else "já estavam instaladas"
-        console.print(f"{company}: agendas e formulários, {what}.", highlight=False)
+        for line in (
+            f"{company}: agendas e formulários, {what}.",
+            *(f"  {changed}" for changed in deployed.get(company, ())),
+        ):
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
     if not companies:
         console.print("Nenhuma empresa ainda: `ganho apply ARQUIVO`, e de novo isto.")

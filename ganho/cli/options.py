@@ -23,6 +23,13 @@ CompanyName = Annotated[
     typer.Argument(metavar="EMPRESA", callback=_slug, help="Nome da empresa."),
 ]
 DealId = Annotated[int, typer.Argument(metavar="NEGÓCIO", min=1, max=MOST)]
+BackedUp = Annotated[
+    bool,
+    typer.Option(
+        "--backed-up",
+        help="Migra bancos de uma versão anterior sem copiá-los: você já fez backup.",
+    ),
+]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Simula: lê e confere, mas não cria nada.")
 ]

@@ -66,9 +66,18 @@ def _of_this_machine(console: Console) -> Iterator[Mapping[str, str]]:
         "[dim]Sem servidor Prefect ligado: abrindo um temporário (uns 10 s). "
         "Para não esperar, deixe um ligado com `ganho up`.[/dim]"
     )
+    _upgrade_prefect(console)
     password = new_password()
     with prefect_server(ganho_home(), password) as url:
         yield {API: url, AUTH: password}
+
+
+def _upgrade_prefect(console: Console) -> None:
+    """Copy Prefect's database before a server of this version migrates it."""
+    from ganho.cli.upgrade import upgrade_prefect, upgrading  # noqa: PLC0415 - seconds
+
+    with upgrading(console) as upgrade:
+        upgrade_prefect(upgrade)
 
 
 def kept_server() -> Kept:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from rich.console import Console
 
-from ganho.cli.reporting import write_private
 from ganho.domain.checks import RULES, Rule
 from ganho.quality.suite import suite_as_json
 from ganho.reports.reasons import Role, explanation
@@ -14,7 +13,8 @@ from ganho.reports.reasons import Role, explanation
 def write_suite(file: Path, console: Console) -> None:
     """Write the suite as JSON, each rule with its Portuguese words as a note."""
     suite = suite_as_json({rule.key: _note(rule) for rule in RULES})
-    write_private(file, json.dumps(suite, indent=1, ensure_ascii=False))
+    told = json.dumps(suite, indent=1, ensure_ascii=False)
+    file.write_text(told, encoding="utf-8")
     line = f"{file}: {len(RULES)} regras de qualidade, como o Great Expectations as lê."
     console.print(line, markup=False, highlight=False, soft_wrap=True)
 

@@ -24,7 +24,9 @@ from ganho.cli.prefect_api import (
     talking_to,
     way_in,
 )
+from ganho.cli.release import own_code, require_own_code
 from ganho.cli.server import PASSWORD, SERVER, SERVER_SETTINGS, answers
+from ganho.cli.upgrade import upgrade_prefect, upgrade_stored_ledger, upgrading
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
@@ -42,11 +44,15 @@ KEPT_SETTINGS = SERVER_SETTINGS | {
 }
 
 
-def up(console: Console, port: int) -> int:
-    """Start what is not running; say where to look. Gives the exit code."""
+def up(console: Console, port: int, *, backed_up: bool = False) -> int:
+    """Start what is not running; say where to look. Gives the exit code.
+
+    What a version before made is migrated, after a backup unless `backed_up`.
+    """
     require_locks()
     server = kept_server()
     with alone():
+        require_own_code(server, kept_worker())
         if server.facts() is None and not _is_free(port):
             Console(stderr=True, soft_wrap=True, highlight=False).print(
                 f"A porta {port} está em uso por outro programa. Escolha outra: "
@@ -54,7 +60,12 @@ def up(console: Console, port: int) -> int:
             )
             return WRONG_INPUT
         configured = configured_api()
-        url = _serve(console, server, port)
+        with upgrading(console, backed_up=backed_up) as upgrade:
+            if server.facts() is None:
+                upgrade_prefect(upgrade)
+            url = _serve(console, server, port)
+            with talking_to(way_in(url)):
+                upgrade_stored_ledger(upgrade)
         with talking_to(way_in(url)):
             _put_to_work(console, url, configured)
     return DONE
@@ -114,7 +125,9 @@ def _serve(console: Console, server: Kept, port: int) -> str:
         own = {"PREFECT_API_URL": url, PASSWORD: given or keep_password()}
         lock = {LOCK: GIVEN if given else OWN}
         command = [*SERVER, "--port", str(port)]
-        server.start(command, settings | os.environ | own, url=url, **lock)
+        server.start(
+            command, settings | os.environ | own, url=url, **lock, **own_code()
+        )
     url = str((server.facts() or {}).get("url", url))
     wait_until(lambda: answers(url) or server.facts() is None, SERVER_SECONDS)
     if not answers(url):
@@ -131,8 +144,10 @@ def _put_to_work(console: Console, url: str, configured: str | None) -> None:
 
     with get_client(sync_client=True) as client:
         companies, deployed = deploy_all(client)
-        for company in deployed:
+        for company, changed in deployed.items():
             say(console, f"{company}: agendas e formulários instalados.")
+            for line in changed:
+                say(console, f"  {line}")
         _start_worker(console, client, url)
         logs = kept_worker().folder
         tell(console, client, url, companies, logs=logs, configured=configured)
@@ -159,7 +174,7 @@ def _start_worker(console: Console, client: "SyncPrefectClient", url: str) -> No
     since = datetime.now(UTC)
     command = _prefect("worker", "start", "--pool", "ganho", "--type", "process")
     command += ["--name", WORKER, "--limit", AT_A_TIME]
-    worker.start(command, env | os.environ | way_in(url), **lock)
+    worker.start(command, env | os.environ | way_in(url), **lock, **own_code())
     wait_until(
         lambda: _is_at_work(client, since) or worker.facts() is None, WORKER_SECONDS
     )

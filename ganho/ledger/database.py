@@ -197,7 +197,7 @@ def prepare_schema(engine: Engine, *, upgrade: bool) -> None:
     Raises FatalError for an older schema otherwise, and always for a newer one.
     """
     with _schema_lock(engine):
-        found = _schema_version(engine)
+        found = schema_version(engine)
         if found == SCHEMA_VERSION:
             return
         if found is not None and found > SCHEMA_VERSION:
@@ -210,9 +210,21 @@ def prepare_schema(engine: Engine, *, upgrade: bool) -> None:
             raise FatalError(
                 f"The ledger's schema ({found}) is older than this ganho "
                 f"({SCHEMA_VERSION}).",
-                remedy="Run `ganho apply FILE`, which upgrades it.",
+                remedy="Run `ganho up`, or `ganho apply FILE`: both back it up and "
+                "upgrade it.",
             )
+        _migrate(engine)
+
+
+def _migrate(engine: Engine) -> None:
+    """Make or upgrade the schema, in one transaction."""
+    try:
         command.upgrade(alembic_config(engine), "head")
+    except DBAPIError as error:
+        raise FatalError(
+            f"The ledger could not be migrated ({type(error.orig).__name__}).",
+            remedy="Mend that, or put the backup back, and run `ganho up` again.",
+        ) from error
 
 
 def alembic_config(engine: Engine) -> Config:
@@ -223,7 +235,8 @@ def alembic_config(engine: Engine) -> Config:
     return config
 
 
-def _schema_version(engine: Engine) -> str | None:
+def schema_version(engine: Engine) -> str | None:
+    """Give the version of the schema; None where there is no ledger."""
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None

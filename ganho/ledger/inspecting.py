@@ -7,7 +7,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, inspect, make_url
 from sqlalchemy.exc import ArgumentError
 
-from ganho.ledger.database import connected
+from ganho.ledger.database import connected, schema_version
 from ganho.ledger.keys import KEY_ID, meta_of
 from ganho.ledger.locks import sqlite_path
 from ganho.ledger.sealing import Seal
@@ -52,6 +52,18 @@ def is_missing(url: str) -> bool:
         return True
     with connected(url) as engine:
         return not inspect(engine).has_table(meta.name)
+
+
+def schema_at(url: str) -> str | None:
+    """Give the version of the ledger at an address; None where there is none.
+
+    Raises FatalError for an address that is none, or a database out of reach.
+    """
+    file = _file_of(url)
+    if file is not None and not file.exists():
+        return None
+    with connected(url) as engine:
+        return schema_version(engine)
 
 
 def _file_of(url: str) -> Path | None:

@@ -208,6 +208,19 @@ PORTUGUESE = {
     "The ledger's schema ({}) is older than this ganho ({}).": (
         "O esquema do livro ({}) é mais antigo que este ganho ({})."
     ),
+    "The ledger could not be migrated ({}).": "O livro não pôde ser migrado ({}).",
+    "Prefect's database could not be migrated: {}": (
+        "O banco do Prefect não pôde ser migrado: {}"
+    ),
+    "Prefect's database cannot be reached ({}).": (
+        "O banco de dados do Prefect não responde ({})."
+    ),
+    "Prefect's database ({}) is of a newer Prefect than this one.": (
+        "O banco do Prefect ({}) é de um Prefect mais novo que este."
+    ),
+    "No backup of {} can be made in {} ({}), so no migration begins.": (
+        "Não é possível fazer backup de {} em {} ({}); por isso nada é migrado."
+    ),
     "Nothing is stored in Prefect for {}.": "Não há nada guardado no Prefect para {}.",
     "The data-quality check itself failed ({}); nothing was written.": (
         "A própria conferência de dados falhou ({}); nada foi gravado."
@@ -541,8 +554,26 @@ PORTUGUESE = {
     "Update ganho to the version that upgraded it.": (
         "Atualize o ganho para a versão que atualizou o livro."
     ),
-    "Run `ganho apply FILE`, which upgrades it.": (
-        "Rode `ganho apply ARQUIVO`, que o atualiza."
+    "Run `ganho up`, or `ganho apply FILE`: both back it up and upgrade it.": (
+        "Rode `ganho up`, ou `ganho apply ARQUIVO`: ambos fazem backup e o atualizam."
+    ),
+    "Mend that, or put the backup back, and run `ganho up` again.": (
+        "Corrija isso, ou restaure o backup, e rode `ganho up` de novo."
+    ),
+    "Check PREFECT_SERVER_DATABASE_CONNECTION_URL and the database.": (
+        "Confira PREFECT_SERVER_DATABASE_CONNECTION_URL e o banco."
+    ),
+    "Update ganho to the version that upgraded it, or put back the backup that was made "
+    "before (deployments/README.md).": (
+        "Atualize o ganho para a versão que o migrou, ou restaure o backup que foi feito "
+        "antes (deployments/README.md)."
+    ),
+    "Mend that, or back the databases up yourself (SQLite: `sqlite3 FILE "
+    '".backup COPY"`; PostgreSQL: `pg_dump --format=custom --file=COPY DATABASE`) and '
+    "give the command again with --backed-up.": (
+        "Corrija isso, ou faça você o backup dos bancos (SQLite: `sqlite3 ARQUIVO "
+        '".backup CÓPIA"`; PostgreSQL: `pg_dump --format=custom --file=CÓPIA BANCO`) e '
+        "repita o comando com --backed-up."
     ),
     "Run `ganho apply FILE` with the company's file first.": (
         "Antes rode `ganho apply ARQUIVO` com o arquivo da empresa."

@@ -3,7 +3,10 @@
 from pathlib import Path
 
 import pytest
+from alembic import command
 
+from ganho.ledger.database import alembic_config, connect
+from ganho.ledger.inspecting import schema_at
 from ganho.sandbox.room import Addresses, Sandbox
 
 pytestmark = pytest.mark.xdist_group("applying")
@@ -47,3 +50,30 @@ def test_apply_tells_what_it_changes_and_a_refused_file_changes_nothing(
     ]
     secrets = (room.conta_azul.connections.client_secret, old, new)
     assert not [s for s in secrets if s in first + second + third + refused.stderr]
+
+
+def test_apply_backs_an_older_ledger_up_before_it_migrates_it(
+    ganho, environment: dict[str, str], sandbox: tuple[Sandbox, Addresses], tmp_path
+) -> None:
+    room, at = sandbox
+    file, home = tmp_path / "older.toml", Path(environment["GANHO_HOME"])
+    text = room.company_file("older", at, settings='language = "en"')
+    file.write_text(text, encoding="utf-8")
+    engine = connect(environment["GANHO_LEDGER_URL"])
+    command.upgrade(alembic_config(engine), "0001")
+    engine.dispose()
+    (home / "backups").write_text("a file in the folder's place")
+    refused = ganho("apply", str(file))
+    (home / "backups").unlink()
+    first = done(ganho("apply", str(file)))
+    (copy,) = (home / "backups").iterdir()
+    second = done(ganho("apply", str(file)))
+
+    assert refused.returncode == 1
+    assert "No backup of ledger-0001" in refused.stderr
+    assert "the ledger, from 0001 to" in first
+    assert f"Backup: {copy}" in first
+    assert "The way back: " in first
+    assert "older: stored for the first time." in first
+    assert schema_at(f"sqlite:///{copy}") == "0001"
+    assert "Backup" not in second

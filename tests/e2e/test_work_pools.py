@@ -53,3 +53,15 @@ def test_dead_runs_are_watched_for_by_one_automation(client) -> None:
     found = client.read_automations_by_name("ganho: execuções mortas")
 
     assert len(found) == 1
+
+
+def test_an_automation_that_somebody_switched_off_stays_off(client) -> None:
+    deploying.make_pool(client)
+    deploying.watch_for_dead_runs(client)
+    (found,) = client.read_automations_by_name("ganho: execuções mortas")
+    client.pause_automation(found.id)
+    deploying.watch_for_dead_runs(client)
+    (after,) = client.read_automations_by_name("ganho: execuções mortas")
+    client.resume_automation(found.id)
+
+    assert not after.enabled

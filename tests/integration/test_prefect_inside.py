@@ -5,6 +5,7 @@ import inspect
 from pathlib import Path
 
 import pytest
+from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL, temporary_settings
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from tasks import prefect_inside
@@ -18,6 +19,7 @@ INSIDE = (
     "prefect.events.related",
     "prefect.events.worker",
     "prefect.logging.handlers",
+    "prefect.server",
     "prefect.utilities",
 )
 
@@ -51,6 +53,17 @@ def test_a_message_is_made_without_a_task_run() -> None:
     message.close()
 
     assert inspect.iscoroutine(message)
+
+
+def test_looking_at_prefects_database_does_not_make_it(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "prefect.db"
+    url = f"sqlite+aiosqlite:///{file}"
+    with temporary_settings({PREFECT_API_DATABASE_CONNECTION_URL: url}):
+        assert prefect_inside.database_schema() is None
+
+    assert not file.exists()
 
 
 def test_nothing_else_reaches_inside() -> None:
