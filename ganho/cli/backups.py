@@ -88,8 +88,9 @@ def _dump(address: URL, name: str) -> Backup:
         )
         if done.returncode:
             raise _impossible(name, " ".join(done.stderr.split())[-300:])
-    words = f"pg_restore --no-owner --dbname={address.database}"
-    return Backup(path=path, way_back=f"{words} {shlex.quote(str(path))}")
+    database, copy = shlex.quote(str(address.database)), shlex.quote(str(path))
+    words = f"pg_restore --no-owner --dbname={database}"
+    return Backup(path=path, way_back=f"{words} {copy}")
 
 
 def _libpq_address(address: URL) -> str:

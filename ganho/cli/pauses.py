@@ -70,7 +70,8 @@ def _put_back(new: Described, old: DeploymentResponse) -> Iterator[str]:
         "parâmetros": old.parameters != new.get("parameters", {}),
         "limite de execuções": (limit.limit if limit else None)
         != new.get("concurrency_limit", {}).get("limit"),
-        "variáveis (job variables)": bool(old.job_variables),
+        "variáveis (job variables)": old.job_variables
+        != new["work_pool"].get("job_variables", {}),
         "etiquetas": set(old.tags) != set(new["tags"]),
         "work pool": old.work_pool_name != new["work_pool"]["name"],
     }
