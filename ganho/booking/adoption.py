@@ -20,7 +20,7 @@ from ganho.booking.looking import adopted_sale
 from ganho.booking.originals import Marked, adopt_certain, settle_marked
 from ganho.booking.run import Run
 from ganho.conta_azul.schemas import ListedSale
-from ganho.domain.markers import marker, named_in
+from ganho.domain.markers import deal_id_in, marker, named_in
 from ganho.ledger.records import ForeignSale
 
 LISTED = "sales_listed"
@@ -244,11 +244,10 @@ def _read_one(run: Run, sale: ForeignSale) -> tuple[ForeignSale, Marked | None]:
     found = run.company.conta_azul.sale(sale.erp_id)
     if found is None:
         return sale, None
-    company, deal_id = named_in(found.notes) or (None, 0)
-    if company is None:
-        return replace(sale, read=True, marker=None), None
-    known = replace(sale, read=True, marker=marker(company, deal_id))
-    if company != pipedrive_company(run):
+    named = named_in(found.notes)
+    known = replace(sale, read=True, marker=marker(*named) if named else None)
+    deal_id = deal_id_in(found.notes, pipedrive_company(run))
+    if deal_id is None:
         return known, None
     own = adopted_sale(run, deal_id, found)
     return known, Marked(found=own, created_at=sale.created_at, pending=found.pending)
