@@ -8,7 +8,7 @@ from prefect.client.orchestration import SyncPrefectClient
 from rich.console import Console
 
 from ganho.cli.keeping import wait_until
-from ganho.cli.prefect_api import OUTDATED, is_outdated, leads_to_kept
+from ganho.cli.prefect_api import leads_to_kept
 from ganho.cli.runs import next_start
 from ganho.cli.unlocking import password_line
 
@@ -54,7 +54,7 @@ def _told(time: datetime, zone: str) -> str:
 
 def _warnings(client: SyncPrefectClient, configured: str | None) -> list[str]:
     """Say why nothing would run, or why other commands would go elsewhere."""
-    found = [OUTDATED] if is_outdated() else []
+    found = []
     if configured and not leads_to_kept(configured):
         found.append(f"Atenção: PREFECT_API_URL aponta para outro lugar, {configured}.")
     if client.read_work_pool("ganho").is_paused:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, inspect
 
 from ganho.booking.resolving import rebook, release_all
 from ganho.booking.run import Scope
@@ -59,6 +59,8 @@ def killed_while_holding(held_by_then: int) -> Iterator[None]:
     commits = count(1)
 
     def die(connection: Connection) -> None:
+        if not inspect(connection).has_table("deals"):
+            return  # the ledger is being made
         text = "SELECT count(*) FROM deals WHERE state = 'quarantined'"
         aside = connection.exec_driver_sql(text).scalar()
         if aside == held_by_then and next(commits) == 1:
