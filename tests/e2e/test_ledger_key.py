@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from prefect.settings import PREFECT_API_URL, temporary_settings
 from pydantic import SecretStr
 
 from ganho.cli.server import prefect_server
 from ganho.ledger.sealing import generate_key
 from ganho.sandbox.room import Addresses, Sandbox
 from tests.e2e.conftest import Ganho, Start
+from tests.insiders import PASSWORD, inside
 from tests.terminals import ENTER
 
 REKEY, DRY = ("ledger", "rekey"), ("sync", "acme", "--dry-run")
@@ -29,7 +29,7 @@ def prefect_url(prefect_home: Path) -> Iterator[str]:
     """A server of its own: the ledgers of all other tests share one block's key."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PREFECT_HOME", str(prefect_home))
-        with prefect_server(prefect_home) as url:
+        with prefect_server(prefect_home, PASSWORD) as url:
             yield url
 
 
@@ -37,7 +37,7 @@ def put_into_block(prefect_url: str, key: str) -> None:
     """Let somebody edit the block in Prefect."""
     from blocks.ledger import LedgerAddress
 
-    with temporary_settings({PREFECT_API_URL: prefect_url}):
+    with inside(prefect_url):
         block = LedgerAddress.load("default")
         block.key, block.former_key = SecretStr(key), SecretStr("")
         block.save("default", overwrite=True)
@@ -46,7 +46,7 @@ def put_into_block(prefect_url: str, key: str) -> None:
 def keys_in_block(prefect_url: str) -> tuple[str, str]:
     from blocks.storing import load_ledger
 
-    with temporary_settings({PREFECT_API_URL: prefect_url}):
+    with inside(prefect_url):
         access = load_ledger()
     return access.key, access.next_key
 
