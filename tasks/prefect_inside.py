@@ -25,6 +25,7 @@ from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL
 from prefect.utilities.asyncutils import run_coro_as_sync
 from sqlalchemy import Connection, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
+from starlette.types import ASGIApp
 
 from ganho.errors import FatalError
 
@@ -39,6 +40,7 @@ TAKEN_FOR = {
     "refresh_global_settings_context": "settings that changed after Prefect was imported",
     "related_resources_from_run_context": "the run that an event comes from",
     "run_coro_as_sync": "awaiting from a step that is no coroutine",
+    "server_app": "Prefect's API and pages, behind doors of ours",
 }
 """Name -> what for."""
 __all__ = [
@@ -52,7 +54,16 @@ __all__ = [
     "refresh_global_settings_context",
     "related_resources_from_run_context",
     "run_coro_as_sync",
+    "server_app",
 ]
+
+
+def server_app() -> ASGIApp:
+    """Make the app of Prefect's server; its settings are read by now."""
+    from prefect.server.api.server import create_app  # noqa: PLC0415 - seconds
+
+    # Prefect's own services ask the app itself, from inside: it has to be the cached one.
+    return create_app(final=True)
 
 
 def email_message(**parts: Any) -> Coroutine[Any, Any, Any]:

@@ -93,18 +93,17 @@ def guarded_app() -> ASGIApp:
 
     Raises SystemExit where no password is set.
     """
-    from prefect.server.api.server import create_app  # noqa: PLC0415 - after settings
-    from prefect.settings import get_current_settings  # noqa: PLC0415
+    from prefect.settings import get_current_settings  # noqa: PLC0415 - after ours
+
+    from tasks.prefect_inside import server_app  # noqa: PLC0415 - imports Prefect
 
     settings = get_current_settings()
     password = settings.server.api.auth_string
     if not password:
         sys.exit(f"{PASSWORD} is not set: anybody could use this server.")
     names = names_of_ours(os.environ.get(ALLOWED_HOSTS, ""), settings.ui_url)
-    # Prefect's own services ask the app itself, from inside: it has to be the cached one.
-    app = create_app(final=True)
     api = settings.server.api.base_path or "/api"
-    return Door(Lock(app, password.get_secret_value(), api), names)
+    return Door(Lock(server_app(), password.get_secret_value(), api), names)
 
 
 def _server(host: str, port: int) -> "uvicorn.Server":

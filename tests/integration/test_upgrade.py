@@ -154,7 +154,7 @@ def test_both_are_copied_migrated_and_found_whole(
     assert names in [["ledger-0001", f"prefect-{revision}"] for revision in BEFORE]
     assert all(str(copy) in said for copy in backups(home))
     assert ask(ledger, REVISION) == [(SCHEMA_VERSION,)]
-    assert rows_of(ledger)["meta"] == was[0]["meta"]
+    assert set(was[0]["meta"]) <= set(rows_of(ledger)["meta"])
     assert counts(rows_of(prefect)).items() >= counts(was[1]).items()
     assert again == ""
 
