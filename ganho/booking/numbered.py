@@ -189,7 +189,7 @@ def _is_free(run: Run, attempt: Attempt) -> bool:
 
 def may_still_show(run: Run, intent: Intent, within: timedelta) -> bool:
     """Tell whether what an unanswered send made may not show yet."""
-    age = run.company.clock() - intent.last_sent_at
+    age = run.age(intent.last_sent_at)
     return bool(intent.unanswered) and age < within
 
 
