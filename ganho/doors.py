@@ -39,9 +39,12 @@ def is_known(host: str, names: frozenset[str] = frozenset()) -> bool:
 
 
 def is_own(origin: str, host: str, names: frozenset[str] = frozenset()) -> bool:
-    """Tell whether an `Origin` is the very `Host` that it asks, or one of `names`."""
+    """Tell whether an `Origin` is the very `Host` that it asks, or one of `names`.
+
+    A page of this machine's on another port is as strange as any, whoever names it.
+    """
     page = origin.lower().partition("://")[2]
-    return page == host.lower() or name_of(page) in names
+    return page == host.lower() or name_of(page) in names - LOOPBACK
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,9 @@ def test_a_run_started_by_hand_books_the_sandbox_on_postgresql(
     ended = prefect.end_of(prefect.start("sandbox"))
     url = prefect.services.environment("deploy")["GANHO_LEDGER_URL"]
     with psycopg.connect(url.replace("+psycopg", "")) as ledger:
-        booked = ledger.execute("SELECT count(*) FROM bookings").fetchone()
+        booked = ledger.execute(
+            "SELECT count(*) FROM bookings WHERE company = 'sandbox'"
+        ).fetchone()
 
     assert ended["state_type"] == "COMPLETED", ended["state"]["message"]
     assert "12 lançados agora" in ended["state"]["message"]

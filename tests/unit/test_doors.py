@@ -136,3 +136,12 @@ def test_a_websocket_is_refused_before_it_opens() -> None:
 
 def test_the_app_is_told_when_it_starts_and_ends() -> None:
     assert knock("lifespan") == []
+
+
+@pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "[::1]"])
+def test_another_port_of_this_machine_is_no_page_of_ours_by_its_name(name: str) -> None:
+    names = OURS | {name}  # as PREFECT_UI_URL gives it
+
+    assert is_own(f"http://{name}:4200", f"{name}:4200", names)
+    assert not is_own(f"http://{name}:8080", f"{name}:4200", names)
+    assert not is_own(f"http://{name}", f"{name}:4200", names)
