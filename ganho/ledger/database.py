@@ -175,10 +175,10 @@ def _connect_sqlite(path: Path, url: str) -> Engine:
     def prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # BEGIN is ours: see below
         for pragma in (
+            f"busy_timeout={BUSY_MILLISECONDS}",
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            f"busy_timeout={BUSY_MILLISECONDS}",
         ):
             connection.execute(f"PRAGMA {pragma}")
 
@@ -187,7 +187,9 @@ def _connect_sqlite(path: Path, url: str) -> Engine:
         # Take the write lock at once: a later upgrade of a read lock would deadlock.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    with engine.connect():
+    # A new file is given its journal by one process at a time: SQLite waits for nobody
+    # there, and tells the others that the database is locked.
+    with _schema_lock(engine), engine.connect():
         return engine
 
 
