@@ -1,4 +1,4 @@
-"""What bears our marker becomes the deal's booking; other promises are let go."""
+"""What bears our marker becomes the deal's booking."""
 
 from ganho.booking.noting import Noted, cancellation
 from ganho.booking.run import Run

@@ -49,7 +49,7 @@ def freshen_items(run: Run, max_age: timedelta) -> None:
 
 def read_at(run: Run, what: str) -> datetime | None:
     """Tell when customers or items were last read."""
-    state = run.company.ledger.fact(f"mirror:{what}")
+    state = run.company.ledger.fact(f"{FRESHNESS}{what}")
     return datetime.fromisoformat(state["read"]) if state else None
 
 

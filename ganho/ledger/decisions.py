@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 
 from ganho.ledger.core import CHUNK, NOTHING, Core, chunks
 from ganho.ledger.records import DealState, Decision, DecisionKind
@@ -36,27 +36,22 @@ class Decisions(Core):
 
     def held_before(self, deal_ids: Iterable[int]) -> set[int]:
         """Tell which of these deals ganho ever left to people."""
-        found: set[int] = set()
-        with self._reading() as connection:
-            for ids in chunks(deal_ids, CHUNK):
-                query = select(events.c.deal_id).where(
-                    events.c.company == self._company,
-                    events.c.deal_id.in_(ids),
-                    events.c.what.in_(LEFT_TO_PEOPLE),
-                )
-                found |= set(connection.execute(query.distinct()).scalars())
-        return found
+        return self._once(deal_ids, events.c.what.in_(LEFT_TO_PEOPLE))
 
     def left_out_before(self, deal_ids: Iterable[int], rule: str) -> set[int]:
         """Tell which of these deals a rule of the company's ever left out."""
+        is_rule = events.c.facts["reason"].as_string() == rule
+        return self._once(deal_ids, events.c.what == "read_excluded", is_rule)
+
+    def _once(self, deal_ids: Iterable[int], *what: ColumnElement[bool]) -> set[int]:
+        """Tell to which of these deals something ever happened."""
         found: set[int] = set()
         with self._reading() as connection:
             for ids in chunks(deal_ids, CHUNK):
                 query = select(events.c.deal_id).where(
                     events.c.company == self._company,
                     events.c.deal_id.in_(ids),
-                    events.c.what == "read_excluded",
-                    events.c.facts["reason"].as_string() == rule,
+                    *what,
                 )
                 found |= set(connection.execute(query.distinct()).scalars())
         return found
