@@ -11,7 +11,7 @@ from ganho.ledger.database import connected, schema_version
 from ganho.ledger.keys import KEY_ID, meta_of
 from ganho.ledger.locks import sqlite_path
 from ganho.ledger.sealing import Seal
-from ganho.ledger.tables import SCHEMA_VERSION, meta
+from ganho.ledger.tables import SCHEMA_VERSION
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,18 +40,6 @@ def inspect_ledger(url: str, key: str, next_key: str = "") -> LedgerState:
         return LedgerState(schema=None, path=file)
     with connected(url) as engine:
         return _state_of(engine, seals)
-
-
-def is_missing(url: str) -> bool:
-    """Tell whether an address leads to no ledger; nothing is made there.
-
-    Raises FatalError for an address that is none, or a database out of reach.
-    """
-    file = _file_of(url)
-    if file is not None and not file.exists():
-        return True
-    with connected(url) as engine:
-        return not inspect(engine).has_table(meta.name)
 
 
 def schema_at(url: str) -> str | None:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from ganho.errors import FatalError, LeaseHeldError
 from ganho.ledger.core import Clock
 from ganho.ledger.database import connected, prepare_schema
-from ganho.ledger.inspecting import is_missing
+from ganho.ledger.inspecting import schema_at
 from ganho.ledger.keys import (
     FINGERPRINT_KEY,
     KEY_ID,
@@ -102,7 +102,7 @@ class WholeLedger:
         Raises FatalError, with remedy; also where there is no ledger: it would take a
         key that no other opens.
         """
-        if is_missing(url):
+        if schema_at(url) is None:
             raise FatalError(
                 "There is no ledger at this address.",
                 remedy="Check GANHO_LEDGER_URL and the block ganho-ledger/default.",
