@@ -1,5 +1,6 @@
 """Who has the password of a test's Prefect server: by hand, or as Prefect's client."""
 
+import threading
 from base64 import b64encode
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ import httpx
 
 PASSWORD = "ganho:SenhaDoPrefect9Xyz"
 READING = ("GET", "HEAD", "OPTIONS")
+TRIES, TOO_MANY, ITS_TROUBLE = 120, 429, 500
 
 
 class Insider(httpx.Auth):
@@ -34,6 +36,25 @@ class Insider(httpx.Auth):
             request.headers["Prefect-Csrf-Client"] = own
             request.headers["Prefect-Csrf-Token"] = told.json()["token"]
         yield request
+
+
+def ask(
+    url: str, body: object = None, *, method: str = "", password: str = PASSWORD
+) -> Any:
+    """Ask a server's API: POST what is given, GET where nothing is.
+
+    A busy one is asked again: its database was locked, and it did nothing.
+    """
+    how, pause = method or ("GET" if body is None else "POST"), threading.Event()
+    for _ in range(TRIES):
+        answer = httpx.request(
+            how, url, json=body, auth=Insider(password), trust_env=False, timeout=60
+        )
+        if answer.status_code != TOO_MANY and answer.status_code < ITS_TROUBLE:
+            break
+        pause.wait(1)
+    content = answer.raise_for_status().content
+    return answer.json() if content else None
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from ganho.errors import GanhoError
 from ganho.reports.formats import Language
 from ganho.reports.texts_init import INIT
 from ganho.sandbox.room import Addresses, Sandbox
+from tests.stages import served
 
 ADDRESS = re.compile(r"http\S+authorize\?\S+")
 AROUND = Surroundings(paced=False, patience_seconds=0.5)
@@ -130,7 +131,7 @@ def a_room() -> Iterator[tuple[Sandbox, Addresses]]:
     """Both vendors, an application whose redirect leads back to this machine."""
     room = Sandbox(limits=False)
     room.conta_azul.connections.redirect_uri = a_free_redirect()
-    with room.serve() as at:
+    with served(room) as at:
         yield room, at
 
 

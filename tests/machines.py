@@ -5,15 +5,14 @@ import os
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
-
 from ganho.sandbox.room import Sandbox
-from tests.insiders import Insider
+from tests.insiders import ask
 
 GANHO = Path(sys.executable).with_name("ganho")
 PATIENCE = 180.0
@@ -57,10 +56,8 @@ class Machine:
 
     def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
         """Ask its server: POST what is given, GET where nothing is."""
-        url, way_in = f"http://127.0.0.1:{self.port}/api{path}", Insider(self.password)
-        method = "GET" if body is None else "POST"
-        answer = httpx.request(method, url, json=body, auth=way_in, trust_env=False)
-        return answer.raise_for_status().json()
+        url = f"http://127.0.0.1:{self.port}/api{path}"
+        return ask(url, body, password=self.password)
 
     def up(self) -> str:
         """Start what is not running; give what was said."""
@@ -85,6 +82,17 @@ class Machine:
         found = self.ask("/deployments/name/sync-won-deals/acme")["id"]
         made = self.ask(f"/deployments/{found}/create_flow_run", {"state": SCHEDULED})
         return str(made["id"])
+
+    @contextmanager
+    def paused(self, company: str) -> Iterator[None]:
+        """Pause all that a company's schedules start."""
+        tags = {"all_": ["ganho", f"empresa:{company}"]}
+        found = self.ask("/deployments/filter", {"deployments": {"tags": tags}})
+        for one in found:
+            self.ask(f"/deployments/{one['id']}/pause_deployment", {})
+        yield
+        for one in found:
+            self.ask(f"/deployments/{one['id']}/resume_deployment", {})
 
     def sales_of(self, deal: int) -> int:
         """Count the sales that bear a deal's marker."""

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from prefect.events.schemas.events import Event, Resource
 
@@ -18,7 +17,7 @@ from ganho.cli.prefect_api import send_what_is_queued
 from ganho.sandbox.pipedrive import ADMIN, Token
 from ganho.sandbox.room import Addresses, Sandbox
 from tests.canaries import Canary, Search, columns_of, numbers, secrets, words
-from tests.insiders import PASSWORD, Insider, inside
+from tests.insiders import PASSWORD, ask, inside
 
 ORG, PERSON, OWNER = "Zanzibélia Quixaçaba Ltda", "Ximbêne Bragançola", "Zorrilhópolis"
 TITLE, SAID = "Reforma Jaguaruçu", "combinado com Piripirí Tabajaçara"
@@ -179,9 +178,7 @@ def tell_prefect(url: str, text: str) -> None:
         resource=Resource({"prefect.resource.id": "ganho.test"}),
         payload={"text": text},
     )
-    body = [event.model_dump(mode="json")]
-    told = httpx.post(f"{url}/events", json=body, auth=Insider(), trust_env=False)
-    told.raise_for_status()
+    ask(f"{url}/events", [event.model_dump(mode="json")])
 
 
 def repeat_all(room: Sandbox, method: str, path: str, **more: Any) -> None:

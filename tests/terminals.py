@@ -10,7 +10,7 @@ from pathlib import Path
 
 CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
 ENTER, DOWN, SPACE, CTRL_C, CTRL_D = "\r", "\x1b[B", " ", "\x03", "\x04"
-SECONDS = 90
+SECONDS = 240
 SCREEN = {
     "COLUMNS": "300",
     "TERM": "xterm",

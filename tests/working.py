@@ -12,9 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import httpx
-
-from tests.insiders import Insider
+from tests.insiders import ask
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
@@ -49,11 +47,7 @@ class Yard:
 
     def ask(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
         """Ask the API: POST what is given, GET where nothing is."""
-        method = "GET" if body is None else "POST"
-        answer = httpx.request(
-            method, f"{self.api}{path}", json=body, auth=Insider(), trust_env=False
-        )
-        return answer.raise_for_status().json() if answer.content else None
+        return ask(f"{self.api}{path}", body)
 
     def deploy(self, flow: str, company: str) -> None:
         """Deploy a flow as prefect.yaml does: one at a time, a new start dropped."""

@@ -26,6 +26,7 @@ from ganho.ledger.sealing import generate_key
 from ganho.ledger.store import Ledger
 from ganho.reports.run import RunReport
 from ganho.sandbox.room import Addresses, Sandbox
+from tests.stages import served
 
 ACTIVATED_AT = datetime(2026, 11, 1, 3, tzinfo=UTC)
 
@@ -137,5 +138,5 @@ class World:
 def world(ledger_url: str, **settings: Any) -> Iterator[World]:
     """Serve a sandbox without rate limits and put a company between its vendors."""
     sandbox = Sandbox(limits=False)
-    with sandbox.serve() as at:
+    with served(sandbox) as at:
         yield World(sandbox=sandbox, at=at, ledger_url=ledger_url, settings=settings)

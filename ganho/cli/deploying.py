@@ -22,6 +22,7 @@ from prefect.client.schemas.filters import (
     DeploymentFilterName,
     DeploymentFilterTags,
 )
+from prefect.client.schemas.responses import DeploymentResponse
 from prefect.events.schemas.automations import AutomationCore
 from prefect.exceptions import ObjectNotFound
 from prefect.settings import get_current_settings
@@ -105,11 +106,23 @@ def deployed_version() -> str:
 
 def is_deployed(client: SyncPrefectClient, company: str) -> bool:
     """Tell whether all of a company's deployments are there, of this version."""
-    tags = DeploymentFilterTags(all_=["ganho", f"empresa:{company}"])
-    found = client.read_deployments(deployment_filter=DeploymentFilter(tags=tags))
+    found = _deployments_of(client, company)
     ours = [one for one in found if one.version == deployed_version()]
     described = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     return len(ours) >= len(described["deployments"])
+
+
+def has_schedule(client: SyncPrefectClient, company: str) -> bool:
+    """Tell whether anything of a company starts by itself."""
+    running = [one for one in _deployments_of(client, company) if not one.paused]
+    return any(schedule.active for one in running for schedule in one.schedules)
+
+
+def _deployments_of(
+    client: SyncPrefectClient, company: str
+) -> list[DeploymentResponse]:
+    tags = DeploymentFilterTags(all_=["ganho", f"empresa:{company}"])
+    return client.read_deployments(deployment_filter=DeploymentFilter(tags=tags))
 
 
 def deploy(client: SyncPrefectClient, company: str) -> list[str]:

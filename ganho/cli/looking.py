@@ -7,13 +7,16 @@ from zoneinfo import ZoneInfo
 from prefect.client.orchestration import SyncPrefectClient
 from rich.console import Console
 
+from ganho.cli.deploying import has_schedule
 from ganho.cli.keeping import wait_until
 from ganho.cli.prefect_api import leads_to_kept
 from ganho.cli.runs import next_start
 from ganho.cli.unlocking import password_line
 
-SCHEDULER_SECONDS = 12.0
-"""Prefect looks for new schedules every five."""
+SCHEDULER_SECONDS = 60.0
+"""Prefect looks for new schedules every five; on a busy machine it takes its time."""
+
+NOT_YET = "com agenda ativa; o Prefect ainda vai marcar a próxima execução"
 
 
 def tell(
@@ -42,10 +45,16 @@ def tell(
 
 
 def _of_company(client: SyncPrefectClient, name: str, zone: str) -> str:
+    return f"Empresa:    {name}, {_when(client, name, zone)}"
+
+
+def _when(client: SyncPrefectClient, name: str, zone: str) -> str:
+    """Say when a company is looked at next; a new schedule has no runs yet."""
+    if not has_schedule(client, name):
+        return "sem agenda ativa"
     wait_until(lambda: next_start(client, name), SCHEDULER_SECONDS)
     start = next_start(client, name)
-    when = f"próxima execução {_told(start, zone)}" if start else "sem agenda ativa"
-    return f"Empresa:    {name}, {when}"
+    return f"próxima execução {_told(start, zone)}" if start else NOT_YET
 
 
 def _told(time: datetime, zone: str) -> str:

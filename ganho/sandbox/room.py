@@ -49,14 +49,23 @@ class Sandbox:
             self.faults,
         )
 
+    @property
+    def doors(self) -> tuple[ASGIApp, ASGIApp]:
+        """Pipedrive and Conta Azul as apps, each with the sandbox's own door in it."""
+        return (
+            control.gate(self, self.pipedrive_app),
+            control.gate(self, self.conta_azul_app),
+        )
+
     @contextmanager
     def serve(
         self, *, pipedrive_port: int = 0, conta_azul_port: int = 0
     ) -> Iterator[Addresses]:
         """Serve both vendors on loopback until the end of the block."""
+        pipedrive, conta_azul = self.doors
         with (
-            serving(control.gate(self, self.pipedrive_app), pipedrive_port) as crm,
-            serving(control.gate(self, self.conta_azul_app), conta_azul_port) as erp,
+            serving(pipedrive, pipedrive_port) as crm,
+            serving(conta_azul, conta_azul_port) as erp,
         ):
             yield Addresses(pipedrive=crm, conta_azul=erp)
 

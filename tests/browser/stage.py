@@ -12,17 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from ganho.cli.server import QUIET, prefect_server
 from ganho.sandbox.room import Addresses, Sandbox
-from tests.insiders import PASSWORD, Insider
+from tests.insiders import PASSWORD, ask
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
-SECONDS = 120
+SECONDS = 240
 """So long a command or a run may take on a busy machine."""
 
 
@@ -57,16 +56,7 @@ class Stage:
         self, path: str, body: Mapping[str, Any] | None = None, *, method: str = ""
     ) -> Any:
         """Ask the API: POST what is given, GET where nothing is."""
-        asked, pause = method or ("GET" if body is None else "POST"), threading.Event()
-        for _ in range(SECONDS):
-            answer = httpx.request(
-                asked, f"{self.api}{path}", json=body, auth=Insider(), trust_env=False
-            )
-            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
-                break
-            pause.wait(1)  # its database is locked; nothing was done
-        content = answer.raise_for_status().content
-        return answer.json() if content else None
+        return ask(f"{self.api}{path}", body, method=method)
 
     def deployment(self, name: str) -> Any:
         """Read a deployment by `flow/deployment`."""

@@ -17,6 +17,7 @@ from ganho.pipedrive.contract_fields import make_contract_fields
 from ganho.sandbox.faults import Journaled
 from ganho.sandbox.room import Sandbox
 from ganho.transport import Pacer
+from tests.stages import served
 
 SPECS = os.environ.get("GANHO_VENDOR_SPECS")
 FILES = ("openapi-v2.yaml", "openapi-v1-used.yaml")
@@ -50,7 +51,7 @@ def sent() -> Iterator[list[Journaled]]:
     """One request of every kind, as it reached the sandbox."""
     sandbox = Sandbox(limits=False)
     since = datetime(2026, 11, 1, tzinfo=UTC)
-    with sandbox.serve() as at:
+    with served(sandbox) as at:
         client = PipedriveClient(
             at.pipedrive, sandbox.pipedrive.api_token, pacer=Pacer.unlimited()
         )

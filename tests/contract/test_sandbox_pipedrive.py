@@ -14,6 +14,7 @@ from jsonschema import Draft4Validator
 
 from ganho.sandbox.demo_company import fill_demo
 from ganho.sandbox.room import Sandbox
+from tests.stages import served
 
 SPECS = os.environ.get("GANHO_VENDOR_SPECS")
 FILES = {"": "openapi-v2.yaml", "/v1": "openapi-v1-used.yaml"}
@@ -38,7 +39,7 @@ def answers() -> Iterator[dict[str, Any]]:
     sandbox = Sandbox(limits=False)
     deals = ",".join(str(deal) for deal in fill_demo(sandbox))
     token = {"x-api-token": sandbox.pipedrive.api_token}
-    with sandbox.serve() as at, httpx.Client(headers=token) as client:
+    with served(sandbox) as at, httpx.Client(headers=token) as client:
         said = {
             path: client.get(
                 f"{at.pipedrive}/api/v2/{query.format(deals=deals)}"
@@ -71,7 +72,7 @@ def new_field(body: Any, *, admin: bool = True) -> tuple[httpx.Response, Sandbox
     sandbox = Sandbox(limits=False)
     token = sandbox.pipedrive.api_token
     sandbox.pipedrive.tokens[token].admin = admin
-    with sandbox.serve() as at, httpx.Client(headers={"x-api-token": token}) as client:
+    with served(sandbox) as at, httpx.Client(headers={"x-api-token": token}) as client:
         return client.post(f"{at.pipedrive}{NEW_FIELD}", json=body), sandbox
 
 
@@ -130,7 +131,7 @@ def test_a_field_posted_twice_is_there_twice() -> None:
     sandbox = Sandbox(limits=False)
     token = {"x-api-token": sandbox.pipedrive.api_token}
     body = {"field_name": "Contrato", "field_type": "double"}
-    with sandbox.serve() as at, httpx.Client(headers=token) as client:
+    with served(sandbox) as at, httpx.Client(headers=token) as client:
         made = [client.post(f"{at.pipedrive}{NEW_FIELD}", json=body) for _ in "ab"]
 
     assert len({answer.json()["data"]["field_code"] for answer in made}) == len(made)

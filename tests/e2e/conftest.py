@@ -71,7 +71,7 @@ def ganho(environment: dict[str, str]) -> Ganho:
             env=environment | more,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
 

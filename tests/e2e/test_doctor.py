@@ -4,11 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from ganho.sandbox.room import Addresses, Sandbox
-from tests.insiders import Insider
+from tests.insiders import ask
 
 CANARIES = ("Canária Secreta", "Ana Souza", "11222333000181", "11.222.333/0001-81")
 IN_ORDER = 'category = "Vendas"\nfinancial_account = "Conta corrente"'
@@ -29,10 +28,7 @@ def deploy(api: str, slug: str) -> None:
     """Make what starts and takes up runs by itself."""
 
     def post(path: str, **body: Any) -> Any:
-        way_in = {"auth": Insider(), "trust_env": False}
-        answer = httpx.post(f"{api}/{path}", json=body, **way_in)
-        assert answer.is_success, answer.text
-        return answer.json() if answer.content else None
+        return ask(f"{api}/{path}", body)
 
     pool = f"casa-{slug}"
     post("work_pools/", name=pool, type="process")

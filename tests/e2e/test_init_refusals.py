@@ -64,7 +64,7 @@ def test_without_a_terminal_it_is_one_line(
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
 

@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import httpx
 import psycopg
 import pytest
 
@@ -19,6 +18,7 @@ from deployments.stack import Stack, stack
 from ganho.cli.keeping import wait_until
 from ganho.cli.server import free_port
 from ganho.sandbox.room import Addresses, Sandbox
+from tests.insiders import ask
 
 pytestmark = pytest.mark.xdist_group("stack")
 BIN = Path(sys.executable).parent
@@ -50,15 +50,8 @@ class Prefect:
     def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
         """Ask the API, with the password."""
         env = self.services.environment("deploy")
-        user, password = env["PREFECT_API_AUTH_STRING"].split(":")
-        with httpx.Client(
-            base_url=env["PREFECT_API_URL"], auth=(user, password)
-        ) as api:
-            token = api.get("/csrf-token", params={"client": "test"}).json()["token"]
-            headers = {"Prefect-Csrf-Token": token, "Prefect-Csrf-Client": "test"}
-            if body is None:
-                return api.get(path).raise_for_status().json()
-            return api.post(path, json=body, headers=headers).raise_for_status().json()
+        way_in = env["PREFECT_API_AUTH_STRING"]
+        return ask(f"{env['PREFECT_API_URL']}{path}", body, password=way_in)
 
     def start(self, company: str) -> str:
         """Start a run with Prefect's own command; give its id."""

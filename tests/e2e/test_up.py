@@ -72,6 +72,15 @@ def test_commands_use_the_server_that_is_up_with_its_password(machine: Machine) 
     assert "PREFECT_API_AUTH_STRING" in unlocked.stderr
 
 
+def test_a_company_that_is_paused_has_no_next_run(machine: Machine) -> None:
+    machine.up()
+    with machine.paused("acme"):
+        said = machine.up()
+
+    assert "acme, sem agenda ativa" in said
+    assert "acme, próxima execução" in machine.up()
+
+
 @pytest.mark.parametrize("dead", ["server", "worker"])
 def test_what_died_is_started_again_and_nothing_else(
     machine: Machine, dead: str

@@ -10,6 +10,7 @@ import pytest
 from ganho.cli.app import app, run
 from ganho.cli.company_file import later_features, read_company_file
 from ganho.sandbox.room import Addresses, Sandbox
+from tests.stages import served
 
 Command = Callable[..., tuple[int, str]]
 
@@ -133,7 +134,7 @@ def test_contracts_and_their_review_are_taken(tmp_path: Path) -> None:
 @pytest.fixture
 def sandbox() -> tuple[Sandbox, Addresses]:
     room = Sandbox(limits=False)
-    with room.serve() as at:
+    with served(room) as at:
         yield room, at
 
 

@@ -22,6 +22,7 @@ from ganho.errors import RetryableError, UnknownOutcomeError
 from ganho.http import BoundedClient
 from ganho.sandbox.room import Sandbox
 from ganho.transport import HttpClient, Pacer, Patience, Request, read_json
+from tests.stages import served
 
 ME, NEW_FIELD = Request("GET", "/v1/users/me"), "/api/v2/dealFields"
 BODY = b'{"field_name": "Novo", "field_type": "varchar"}'
@@ -39,7 +40,7 @@ def sandbox() -> Sandbox:
 @pytest.fixture
 def client(sandbox: Sandbox) -> Iterator[HttpClient]:
     token = {"x-api-token": sandbox.pipedrive.api_token}
-    with sandbox.serve() as at:
+    with served(sandbox) as at:
         client = HttpClient(
             "Pipedrive",
             at.pipedrive,

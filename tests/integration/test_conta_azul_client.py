@@ -24,6 +24,7 @@ from ganho.errors import FatalError, RefusedError, UnknownOutcomeError
 from ganho.sandbox.conta_azul_switches import ContaAzulSwitches
 from ganho.sandbox.room import Sandbox
 from ganho.transport import Pacer, Patience
+from tests.stages import served
 
 CNPJ = "12ABC34501DE35"
 CUSTOMER = Customer(name="Padaria Sol Fictícia", kind="company", tax_id=CNPJ)
@@ -77,7 +78,7 @@ def connect(sandbox: Sandbox, url: str, entered: str, store: Store) -> ContaAzul
 @contextmanager
 def serving(**switches) -> Iterator[tuple[Sandbox, ContaAzulClient]]:
     sandbox = Sandbox(conta_azul=ContaAzulSwitches(**switches), limits=False)
-    with sandbox.serve() as at:
+    with served(sandbox) as at:
         entered = sandbox.conta_azul.new_refresh_token()
         client = connect(sandbox, at.conta_azul, entered, Store())
         try:
@@ -276,7 +277,7 @@ def test_an_access_token_that_ended_early_is_renewed(sandbox, client):
 
 def test_clients_that_connect_at_once_refresh_once():
     sandbox, store = Sandbox(limits=False), Store()
-    with sandbox.serve() as at:
+    with served(sandbox) as at:
         entered = sandbox.conta_azul.new_refresh_token()
         clients = [
             connect(sandbox, at.conta_azul, entered, store) for _number in range(6)

@@ -13,6 +13,7 @@ from ganho.pipedrive.reading import ReadingPlan, read_deals
 from ganho.sandbox.pipedrive import LineInput
 from ganho.sandbox.room import Sandbox
 from ganho.transport import Pacer
+from tests.stages import served
 
 SINCE = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -26,7 +27,7 @@ def sandbox(request: pytest.FixtureRequest) -> Sandbox:
 
 @pytest.fixture
 def client(sandbox: Sandbox) -> Iterator[PipedriveClient]:
-    with sandbox.serve() as at:
+    with served(sandbox) as at:
         opened = PipedriveClient(
             at.pipedrive, sandbox.pipedrive.api_token, pacer=Pacer.unlimited()
         )

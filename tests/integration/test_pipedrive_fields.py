@@ -14,6 +14,7 @@ from ganho.pipedrive.fields import FieldMap, read_field_map, with_deal_fields
 from ganho.pipedrive.reading import ReadingPlan, read_deals
 from ganho.sandbox.room import Sandbox
 from ganho.transport import Pacer, Patience
+from tests.stages import served
 
 SINCE = datetime(2026, 11, 1, tzinfo=UTC)
 NAMES = [new.field_name for new in NEW.values()]
@@ -30,7 +31,7 @@ def sandbox(request: pytest.FixtureRequest) -> Sandbox:
 
 @pytest.fixture
 def client(sandbox: Sandbox) -> Iterator[PipedriveClient]:
-    with sandbox.serve() as at:
+    with served(sandbox) as at:
         opened = PipedriveClient(
             at.pipedrive,
             sandbox.pipedrive.api_token,

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from ganho.sandbox.room import Sandbox
+from tests.stages import served
 
 CLIENT = ("sandbox-client", "sandbox-secret")
 
@@ -23,7 +24,7 @@ def client(sandbox: Sandbox) -> Iterator[httpx.Client]:
     token = sandbox.conta_azul.new_access_token()
     headers = {"Authorization": f"Bearer {token}"}
     with (
-        sandbox.serve() as at,
+        served(sandbox) as at,
         httpx.Client(base_url=at.conta_azul, headers=headers) as client,
     ):
         yield client

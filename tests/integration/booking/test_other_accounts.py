@@ -21,6 +21,7 @@ from ganho.errors import FatalError
 from ganho.sandbox.room import Addresses, Sandbox
 from tests.examining import checkup, rows, troubles
 from tests.reviewing import book
+from tests.stages import served
 from tests.world import World
 
 ABOUT_RUNS = ("events", "leases", "runs")
@@ -37,7 +38,7 @@ def stranger() -> Iterator[tuple[Sandbox, Addresses]]:
     for value in ("70.00", "80.00", "90.00"):
         other.pipedrive.add_deal(org=org, value=value)
     other.conta_azul.add_customer("Pousada Estranha")
-    with other.serve() as at:
+    with served(other) as at:
         yield other, at
 
 

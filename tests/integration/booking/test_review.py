@@ -17,6 +17,7 @@ from ganho.sandbox.room import Sandbox
 from tests.contract_deals import only_deal
 from tests.deciding import decide
 from tests.reviewing import DAY, HOUR, book, keep_booked, later, review, waiting, win
+from tests.stages import served
 from tests.world import World
 
 
@@ -184,7 +185,7 @@ def test_another_companys_account_settles_nothing(w: World) -> None:
     (sale,) = book(w)
     other = Sandbox(limits=False)
     other.conta_azul.account.company_id = other.conta_azul.account.new_id("other")
-    with other.serve() as at:
+    with served(other) as at:
         stranger = World(sandbox=other, at=at, ledger_url=w.ledger_url)
         values = replace(stranger.values(), ledger=w.values().ledger)
         later(stranger, DAY)
