@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ganho.booking.company import CONTA_AZUL_PER_SECOND
+from ganho.company.composition import CONTA_AZUL_PER_SECOND
 
 ALLOWED = 10
 """Requests a second that Conta Azul allows: the bound on wall time."""

@@ -7,7 +7,10 @@ import tempfile
 import time
 from typing import Any
 
-from ganho.booking.company import (
+from ganho.booking.run import open_run
+from ganho.booking.scopes import sync_scope
+from ganho.booking.steps import take_steps
+from ganho.company.composition import (
     CONTA_AZUL_PER_SECOND,
     CompanyValues,
     ContaAzulAccess,
@@ -16,9 +19,6 @@ from ganho.booking.company import (
     Surroundings,
     open_company,
 )
-from ganho.booking.run import open_run
-from ganho.booking.scopes import sync_scope
-from ganho.booking.steps import take_steps
 from ganho.domain.settings import read_settings
 from ganho.ledger.sealing import generate_key
 from ganho.reports.run import RunReport

@@ -6,7 +6,7 @@ from prefect.blocks.abstract import CredentialsBlock
 from pydantic import Field, HttpUrl, SecretStr
 
 from blocks.ledger import LedgerAddress
-from ganho.booking.company import (
+from ganho.company.composition import (
     CONTA_AZUL_PER_SECOND,
     REDIRECT_URI,
     ContaAzulAccess,

@@ -6,7 +6,7 @@ from typing import ClassVar
 from prefect.blocks.core import Block
 from pydantic import Field, HttpUrl, SecretStr
 
-from ganho.booking.company import LedgerAccess
+from ganho.company.composition import LedgerAccess
 
 
 class LedgerAddress(Block):

@@ -5,7 +5,7 @@ from typing import ClassVar
 from prefect.blocks.abstract import CredentialsBlock
 from pydantic import Field, HttpUrl, SecretStr
 
-from ganho.booking.company import PipedriveAccess, Surroundings, open_pipedrive
+from ganho.company.composition import PipedriveAccess, Surroundings, open_pipedrive
 from ganho.pipedrive.client import PipedriveClient
 
 

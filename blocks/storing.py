@@ -11,7 +11,7 @@ from blocks.company import CompanySettings
 from blocks.conta_azul import ContaAzulCredentials
 from blocks.ledger import LedgerAddress
 from blocks.pipedrive import PipedriveCredentials
-from ganho.booking.company import (
+from ganho.company.composition import (
     CompanyValues,
     ContaAzulAccess,
     LedgerAccess,

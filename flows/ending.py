@@ -10,9 +10,9 @@ from prefect.client.schemas.objects import State
 from prefect.states import Cancelled, Failed
 
 from blocks.storing import load_company
-from ganho.booking.company import CompanyValues, Surroundings, open_ledger
 from ganho.booking.run import Run
 from ganho.booking.urgency import oldest_due
+from ganho.company.composition import CompanyValues, Surroundings, open_ledger
 from ganho.domain.settings import Settings
 from ganho.errors import FatalError, GanhoError, LeaseHeldError, WrongRequestError
 from ganho.ledger.store import Ledger

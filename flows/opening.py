@@ -11,9 +11,9 @@ from prefect.runtime import flow_run
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from blocks.storing import load_company
-from ganho.booking.company import open_company
-from ganho.booking.connecting import require_connection
 from ganho.booking.run import Run, Scope, open_run
+from ganho.company.composition import open_company
+from ganho.company.connection import require_connection
 from ganho.domain.settings import Settings
 from tasks.settling import settle_dead_runs
 

@@ -15,9 +15,9 @@ from prefect.logging import get_run_logger
 
 from blocks.storing import load_company
 from ganho.booking.alerting import Ending, digest_of, tell_what_is_due
-from ganho.booking.company import open_company
 from ganho.booking.heartbeat import NoHeartbeatError, send_heartbeat
 from ganho.booking.run import Run, current_run
+from ganho.company.composition import open_company
 from ganho.errors import FatalError, LeaseHeldError
 from ganho.reports.alerts import Alert, ConnectionLost, DealsLate, Recovered
 from ganho.reports.alerts_digest import Digest

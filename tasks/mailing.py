@@ -15,7 +15,7 @@ from prefect import task
 
 from blocks.storing import load_company
 from ganho.booking.alerting import digest_of
-from ganho.booking.company import Company, open_company
+from ganho.company.composition import Company, open_company
 from ganho.errors import FatalError
 from ganho.reports.run import RunReport
 from tasks.fence import fenced

@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ganho.booking.company import LedgerAccess, now
 from ganho.cli.rekeying import Block, Given, change_key, give_up_key
+from ganho.company.composition import LedgerAccess, now
 from ganho.ledger.whole import WholeLedger
 from tests.dying_runs import Death, fork_and_wait, watch_commits
 

@@ -24,7 +24,10 @@ from ganho.booking import (
     looking,
     matching,
 )
-from ganho.booking.company import (
+from ganho.booking.run import open_run
+from ganho.booking.scopes import sync_scope
+from ganho.booking.steps import take_steps
+from ganho.company.composition import (
     CompanyValues,
     ContaAzulAccess,
     LedgerAccess,
@@ -32,9 +35,6 @@ from ganho.booking.company import (
     Surroundings,
     open_company,
 )
-from ganho.booking.run import open_run
-from ganho.booking.scopes import sync_scope
-from ganho.booking.steps import take_steps
 from ganho.domain.settings import read_settings
 
 KILLED = 9

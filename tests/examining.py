@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from ganho.booking import doctor_running
 from ganho.booking.chart import Deployed, Scheduling, Untold
-from ganho.booking.company import CompanyValues, Surroundings
 from ganho.booking.doctor import examine
+from ganho.company.composition import CompanyValues, Surroundings
 from ganho.ledger.tables import metadata
 from ganho.reports.doctor import Checkup, as_json
 from tests.world import World

@@ -11,10 +11,10 @@ import httpx
 import typer
 from rich.console import Console
 
-from ganho.booking.company import Surroundings
 from ganho.cli.asking import Choice
 from ganho.cli.initializing import interview
 from ganho.cli.troubles import exit_code_of, line_of
+from ganho.company.composition import Surroundings
 from ganho.errors import GanhoError
 from ganho.reports.formats import Language
 from ganho.reports.texts_init import INIT

@@ -2,8 +2,8 @@
 
 from rich.console import Console, RenderableType
 
-from ganho.booking.company import open_company
 from ganho.booking.reviewing import review_of
+from ganho.company.composition import open_company
 from ganho.ledger.records import Booking
 from ganho.reports.review import Review
 from ganho.sandbox.conta_azul_sale import Sale

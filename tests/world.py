@@ -8,7 +8,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from ganho.booking.company import (
+from ganho.booking.run import Scope, open_run
+from ganho.booking.scopes import sync_scope
+from ganho.booking.steps import take_steps
+from ganho.company.composition import (
     CompanyValues,
     ContaAzulAccess,
     LedgerAccess,
@@ -17,9 +20,6 @@ from ganho.booking.company import (
     open_company,
     open_ledger,
 )
-from ganho.booking.run import Scope, open_run
-from ganho.booking.scopes import sync_scope
-from ganho.booking.steps import take_steps
 from ganho.domain.settings import Settings, read_settings
 from ganho.http import CALL_SECONDS
 from ganho.ledger.sealing import generate_key

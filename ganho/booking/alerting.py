@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, Field
 
-from ganho.booking.company import Company
+from ganho.company.composition import Company
 from ganho.domain.model import Value
 from ganho.errors import (
     LeaseHeldError,

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import httpx
 
-from ganho.booking.company import Clock, CompanyValues
+from ganho.company.composition import Clock, CompanyValues
 from ganho.conta_azul.schemas import ListedSale
 from ganho.conta_azul.schemas.named import Named
 from ganho.conta_azul.schemas.pessoa import ConnectedAccount

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 
 from ganho.booking import doctor_access, doctor_running, doctor_settings
 from ganho.booking.chart import Chart, Scheduling, Untold, UntoldError, broken
-from ganho.booking.company import CompanyValues, Surroundings
 from ganho.booking.examining import read_chart
 from ganho.booking.verdict import Verdict, of_trouble, warning
+from ganho.company.composition import CompanyValues, Surroundings
 from ganho.reports.doctor import NOT_ASKED, Checkup, Finding
 from ganho.reports.run import CONTA_AZUL
 

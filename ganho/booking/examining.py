@@ -22,17 +22,17 @@ from ganho.booking.chart import (
     Untold,
     asked,
 )
-from ganho.booking.company import (
+from ganho.booking.handmade import WITHIN
+from ganho.booking.mappings import NAMED
+from ganho.booking.traces import LOOK_BACK, read_traces
+from ganho.company.composition import (
     CompanyValues,
     Surroundings,
     open_conta_azul,
     open_ledger,
     open_pipedrive,
 )
-from ganho.booking.handmade import WITHIN
-from ganho.booking.identity import COMPANY, ERP_COMPANY
-from ganho.booking.mappings import NAMED
-from ganho.booking.traces import LOOK_BACK, read_traces
+from ganho.company.identity import COMPANY, ERP_COMPANY
 from ganho.conta_azul.client import ContaAzulClient
 from ganho.conta_azul.refusals import PlanBlockedError
 from ganho.conta_azul.schemas.named import Named

@@ -3,16 +3,17 @@
 from datetime import timedelta
 
 from ganho.booking.run import Run
+from ganho.company.identity import (
+    COMPANY,
+    ERP_COMPANY,
+    IDENTITY,
+    require_admin,
+    require_same,
+)
 from ganho.domain.markers import marker
 from ganho.domain.names import fold_name
-from ganho.errors import FatalError
-from ganho.ledger.store import Ledger
-from ganho.pipedrive.client import Me
 
 CHECK_EVERY = timedelta(hours=1)
-COMPANY = "pipedrive_company"
-IDENTITY = "pipedrive_identity"
-ERP_COMPANY = "erp_company"
 
 
 def check_pipedrive(run: Run, *, anew: bool = False) -> None:
@@ -56,17 +57,6 @@ def user_key(run: Run) -> str:
     return run.user_key
 
 
-def require_admin(me: Me) -> None:
-    """Refuse a user who silently sees fewer deals."""
-    if me.is_admin is False:
-        raise FatalError(
-            "The Pipedrive token does not belong to an administrator, "
-            "who alone sees every deal.",
-            remedy="Put an administrator's token into the company file and run "
-            "`ganho apply` again.",
-        )
-
-
 def check_conta_azul(run: Run) -> None:
     """Read `conta-conectada` before a run's first create (R4).
 
@@ -85,18 +75,6 @@ def pipedrive_company(run: Run) -> int:
 def marker_of(run: Run, deal_id: int) -> str:
     """Give the text by which what a deal made is found again."""
     return marker(pipedrive_company(run), deal_id)
-
-
-def require_same(ledger: Ledger, fact: str, found: int | str, vendor: str) -> None:
-    """Refuse credentials of another company than last time (R4)."""
-    known = ledger.fact(fact)
-    if known not in (None, found):
-        raise FatalError(
-            f"The {vendor} credentials belong to another company than last time "
-            f"({found} instead of {known}).",
-            remedy="Put the right credentials into the company file and run "
-            "`ganho apply`; a new pair of companies needs a new `company` name.",
-        )
 
 
 def _note_same(run: Run, fact: str, found: int | str, vendor: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from contextlib import suppress
 
-from ganho.booking.company import Company
+from ganho.company.composition import Company
 from ganho.conta_azul.schemas import InvoiceData
 from ganho.errors import RetryableError
 

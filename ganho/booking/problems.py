@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from ganho.booking.company import Company
+from ganho.company.composition import Company
 from ganho.domain.deal import Deal
 from ganho.domain.names import shortened_name
 from ganho.errors import FatalError, RetryableError

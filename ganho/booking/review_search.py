@@ -13,8 +13,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from ganho.booking.batches import batches
-from ganho.booking.company import Company
-from ganho.booking.identity import ERP_COMPANY, require_same
+from ganho.company.composition import Company
+from ganho.company.identity import ERP_COMPANY, require_same
 from ganho.conta_azul.schemas import IN_PROGRESS, ListedSale, Pendency, ReadSale
 from ganho.ledger.reviewing import BookedSale
 

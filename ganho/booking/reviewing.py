@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from ganho.booking.company import Company
 from ganho.booking.invoicing import invoice_data_of
 from ganho.booking.review_search import OVERLAP, Search, Seen, search_for
 from ganho.booking.run import Run
+from ganho.company.composition import Company
 from ganho.conta_azul.schemas import REVIEWED, InvoiceData, Pendency
 from ganho.domain.elapsed import is_within
 from ganho.domain.model import Value

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import Literal
 
-from ganho.booking.company import Company
 from ganho.booking.desk import Desk, DryDesk, LedgerDesk
 from ganho.booking.numbers import Numbers
+from ganho.company.composition import Company
 from ganho.conta_azul.schemas import ListedContract
 from ganho.errors import FatalError, RetryableError
 from ganho.ledger.records import Decision, ForeignSale

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
 
-from ganho.booking.company import Company
 from ganho.booking.run import Run
+from ganho.company.composition import Company
 from ganho.domain.contract import Contract
 from ganho.domain.settings import Settings
 from ganho.ledger.records import DealState

@@ -8,15 +8,6 @@ from uuid import uuid4
 from rich.console import Console
 
 from ganho.booking.checking import check_company
-from ganho.booking.company import (
-    CompanyValues,
-    ContaAzulAccess,
-    Surroundings,
-    open_company,
-    open_pipedrive,
-)
-from ganho.booking.connecting import require_cnpj
-from ganho.booking.identity import require_admin
 from ganho.booking.mappings import NAMED
 from ganho.booking.run import open_run
 from ganho.booking.scopes import sync_scope
@@ -29,6 +20,15 @@ from ganho.cli.company_file import (
 from ganho.cli.home import default_ledger_url, ledger_url
 from ganho.cli.prefect_api import prefect_api
 from ganho.cli.upgrade import upgrade_ledger, upgrading
+from ganho.company.composition import (
+    AT_THE_KEYBOARD,
+    CompanyValues,
+    ContaAzulAccess,
+    open_company,
+    open_pipedrive,
+)
+from ganho.company.connection import require_cnpj
+from ganho.company.identity import require_admin
 from ganho.errors import FatalError, NotConnectedError
 from ganho.ledger.sealing import generate_key
 from ganho.reports.changes import WORDS, told
@@ -37,9 +37,6 @@ from ganho.reports.texts_authorizing import AUTHORIZING
 
 if TYPE_CHECKING:
     from blocks.ledger import LedgerAddress
-
-AT_THE_KEYBOARD = Surroundings(patience_seconds=8.0)
-"""Trouble is told soon while somebody waits for the prompt."""
 
 
 @dataclass(frozen=True)

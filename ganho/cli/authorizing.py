@@ -11,17 +11,17 @@ from contextlib import closing, contextmanager, nullcontext
 from rich.console import Console
 from rich.text import Text
 
-from ganho.booking.company import ContaAzulAccess, Surroundings, open_ledger
-from ganho.booking.connecting import (
+from ganho.cli.landing import Landing, is_loopback, landing_at, same
+from ganho.cli.pasting import terminal, unseen, wait_for
+from ganho.cli.prefect_api import prefect_api
+from ganho.company.composition import ContaAzulAccess, Surroundings, open_ledger
+from ganho.company.connection import (
     Connection,
     application_of,
     connect,
     keep_connection,
     require_same_company,
 )
-from ganho.cli.landing import Landing, is_loopback, landing_at, same
-from ganho.cli.pasting import terminal, unseen, wait_for
-from ganho.cli.prefect_api import prefect_api
 from ganho.conta_azul.authorizing import Redirect, pasted
 from ganho.conta_azul.code_refusals import page_refusal
 from ganho.conta_azul.schemas.pessoa import ConnectedAccount

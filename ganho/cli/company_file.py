@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from ganho.booking.company import REDIRECT_URI, ContaAzulAccess, PipedriveAccess
+from ganho.company.composition import REDIRECT_URI, ContaAzulAccess, PipedriveAccess
 from ganho.domain.names import SHOWN
 from ganho.domain.settings import Settings, read_settings
 from ganho.domain.tax_id import bare, is_valid_cnpj

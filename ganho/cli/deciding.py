@@ -8,12 +8,11 @@ from pathlib import Path
 from rich.console import Console
 
 from ganho.booking import resolving
-from ganho.booking.company import Company, open_company
 from ganho.booking.deciding import decided, deciding
 from ganho.booking.problems import open_problems
 from ganho.booking.run import Run
-from ganho.cli.applying import AT_THE_KEYBOARD
 from ganho.cli.stored import stored_company
+from ganho.company.composition import AT_THE_KEYBOARD, Company, open_company
 from ganho.ledger.records import Booking
 from ganho.reports.problems import Problems, as_json, listing
 

@@ -9,11 +9,10 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from ganho.booking.chart import Deployed, Scheduling, Untold
-from ganho.booking.company import CompanyValues
 from ganho.booking.doctor import examine
-from ganho.cli.applying import AT_THE_KEYBOARD
 from ganho.cli.exits import DONE, STOPPED
 from ganho.cli.prefect_api import prefect_api
+from ganho.company.composition import AT_THE_KEYBOARD, CompanyValues
 from ganho.errors import FatalError, RetryableError
 from ganho.reports.doctor import as_json, terminal
 

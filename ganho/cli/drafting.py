@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ganho.booking.company import ContaAzulAccess, PipedriveAccess
-from ganho.booking.connecting import Connection
 from ganho.cli.company_file import CompanyFile, ContaAzulTable, read_company_file
 from ganho.cli.company_file_text import company_file_text
 from ganho.cli.init_file import cannot_write
 from ganho.cli.placing import environment, place
+from ganho.company.composition import ContaAzulAccess, PipedriveAccess
+from ganho.company.connection import Connection
 from ganho.domain.settings import Settings
 
 VARIABLES = {

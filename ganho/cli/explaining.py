@@ -4,10 +4,10 @@ from contextlib import closing
 
 from rich.console import Console
 
-from ganho.booking.company import CompanyValues, Surroundings, open_ledger
 from ganho.booking.reporting import booked_deal
 from ganho.cli.exits import DONE, STOPPED
 from ganho.cli.stored import stored_company
+from ganho.company.composition import CompanyValues, Surroundings, open_ledger
 from ganho.ledger.store import Ledger
 from ganho.pipedrive.links import deal_link
 from ganho.reports.story import DealStory, Step, story

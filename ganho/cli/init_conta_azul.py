@@ -6,18 +6,18 @@ from contextlib import closing
 from dataclasses import replace
 from uuid import UUID
 
-from ganho.booking.company import (
-    REDIRECT_URI,
-    ContaAzulAccess,
-    Surroundings,
-    conta_azul_with,
-)
-from ganho.booking.connecting import Connection
 from ganho.cli.asking import Choice, Interview
 from ganho.cli.authorizing import name_of, obtain_connection
 from ganho.cli.company_file import ContaAzulTable
 from ganho.cli.init_answers import address, redirect_uri, secret
 from ganho.cli.init_pipedrive import SHOWN, trouble
+from ganho.company.composition import (
+    REDIRECT_URI,
+    ContaAzulAccess,
+    Surroundings,
+    conta_azul_with,
+)
+from ganho.company.connection import Connection
 from ganho.conta_azul.authorizing import FreshToken
 from ganho.conta_azul.schemas.named import Named
 from ganho.domain.names import fold_name, is_blank_name

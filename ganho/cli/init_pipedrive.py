@@ -3,10 +3,10 @@
 import os
 from dataclasses import dataclass
 
-from ganho.booking.company import PipedriveAccess, Surroundings, open_pipedrive
 from ganho.booking.estimating import Estimate, estimate_duplicates
 from ganho.cli.asking import Choice, Interview
 from ganho.cli.init_answers import pipedrive_address, secret
+from ganho.company.composition import PipedriveAccess, Surroundings, open_pipedrive
 from ganho.domain.settings import Settings
 from ganho.errors import FatalError, GanhoError
 from ganho.pipedrive.client import Me, PipedriveClient

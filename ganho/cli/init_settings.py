@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ganho.booking.company import Surroundings
 from ganho.cli.asking import Choice, Interview
 from ganho.cli.init_answers import (
     UnfitError,
@@ -16,6 +15,7 @@ from ganho.cli.init_answers import (
     time_zone,
 )
 from ganho.cli.init_pipedrive import Crm, ask_matching, ask_pipelines
+from ganho.company.composition import Surroundings
 from ganho.domain.conditions import AT_ONCE, METHODS
 from ganho.domain.settings import Settings
 

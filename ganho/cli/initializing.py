@@ -9,8 +9,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from ganho.booking.company import Surroundings
-from ganho.cli.applying import AT_THE_KEYBOARD, apply_file
+from ganho.cli.applying import apply_file
 from ganho.cli.asking import Choice, Interview, Keyboard, Terminal
 from ganho.cli.company_file import read_company_file
 from ganho.cli.drafting import Draft, variable, write
@@ -21,6 +20,7 @@ from ganho.cli.init_file import ask_file
 from ganho.cli.init_pipedrive import ask_pipedrive
 from ganho.cli.init_settings import ask_guards, ask_payment, ask_rules
 from ganho.cli.placing import environment, place
+from ganho.company.composition import AT_THE_KEYBOARD, Surroundings
 from ganho.domain.settings import Settings
 from ganho.errors import WrongRequestError
 from ganho.reports.formats import Language

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 from rich.console import Console
 
-from ganho.booking.company import LedgerAccess, now
 from ganho.cli.asking import Terminal
 from ganho.cli.pasting import terminal
 from ganho.cli.prefect_api import prefect_api
+from ganho.company.composition import LedgerAccess, now
 from ganho.errors import WrongRequestError
 from ganho.ledger.sealing import generate_key, is_key
 from ganho.ledger.whole import Loss, WholeLedger

@@ -6,9 +6,9 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
-from ganho.booking.company import CompanyValues, Surroundings, open_ledger
 from ganho.cli.exits import STOPPED
 from ganho.cli.stored import stored_company
+from ganho.company.composition import CompanyValues, Surroundings, open_ledger
 from ganho.reports.html import html
 from ganho.reports.run import RunReport
 from ganho.reports.terminal import terminal

@@ -5,10 +5,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from ganho.booking.company import open_company
 from ganho.booking.reviewing import review_of
-from ganho.cli.applying import AT_THE_KEYBOARD
 from ganho.cli.stored import stored_company
+from ganho.company.composition import AT_THE_KEYBOARD, open_company
 from ganho.reports.review import as_json, listing
 
 

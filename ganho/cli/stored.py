@@ -2,8 +2,8 @@
 
 from rich.console import Console
 
-from ganho.booking.company import CompanyValues
 from ganho.cli.prefect_api import prefect_api
+from ganho.company.composition import CompanyValues
 
 
 def stored_company(slug: str, console: Console) -> CompanyValues:

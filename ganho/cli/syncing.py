@@ -9,9 +9,9 @@ from typing import Any
 
 from rich.console import Console
 
-from ganho.booking.company import Surroundings, open_ledger
 from ganho.cli.prefect_api import prefect_api
 from ganho.cli.watching import watching
+from ganho.company.composition import Surroundings, open_ledger
 from ganho.errors import FatalError
 from ganho.reports.json_file import as_json
 from ganho.reports.run import RunReport

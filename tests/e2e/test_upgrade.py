@@ -41,7 +41,7 @@ BOOKED = (
 OPENED = """
 from datetime import UTC, datetime
 from rich.console import Console
-from ganho.booking.company import Surroundings, open_ledger
+from ganho.company.composition import Surroundings, open_ledger
 from ganho.cli.stored import stored_company
 
 values = stored_company("acme", Console(stderr=True))

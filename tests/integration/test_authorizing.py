@@ -14,9 +14,9 @@ import httpx
 import pytest
 from rich.console import Console
 
-from ganho.booking.company import ContaAzulAccess
-from ganho.booking.connecting import Connection
 from ganho.cli.authorizing import name_of, obtain_connection
+from ganho.company.composition import ContaAzulAccess
+from ganho.company.connection import Connection
 from ganho.conta_azul.schemas.pessoa import ConnectedAccount
 from ganho.errors import FatalError, WrongRequestError
 from tests.world import World, world

@@ -8,8 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from ganho.booking.company import ContaAzulAccess, open_company, open_conta_azul
-from ganho.booking.connecting import (
+from ganho.company.composition import ContaAzulAccess, open_company, open_conta_azul
+from ganho.company.connection import (
     Connection,
     application_of,
     connect,

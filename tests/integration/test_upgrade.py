@@ -15,7 +15,6 @@ from prefect.server.database.dependencies import MODELS_DEPENDENCIES
 from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL, temporary_settings
 from rich.console import Console
 
-from ganho.booking.company import LedgerAccess
 from ganho.cli.keeping import Kept
 from ganho.cli.upgrade import (
     outdated_ledger,
@@ -24,6 +23,7 @@ from ganho.cli.upgrade import (
     upgrade_prefect,
     upgrading,
 )
+from ganho.company.composition import LedgerAccess
 from ganho.errors import FatalError
 from ganho.ledger.database import alembic_config, connect
 from ganho.ledger.sealing import Seal, generate_key

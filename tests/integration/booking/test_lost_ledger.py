@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ganho.booking.company import now
+from ganho.company.composition import now
 from ganho.errors import FatalError, LeaseHeldError
 from ganho.ledger.sealing import generate_key
 from ganho.ledger.whole import WholeLedger

@@ -8,7 +8,6 @@ import pytest
 
 from ganho.booking import resolving
 from ganho.booking.checking import check_company
-from ganho.booking.company import CompanyValues, open_company
 from ganho.booking.fetching import fetch_won_deals
 from ganho.booking.matching import match
 from ganho.booking.reviewing import review_of
@@ -17,6 +16,7 @@ from ganho.booking.sales import create_sale
 from ganho.booking.scopes import sync_scope
 from ganho.booking.steps import take_steps
 from ganho.booking.validation import validate_data
+from ganho.company.composition import CompanyValues, open_company
 from ganho.errors import FatalError
 from ganho.sandbox.room import Addresses, Sandbox
 from tests.examining import checkup, rows, troubles

@@ -2,10 +2,10 @@
 
 import pytest
 
-from ganho.booking.company import open_company
 from ganho.booking.run import NotYetError, open_run
 from ganho.booking.scopes import sync_scope
 from ganho.booking.translating import bookable_of
+from ganho.company.composition import open_company
 from ganho.errors import FatalError
 from ganho.reports.run import RunReport
 from tests.mapping_deals import (

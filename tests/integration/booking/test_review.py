@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import update
 
 from ganho.booking import resolving
-from ganho.booking.company import open_company
 from ganho.booking.reviewing import review_of
+from ganho.company.composition import open_company
 from ganho.errors import FatalError
 from ganho.ledger.tables import bookings
 from ganho.sandbox.conta_azul_sale import Sale

@@ -16,13 +16,13 @@ from ganho.booking.chart import (
     Scheduling,
     Trace,
 )
-from ganho.booking.company import (
+from ganho.booking.doctor import diagnose
+from ganho.company.composition import (
     CompanyValues,
     ContaAzulAccess,
     LedgerAccess,
     PipedriveAccess,
 )
-from ganho.booking.doctor import diagnose
 from ganho.conta_azul.schemas import ListedSale
 from ganho.conta_azul.schemas.named import Named
 from ganho.conta_azul.schemas.pessoa import ConnectedAccount

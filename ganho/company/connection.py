@@ -4,13 +4,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from ganho.booking.company import (
+from ganho.company.composition import (
     CompanyValues,
     ContaAzulAccess,
     Surroundings,
     conta_azul_with,
 )
-from ganho.booking.identity import ERP_COMPANY
+from ganho.company.identity import ERP_COMPANY
 from ganho.conta_azul.authorizing import Application, FreshToken, exchange
 from ganho.conta_azul.oauth import chain_of
 from ganho.conta_azul.refusals import PlanBlockedError

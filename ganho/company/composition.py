@@ -103,6 +103,10 @@ class Surroundings:
     """How long each try may take."""
 
 
+AT_THE_KEYBOARD = Surroundings(patience_seconds=8.0)
+"""Trouble is told soon while somebody waits for the prompt."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Company:
     """One company, connected: its clients, its ledger, its settings."""
