@@ -21,7 +21,7 @@ from ganho.company.composition import (
 )
 from ganho.domain.settings import read_settings
 from ganho.ledger.sealing import generate_key
-from ganho.reports.run import RunReport
+from ganho.report.run_report import RunReport
 
 IN_FLIGHT = 3
 

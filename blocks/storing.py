@@ -18,7 +18,7 @@ from ganho.company.composition import (
     PipedriveAccess,
 )
 from ganho.errors import FatalError
-from ganho.reports.spoken import speak
+from ganho.words.spoken import speak
 
 B = TypeVar("B", bound=Block)
 LEDGER = "default"

@@ -17,8 +17,8 @@ from ganho.booking.run import Scope
 from ganho.booking.scopes import backfill_scope
 from ganho.domain.settings import Settings
 from ganho.errors import WrongRequestError
-from ganho.reports.formats import day
-from ganho.reports.texts_ending import ENDING_TEXTS
+from ganho.words.amounts import day
+from ganho.words.tables.texts_ending import ENDING_TEXTS
 
 FirstDay = Annotated[
     date,

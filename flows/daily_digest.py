@@ -12,8 +12,8 @@ from prefect.states import Completed, Failed
 
 from flows.forms import CompanySlug
 from ganho.errors import FatalError
-from ganho.reports.stops import in_words
-from ganho.reports.texts_ending import ENDING_TEXTS
+from ganho.words.stops import in_words
+from ganho.words.tables.texts_ending import ENDING_TEXTS
 from tasks.alerting import tell_digest
 from tasks.fence import UnforeseenError
 from tasks.mailing import mail_report

@@ -9,7 +9,7 @@ from blocks.storing import load_company
 from flows.ending import concluded
 from flows.sync_won_deals import sync_once
 from ganho.errors import WrongRequestError
-from ganho.reports.texts_ending import ENDING_TEXTS, EndingTexts
+from ganho.words.tables.texts_ending import ENDING_TEXTS, EndingTexts
 
 
 def texts_of(company: str) -> EndingTexts:

@@ -16,11 +16,11 @@ from ganho.company.composition import CompanyValues, Surroundings, open_ledger
 from ganho.domain.settings import Settings
 from ganho.errors import FatalError, GanhoError, LeaseHeldError, WrongRequestError
 from ganho.ledger.store import Ledger
-from ganho.reports.formats import Language
-from ganho.reports.reasons import COMPANY_IN
-from ganho.reports.stops import in_words
-from ganho.reports.texts_ending import ENDING_TEXTS
 from ganho.reports.urgency import urgency
+from ganho.words.amounts import Language
+from ganho.words.reason_words import COMPANY_IN
+from ganho.words.stops import in_words
+from ganho.words.tables.texts_ending import ENDING_TEXTS
 from tasks.alerting import alert_of_failure
 from tasks.fence import UnforeseenError, unforeseen
 

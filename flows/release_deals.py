@@ -13,7 +13,7 @@ from flows.ending import with_ending
 from flows.forms import CompanySlug, DealNumber, RunNow, asked
 from flows.opening import IN_FLIGHT
 from ganho.domain.reasons import Reason
-from ganho.reports.reasons import explanation
+from ganho.words.reason_words import explanation
 from tasks.deciding import release_held
 
 NO_REASON = "(nenhum)"

@@ -14,7 +14,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.ending import stopped
 from ganho.booking.run import Run
 from ganho.errors import FatalError
-from ganho.reports.texts_ending import ENDING_TEXTS
+from ganho.words.tables.texts_ending import ENDING_TEXTS
 from tasks.chunks import chunks_of
 from tasks.creates import (
     create_contracts,

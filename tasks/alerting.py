@@ -19,9 +19,9 @@ from ganho.booking.heartbeat import NoHeartbeatError, send_heartbeat
 from ganho.booking.run import Run, current_run
 from ganho.company.composition import open_company
 from ganho.errors import FatalError, LeaseHeldError
+from ganho.report.run_report import RunReport
 from ganho.reports.alerts import Alert, ConnectionLost, DealsLate, Recovered
 from ganho.reports.alerts_digest import Digest
-from ganho.reports.run import RunReport
 from tasks.fence import fenced
 from tasks.policies import KEPT
 from tasks.prefect_inside import (

@@ -12,8 +12,8 @@ from ganho.booking.run import Run
 from ganho.domain.settings import Settings
 from ganho.errors import LeaseHeldError
 from ganho.ledger.records import Booking
-from ganho.reports.formats import count
-from ganho.reports.texts_ending import ENDING_TEXTS, EndingTexts
+from ganho.words.amounts import count
+from ganho.words.tables.texts_ending import ENDING_TEXTS, EndingTexts
 from tasks.fence import fenced
 from tasks.policies import KEPT
 

@@ -17,7 +17,7 @@ from blocks.storing import load_company
 from ganho.booking.alerting import digest_of
 from ganho.company.composition import Company, open_company
 from ganho.errors import FatalError
-from ganho.reports.run import RunReport
+from ganho.report.run_report import RunReport
 from tasks.fence import fenced
 from tasks.policies import KEPT
 from tasks.prefect_inside import email_message, run_coro_as_sync
@@ -41,7 +41,7 @@ def mail_report(company: str) -> int:
 @contextmanager
 def _report_file(company: Company) -> Iterator[list[str]]:
     """Write the newest report where only we can read it; no file if there is none."""
-    from ganho.reports.html import html  # noqa: PLC0415 - draws charts: slow to import
+    from ganho.report.page.html import html  # noqa: PLC0415 - draws charts: slow to import
 
     summary = company.ledger.latest_report()
     if summary is None:

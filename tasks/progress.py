@@ -19,8 +19,8 @@ from prefect.runtime import flow_run
 
 from ganho.booking.matching import Matched
 from ganho.booking.progress import listening
-from ganho.reports.formats import Language, count
-from ganho.reports.texts_progress import PROGRESS_TEXTS
+from ganho.words.amounts import Language, count
+from ganho.words.tables.texts_progress import PROGRESS_TEXTS
 
 MANY = 20
 """Deals; a run with more shows how far it is."""

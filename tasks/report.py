@@ -6,9 +6,9 @@ from prefect.cache_policies import NO_CACHE
 
 from ganho.booking.reporting import finish
 from ganho.booking.run import current_run
-from ganho.reports.headline import headline
-from ganho.reports.markdown import markdown
-from ganho.reports.tables import tables
+from ganho.report.headline import headline
+from ganho.report.page.markdown import markdown
+from ganho.report.sheets import tables
 from tasks.alerting import alert
 from tasks.fence import fenced
 

@@ -23,8 +23,8 @@ from prefect.logging import get_run_logger
 from prefect.runtime import flow_run as this_run
 from prefect.states import Cancelled, Crashed
 
-from ganho.reports.formats import Language
-from ganho.reports.texts_ending import ENDING_TEXTS
+from ganho.words.amounts import Language
+from ganho.words.tables.texts_ending import ENDING_TEXTS
 
 FLOWS = [
     "sync-won-deals",

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ganho.pipedrive.contract_fields import NEW
-from ganho.reports.run import RunReport
+from ganho.report.run_report import RunReport
 from ganho.sandbox.conta_azul_contract import Contract
 from ganho.sandbox.pipedrive import LineInput, Pipedrive
 from tests.world import World

@@ -13,7 +13,7 @@ from ganho.booking.scopes import sync_scope
 from ganho.company.composition import open_company
 from ganho.ledger.records import DealRecord
 from ganho.ledger.tables import bookings, deals, decisions, intents, remarks
-from ganho.reports.deals import HeldDeal
+from ganho.report.named_deals import HeldDeal
 from tests.world import World
 
 Result = TypeVar("Result")

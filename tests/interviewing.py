@@ -16,9 +16,9 @@ from ganho.cli.initializing import interview
 from ganho.cli.troubles import exit_code_of, line_of
 from ganho.company.composition import Surroundings
 from ganho.errors import GanhoError
-from ganho.reports.formats import Language
-from ganho.reports.texts_init import INIT
 from ganho.sandbox.room import Addresses, Sandbox
+from ganho.words.amounts import Language
+from ganho.words.tables.texts_init import INIT
 from tests.stages import served
 
 ADDRESS = re.compile(r"http\S+authorize\?\S+")

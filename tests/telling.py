@@ -9,9 +9,9 @@ from ganho.booking.steps import take_steps
 from ganho.company.composition import open_company
 from ganho.company.connection import require_connection
 from ganho.errors import GanhoError
+from ganho.report.run_report import RunReport
 from ganho.reports.alerts import Alert
 from ganho.reports.alerts_digest import Digest
-from ganho.reports.run import RunReport
 from tests.world import World
 
 

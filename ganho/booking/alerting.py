@@ -22,6 +22,7 @@ from ganho.errors import (
 )
 from ganho.ledger.records import DealRecord, DealState
 from ganho.pipedrive.answers import TOKEN_REMEDY
+from ganho.report.run_report import RunReport
 from ganho.reports.alerts import (
     Alert,
     ConnectionLost,
@@ -30,8 +31,7 @@ from ganho.reports.alerts import (
     Recovered,
 )
 from ganho.reports.alerts_digest import Digest
-from ganho.reports.run import RunReport
-from ganho.reports.texts_alerts import Gap, System
+from ganho.words.tables.texts_alerts import Gap, System
 
 TOLD = "told"
 """The fact that says what was told."""

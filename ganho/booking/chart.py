@@ -19,7 +19,7 @@ from ganho.ledger.records import DealRecord
 from ganho.pipedrive.answers import tokens_of
 from ganho.pipedrive.client import Me
 from ganho.pipedrive.schemas import FieldWire, UserWire
-from ganho.reports.run import Calls
+from ganho.report.run_report import Calls
 from ganho.transport import read_date
 
 T = TypeVar("T")

@@ -9,8 +9,8 @@ from ganho.booking.scopes import sync_scope
 from ganho.company.composition import Company, CompanyValues, Surroundings, open_company
 from ganho.domain.reasons import Remark
 from ganho.ledger.records import Booking
-from ganho.reports.reasons import detail, explanation
-from ganho.reports.texts_ending import ENDING_TEXTS
+from ganho.words.reason_words import detail, explanation
+from ganho.words.tables.texts_ending import ENDING_TEXTS
 
 
 @contextmanager

@@ -7,8 +7,8 @@ from ganho.booking.chart import Chart, Scheduling, Untold, UntoldError, broken
 from ganho.booking.examining import read_chart
 from ganho.booking.verdict import Verdict, of_trouble, warning
 from ganho.company.composition import CompanyValues, Surroundings
+from ganho.report.run_report import CONTA_AZUL
 from ganho.reports.doctor import NOT_ASKED, Checkup, Finding
-from ganho.reports.run import CONTA_AZUL
 
 CHECKS: tuple[Callable[[Chart], Verdict], ...] = (
     doctor_settings.company_file,

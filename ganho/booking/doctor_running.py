@@ -11,7 +11,7 @@ from ganho.booking.verdict import Verdict, failure, ok, warning
 from ganho.domain.reasons import Reason
 from ganho.ledger.records import DealRecord
 from ganho.ledger.tables import SCHEMA_VERSION
-from ganho.reports.formats import printable
+from ganho.words.amounts import printable
 
 LATE, LONG_AGO = timedelta(hours=1), timedelta(hours=24)
 """Since the last run that went through; a deal is promised to be booked in a day."""

@@ -46,7 +46,7 @@ from ganho.pipedrive.answers import RESERVE
 from ganho.pipedrive.client import PipedriveClient
 from ganho.pipedrive.fields import ENTITIES
 from ganho.pipedrive.schemas import FieldWire, UserWire
-from ganho.reports.run import Calls
+from ganho.report.run_report import Calls
 
 Told = TypeVar("Told")
 STOCK_REMARKS = (Remark.STOCK_PENDING, Remark.STOCK_RESERVING)

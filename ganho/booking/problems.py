@@ -7,7 +7,7 @@ from ganho.domain.deal import Deal
 from ganho.domain.names import shortened_name
 from ganho.errors import FatalError, RetryableError
 from ganho.ledger.records import DealRecord, DealState
-from ganho.reports.deals import HeldDeal
+from ganho.report.named_deals import HeldDeal
 
 
 def open_problems(company: Company, *, reason: str | None = None) -> list[HeldDeal]:

@@ -10,9 +10,9 @@ from ganho.booking.run import Run
 from ganho.booking.standing import keep_standing, standing_of
 from ganho.booking.stock import settle_reserving
 from ganho.ledger.records import Booking, DealRecord, DealState
-from ganho.reports.deals import BookedDeal, HeldDeal, WaitingDeal, WarnedDeal
-from ganho.reports.run import Amounts, Calls, Counts, RunReport, RunState
-from ganho.reports.stops import in_words
+from ganho.report.named_deals import BookedDeal, HeldDeal, WaitingDeal, WarnedDeal
+from ganho.report.run_report import Amounts, Calls, Counts, RunReport, RunState
+from ganho.words.stops import in_words
 
 ZERO = Decimal(0)
 INTERRUPTED = "the run ended before its turn"

@@ -21,10 +21,10 @@ from ganho.domain.model import Value
 from ganho.domain.reasons import Remark
 from ganho.errors import FatalError, LeaseHeldError, LeaseLostError, RetryableError
 from ganho.ledger.reviewing import BookedSale
+from ganho.report.reviewable import ReviewSummary
+from ganho.report.run_report import Calls
 from ganho.reports.review import Review, SaleToReview
-from ganho.reports.reviewable import ReviewSummary
-from ganho.reports.run import Calls
-from ganho.reports.texts_review import Needed
+from ganho.words.tables.texts_review import Needed
 
 REVIEW = "review"
 INVOICED = "FATURADO"

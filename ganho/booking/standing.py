@@ -12,7 +12,7 @@ from ganho.domain.contract import Contract
 from ganho.domain.settings import Settings
 from ganho.ledger.records import DealState
 from ganho.ledger.standing import TERM, ContractSum, ReasonSum, WonSum
-from ganho.reports.standing import (
+from ganho.report.situation import (
     ContractsOf,
     Month,
     OldestOpen,

@@ -16,7 +16,7 @@ from ganho.booking.run import Run, WaitingError
 from ganho.booking.sales import create_sale
 from ganho.booking.validation import validate_data
 from ganho.errors import FatalError
-from ganho.reports.run import RunReport
+from ganho.report.run_report import RunReport
 
 CHUNK = 50
 

@@ -18,7 +18,7 @@ from rich.console import Console
 
 from blocks.storing import load_company
 from ganho.cli.deploying import ROOT
-from ganho.reports.formats import Language
+from ganho.words.amounts import Language
 
 FILE = ROOT / "deployments" / "automations.yaml"
 PAGE = 200

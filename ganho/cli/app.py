@@ -23,7 +23,7 @@ from ganho.cli.options import (
     JsonFile,
     SuiteFile,
 )
-from ganho.reports.spoken import spoken
+from ganho.words.spoken import spoken
 
 app = typer.Typer(
     name="ganho",

@@ -32,8 +32,8 @@ from ganho.company.identity import require_admin
 from ganho.errors import FatalError, NotConnectedError
 from ganho.ledger.sealing import generate_key
 from ganho.reports.changes import WORDS, told
-from ganho.reports.spoken import speak
-from ganho.reports.texts_authorizing import AUTHORIZING
+from ganho.words.spoken import speak
+from ganho.words.tables.texts_authorizing import AUTHORIZING
 
 if TYPE_CHECKING:
     from blocks.ledger import LedgerAddress

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.text import Text
 
 from ganho.cli.init_answers import UnfitError
-from ganho.reports.formats import Language
-from ganho.reports.texts_init import INIT
+from ganho.words.amounts import Language
+from ganho.words.tables.texts_init import INIT
 
 T = TypeVar("T")
 MANY = 8

@@ -27,8 +27,8 @@ from ganho.conta_azul.code_refusals import page_refusal
 from ganho.conta_azul.schemas.pessoa import ConnectedAccount
 from ganho.errors import FatalError, WrongRequestError
 from ganho.redaction import redact
-from ganho.reports.formats import Language, printable
-from ganho.reports.texts_authorizing import AUTHORIZING, AuthorizingTexts
+from ganho.words.amounts import Language, printable
+from ganho.words.tables.texts_authorizing import AUTHORIZING, AuthorizingTexts
 
 MINUTES = 10
 CNPJ_LENGTH = 14

@@ -10,7 +10,7 @@ from ganho.cli.stored import stored_company
 from ganho.company.composition import CompanyValues, Surroundings, open_ledger
 from ganho.ledger.store import Ledger
 from ganho.pipedrive.links import deal_link
-from ganho.reports.story import DealStory, Step, story
+from ganho.report.story import DealStory, Step, story
 
 
 def explain(slug: str, deal_id: int, console: Console) -> int:

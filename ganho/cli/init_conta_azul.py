@@ -22,7 +22,7 @@ from ganho.conta_azul.authorizing import FreshToken
 from ganho.conta_azul.schemas.named import Named
 from ganho.domain.names import fold_name, is_blank_name
 from ganho.errors import GanhoError
-from ganho.reports.formats import printable
+from ganho.words.amounts import printable
 
 CNPJ_LENGTH = 14
 OLD = {

@@ -6,7 +6,7 @@ from pathlib import Path
 from ganho.cli.asking import Interview
 from ganho.cli.init_answers import UnfitError, plain
 from ganho.errors import WrongRequestError
-from ganho.reports.formats import printable
+from ganho.words.amounts import printable
 
 
 def ask_file(ask: Interview, path: Path | None, company: str) -> Path:

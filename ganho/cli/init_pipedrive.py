@@ -10,8 +10,8 @@ from ganho.company.composition import PipedriveAccess, Surroundings, open_pipedr
 from ganho.domain.settings import Settings
 from ganho.errors import FatalError, GanhoError
 from ganho.pipedrive.client import Me, PipedriveClient
-from ganho.reports.formats import printable
-from ganho.reports.stops import in_words
+from ganho.words.amounts import printable
+from ganho.words.stops import in_words
 
 SHOWN = 60
 """Characters of a name in a list."""

@@ -23,8 +23,8 @@ from ganho.cli.placing import environment, place
 from ganho.company.composition import AT_THE_KEYBOARD, Surroundings
 from ganho.domain.settings import Settings
 from ganho.errors import WrongRequestError
-from ganho.reports.formats import Language
-from ganho.reports.spoken import speak
+from ganho.words.amounts import Language
+from ganho.words.spoken import speak
 
 
 def initialize(path: Path | None, console: Console) -> None:

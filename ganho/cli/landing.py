@@ -22,8 +22,8 @@ from urllib.parse import urlsplit
 from ganho.conta_azul.authorizing import Redirect, redirect_of
 from ganho.doors import is_known
 from ganho.errors import WrongRequestError
-from ganho.reports.formats import Language
-from ganho.reports.texts_authorizing import AUTHORIZING
+from ganho.words.amounts import Language
+from ganho.words.tables.texts_authorizing import AUTHORIZING
 
 LOOPBACK = {
     "127.0.0.1": ("127.0.0.1",),

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from ganho.domain.checks import RULES, Rule
 from ganho.quality.suite import suite_as_json
-from ganho.reports.reasons import Role, explanation
+from ganho.words.reason_words import Role, explanation
 
 
 def write_suite(file: Path, console: Console) -> None:

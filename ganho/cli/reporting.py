@@ -9,10 +9,10 @@ from rich.console import Console
 from ganho.cli.exits import STOPPED
 from ganho.cli.stored import stored_company
 from ganho.company.composition import CompanyValues, Surroundings, open_ledger
-from ganho.reports.html import html
-from ganho.reports.run import RunReport
-from ganho.reports.terminal import terminal
-from ganho.reports.texts_standing import STANDING_TEXTS
+from ganho.report.page.html import html
+from ganho.report.run_report import RunReport
+from ganho.report.terminal import terminal
+from ganho.report.texts_standing import STANDING_TEXTS
 
 
 def report_file(slug: str, console: Console, *, html_file: Path | None) -> None:

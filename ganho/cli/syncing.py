@@ -13,9 +13,9 @@ from ganho.cli.prefect_api import prefect_api
 from ganho.cli.watching import watching
 from ganho.company.composition import Surroundings, open_ledger
 from ganho.errors import FatalError
-from ganho.reports.json_file import as_json
-from ganho.reports.run import RunReport
-from ganho.reports.terminal import terminal
+from ganho.report.json_file import as_json
+from ganho.report.run_report import RunReport
+from ganho.report.terminal import terminal
 
 StartFlow = Callable[[], Any]
 

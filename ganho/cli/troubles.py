@@ -3,8 +3,8 @@
 from ganho.cli.company_file import CompanyFileError
 from ganho.cli.exits import IN_PART, STOPPED, WRONG_INPUT
 from ganho.errors import FatalError, GanhoError, LeaseHeldError
-from ganho.reports.formats import Language
-from ganho.reports.stops import in_words
+from ganho.words.amounts import Language
+from ganho.words.stops import in_words
 
 WRONG_INPUTS = (
     "CompanyFileError",

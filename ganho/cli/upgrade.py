@@ -20,8 +20,8 @@ from ganho.company.composition import LedgerAccess, Surroundings, open_ledger
 from ganho.errors import FatalError
 from ganho.ledger.inspecting import schema_at
 from ganho.ledger.tables import SCHEMA_VERSION
-from ganho.reports.spoken import spoken
-from ganho.reports.texts_upgrading import UPGRADING, UpgradingTexts
+from ganho.words.spoken import spoken
+from ganho.words.tables.texts_upgrading import UPGRADING, UpgradingTexts
 
 
 @dataclass(frozen=True, kw_only=True)

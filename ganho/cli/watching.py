@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ganho.booking.progress import listening
-from ganho.reports.texts_progress import PROGRESS_TEXTS
+from ganho.words.tables.texts_progress import PROGRESS_TEXTS
 
 STEPS = PROGRESS_TEXTS["pt-BR"]
 

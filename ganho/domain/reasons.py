@@ -1,6 +1,6 @@
 """Why a deal was set aside, excluded or booked with a remark: codes only.
 
-Texts and remedies, in both languages, live in `ganho.reports.reasons`.
+Texts and remedies, in both languages, live in `ganho.words.reason_words`.
 """
 
 from enum import StrEnum

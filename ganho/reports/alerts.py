@@ -11,14 +11,14 @@ from typing import Literal
 from pydantic import AwareDatetime
 
 from ganho.domain.model import Value
-from ganho.reports.formats import Language, moment, money
-from ganho.reports.links import deal_address
-from ganho.reports.phrases import more_than
-from ganho.reports.reasons import title_of
-from ganho.reports.run import CONTA_AZUL
-from ganho.reports.texts import TEXTS, counted
-from ganho.reports.texts_alerts import ALERT_TEXTS, AlertTexts, Gap, System
+from ganho.report.links import deal_address
+from ganho.report.phrases import more_than
+from ganho.report.run_report import CONTA_AZUL
+from ganho.report.texts import TEXTS, counted
 from ganho.reports.urgency import DUE_AFTER
+from ganho.words.amounts import Language, moment, money
+from ganho.words.reason_words import title_of
+from ganho.words.tables.texts_alerts import ALERT_TEXTS, AlertTexts, Gap, System
 
 SHOWN = 10
 """So many deals in one message; the report names all."""

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from pydantic import AwareDatetime
 
-from ganho.reports.ages import short_age
+from ganho.report.ages import short_age
+from ganho.report.links import deal_address
+from ganho.report.texts import TEXTS, counted
 from ganho.reports.alerts import Alert, OpenDeal, worth
-from ganho.reports.formats import count, day, money
-from ganho.reports.links import deal_address
-from ganho.reports.reasons import title_of
-from ganho.reports.texts import TEXTS, counted
-from ganho.reports.texts_alerts import System
+from ganho.words.amounts import count, day, money
+from ganho.words.reason_words import title_of
+from ganho.words.tables.texts_alerts import System
 
 LINES = 10
 Cause = tuple[str, Sequence[OpenDeal]]

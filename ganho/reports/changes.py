@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ganho.reports.formats import Language, printable
+from ganho.words.amounts import Language, printable
 
 Tables = Mapping[str, Mapping[str, Any]]
 """The tables of a company file: `settings`, `pipedrive`, `conta_azul`."""

@@ -9,14 +9,14 @@ from rich.console import Group
 from rich.text import Text
 
 from ganho.domain.model import Value
-from ganho.reports import doctor_en, doctor_pt
-from ganho.reports.doctor_words import DoctorWords, Said
-from ganho.reports.formats import Language, count, moment, printable
-from ganho.reports.lines import Line, row
-from ganho.reports.reasons import COMPANY_IN
-from ganho.reports.run import Calls
-from ganho.reports.stops import in_words
-from ganho.reports.texts import TEXTS
+from ganho.report.run_report import Calls
+from ganho.report.texts import TEXTS
+from ganho.words.amounts import Language, count, moment, printable
+from ganho.words.doctor_words import DoctorWords, Said
+from ganho.words.lines import Line, row
+from ganho.words.reason_words import COMPANY_IN
+from ganho.words.stops import in_words
+from ganho.words.tables import doctor_en, doctor_pt
 
 State = Literal["ok", "warning", "failure"]
 WORDS: Mapping[Language, DoctorWords] = {

@@ -8,15 +8,15 @@ from rich.text import Text
 
 from ganho.domain.model import Value
 from ganho.domain.money import cents
-from ganho.reports.causes import Cause, causes_of, worth
-from ganho.reports.deals import HeldDeal
-from ganho.reports.formats import Language, moment, money
-from ganho.reports.lines import Line, row
-from ganho.reports.links import links_for
-from ganho.reports.phrases import more_than
-from ganho.reports.reasons import detail, explanation
-from ganho.reports.run import CONTA_AZUL
-from ganho.reports.texts import TEXTS, counted
+from ganho.report.causes import Cause, causes_of, worth
+from ganho.report.links import links_for
+from ganho.report.named_deals import HeldDeal
+from ganho.report.phrases import more_than
+from ganho.report.run_report import CONTA_AZUL
+from ganho.report.texts import TEXTS, counted
+from ganho.words.amounts import Language, moment, money
+from ganho.words.lines import Line, row
+from ganho.words.reason_words import detail, explanation
 
 SHOWN = 20
 

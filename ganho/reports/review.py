@@ -12,13 +12,13 @@ from rich.text import Text
 
 from ganho.domain.model import Value
 from ganho.domain.money import cents
-from ganho.reports.ages import age_class, age_in_words
-from ganho.reports.formats import Language, count, day, money, printable
-from ganho.reports.lines import Line, row
-from ganho.reports.links import deal_address
-from ganho.reports.run import CONTA_AZUL, Calls
-from ganho.reports.texts import counted
-from ganho.reports.texts_review import REVIEW_TEXTS, Age, Needed, ReviewTexts
+from ganho.report.ages import age_class, age_in_words
+from ganho.report.links import deal_address
+from ganho.report.run_report import CONTA_AZUL, Calls
+from ganho.report.texts import counted
+from ganho.words.amounts import Language, count, day, money, printable
+from ganho.words.lines import Line, row
+from ganho.words.tables.texts_review import REVIEW_TEXTS, Age, Needed, ReviewTexts
 
 SHOWN = 20
 EXPECTED_STATUS = "EM_ANDAMENTO"

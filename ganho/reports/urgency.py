@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from ganho.reports.formats import Language, moment
-from ganho.reports.texts_ending import ENDING_TEXTS
+from ganho.words.amounts import Language, moment
+from ganho.words.tables.texts_ending import ENDING_TEXTS
 
 DUE_AFTER = timedelta(hours=24)
 """The native integration promises no less (R3)."""

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ganho.reports.markdown import markdown
-from ganho.reports.run import RunReport
+from ganho.report.page.markdown import markdown
+from ganho.report.run_report import RunReport
 from tests.world import World
 
 NOON = datetime(2026, 12, 4, 15, tzinfo=UTC)

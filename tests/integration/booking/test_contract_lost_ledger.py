@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ganho.reports.run import RunReport
+from ganho.report.run_report import RunReport
 from tests.contract_deals import (
     assert_each_once,
     contract_of,

@@ -7,8 +7,8 @@ import pytest
 from ganho.booking.resolving import release
 from ganho.booking.run import Scope
 from ganho.booking.scopes import backfill_scope
-from ganho.reports.markdown import markdown
-from ganho.reports.run import RunReport
+from ganho.report.page.markdown import markdown
+from ganho.report.run_report import RunReport
 from ganho.sandbox.pipedrive import LineInput
 from tests.deciding import decide
 from tests.world import World

@@ -7,7 +7,7 @@ from ganho.booking.scopes import sync_scope
 from ganho.booking.translating import bookable_of
 from ganho.company.composition import open_company
 from ganho.errors import FatalError
-from ganho.reports.run import RunReport
+from ganho.report.run_report import RunReport
 from tests.mapping_deals import (
     CONDITION,
     METHOD,

@@ -7,7 +7,7 @@ import pytest
 
 from ganho.booking import resolving
 from ganho.ledger.records import DealState
-from ganho.reports.run import RunReport
+from ganho.report.run_report import RunReport
 from tests.deciding import decide, held, record_of
 from tests.world import World, world
 

@@ -14,7 +14,7 @@ from ganho.booking.numbers import Numbers
 from ganho.booking.run import Run
 from ganho.errors import FatalError
 from ganho.ledger.records import Booking, Intent, Sent
-from ganho.reports.run import RunReport
+from ganho.report.run_report import RunReport
 from tests.contract_deals import CREATE, fill, only_deal
 from tests.deciding import decide, held, record_of
 from tests.integration.booking.test_contract_lost_answers import add_by_hand

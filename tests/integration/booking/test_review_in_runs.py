@@ -3,8 +3,8 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from ganho.reports.markdown import markdown
-from ganho.reports.terminal import terminal
+from ganho.report.page.markdown import markdown
+from ganho.report.terminal import terminal
 from tests.reviewing import (
     DAY,
     HOUR,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ganho.booking import resolving
-from ganho.reports.run import RunReport
+from ganho.report.run_report import RunReport
 from tests.contract_deals import add_contract_fields, contract_of, creates
 from tests.deciding import decide, held, record_of
 from tests.losing import lose_ledger

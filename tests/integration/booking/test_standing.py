@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from ganho.reports.json_file import as_json
-from ganho.reports.run import RunReport
-from ganho.reports.standing import ContractsOf, Standing
+from ganho.report.json_file import as_json
+from ganho.report.run_report import RunReport
+from ganho.report.situation import ContractsOf, Standing
 from tests.contract_deals import fill, only_deal
 from tests.reviewing import DAY, HOUR, later, win
 from tests.world import World

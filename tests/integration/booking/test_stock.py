@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from ganho.booking.resolving import release
-from ganho.reports.markdown import markdown
-from ganho.reports.run import RunReport
+from ganho.report.page.markdown import markdown
+from ganho.report.run_report import RunReport
 from ganho.sandbox.pipedrive import LineInput
 from tests.deciding import decide
 from tests.world import World

@@ -1,6 +1,6 @@
 """Whether a refused sale lacks stock is told by the products' balance (R22)."""
 
-from ganho.reports.run import RunReport
+from ganho.report.run_report import RunReport
 from ganho.sandbox.pipedrive import LineInput
 from tests.world import World
 

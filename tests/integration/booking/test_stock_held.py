@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from ganho.reports.run import RunReport
+from ganho.report.run_report import RunReport
 from ganho.sandbox.pipedrive import LineInput
 from tests.world import World
 

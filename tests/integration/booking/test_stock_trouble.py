@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from ganho.reports.run import RunReport
+from ganho.report.run_report import RunReport
 from ganho.sandbox.pipedrive import LineInput
 from tests.world import World
 

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Engine, event, inspect
 from ganho.booking.resolving import rebook, release_all
 from ganho.booking.run import Scope
 from ganho.booking.scopes import backfill_scope
-from ganho.reports.markdown import markdown
-from ganho.reports.run import RunReport
+from ganho.report.page.markdown import markdown
+from ganho.report.run_report import RunReport
 from tests.deciding import decide
 from tests.world import World
 

@@ -10,7 +10,7 @@ import pytest
 from ganho.booking import resolving
 from ganho.booking.run import Run
 from ganho.errors import LeaseHeldError, WrongRequestError
-from ganho.reports.stops import in_words
+from ganho.words.stops import in_words
 from tests.deciding import HELD, decide, what_stands
 from tests.world import World, world
 

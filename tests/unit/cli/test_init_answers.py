@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ganho.cli import init_answers as answers
 from ganho.cli.init_answers import UnfitError
-from ganho.reports.texts_init import INIT
+from ganho.words.tables.texts_init import INIT
 
 moment = answers.moment(ZoneInfo("America/Sao_Paulo"))
 number = answers.number(365)

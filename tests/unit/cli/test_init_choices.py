@@ -2,7 +2,7 @@
 
 from ganho.cli.init_conta_azul import choices_of
 from ganho.conta_azul.schemas.named import Named
-from ganho.reports.texts_init import INIT
+from ganho.words.tables.texts_init import INIT
 
 AN_ID = "5d41402a-bc4b-4a76-b971-9d911017c592"
 

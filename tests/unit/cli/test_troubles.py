@@ -7,8 +7,8 @@ import pytest
 from ganho.cli.app import run
 from ganho.cli.troubles import line_of
 from ganho.errors import FatalError, RetryableError
-from ganho.reports.formats import Language
-from ganho.reports.spoken import speak
+from ganho.words.amounts import Language
+from ganho.words.spoken import speak
 
 REFUSED = FatalError(
     "Pipedrive refuses the API token (401).",

@@ -4,9 +4,9 @@ from decimal import Decimal
 import pytest
 from rich.console import Console
 
-from ganho.reports.deals import BookedDeal, HeldDeal
-from ganho.reports.run import Amounts, Calls, Counts, RunReport
-from ganho.reports.standing import (
+from ganho.report.named_deals import BookedDeal, HeldDeal
+from ganho.report.run_report import Amounts, Calls, Counts, RunReport
+from ganho.report.situation import (
     Month,
     OldestOpen,
     ProblemTrend,

@@ -5,13 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from ganho.reports.ages import (
-    age_class,
-    age_in_words,
-    review_in_a_line,
-    short_age,
-)
-from ganho.reports.reviewable import ReviewSummary
+from ganho.report.ages import age_class, age_in_words, review_in_a_line, short_age
+from ganho.report.reviewable import ReviewSummary
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 ZONE = "America/Sao_Paulo"

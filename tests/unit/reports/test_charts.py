@@ -9,8 +9,8 @@ from html import unescape
 
 import pytest
 
-from ganho.reports.charts import Chart, charts_of, mermaid, svg
-from ganho.reports.standing import SoldOn
+from ganho.report.page.charts import Chart, charts_of, mermaid, svg
+from ganho.report.situation import SoldOn
 
 CHART = Chart(
     language="pt-BR",
@@ -98,7 +98,7 @@ def test_every_reference_in_a_drawing_is_to_one_of_its_own_parts():
 
 def test_the_page_for_prefect_needs_no_plotting_library():
     code = (
-        "import sys, ganho.reports.markdown, ganho.reports.html;"
+        "import sys, ganho.report.page.markdown, ganho.report.page.html;"
         "sys.exit('matplotlib' in sys.modules)"
     )
 

@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from ganho.reports.formats import count, day, moment, money, printable, seconds
+from ganho.words.amounts import count, day, moment, money, printable, seconds
 
 
 def test_reais_are_written_the_brazilian_way():

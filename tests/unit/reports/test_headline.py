@@ -1,7 +1,7 @@
 import pytest
 
-from ganho.reports.headline import headline
-from ganho.reports.run import Counts
+from ganho.report.headline import headline
+from ganho.report.run_report import Counts
 
 
 def test_deals_that_are_held_come_first(make_report):

@@ -5,9 +5,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from ganho.reports.deals import WaitingDeal
-from ganho.reports.html import html
-from ganho.reports.mentions import SHOWN
+from ganho.report.named_deals import WaitingDeal
+from ganho.report.page.html import html
+from ganho.report.page.mentions import SHOWN
 
 ALONE = {"meta", "br", "hr"}
 
@@ -114,7 +114,7 @@ def test_foreign_words_stay_words(page, make_held):
 
 def test_what_escaped_the_page_is_still_no_element(page, monkeypatch):
     slipped = "<script>alert(1)</script>\n\n![x](http://y.example/z.png)"
-    monkeypatch.setattr("ganho.reports.html.markdown", lambda _report: slipped)
+    monkeypatch.setattr("ganho.report.page.html.markdown", lambda _report: slipped)
 
     outline = Outline(page(company="a</title><script>"))
 

@@ -1,7 +1,7 @@
 from decimal import Decimal
 
-from ganho.reports.deals import WarnedDeal
-from ganho.reports.json_file import as_json
+from ganho.report.json_file import as_json
+from ganho.report.named_deals import WarnedDeal
 
 
 def test_the_file_has_exactly_the_promised_shape(make_report):

@@ -1,4 +1,4 @@
-from ganho.reports.links import links_for
+from ganho.report.links import links_for
 
 PIPEDRIVE = "https://acme.pipedrive.com"
 

@@ -2,10 +2,10 @@ import pytest
 from markdown_it import MarkdownIt
 
 from ganho.domain.reasons import Reason
-from ganho.reports.deals import WaitingDeal, WarnedDeal
-from ganho.reports.markdown import markdown
-from ganho.reports.mentions import SHOWN
-from ganho.reports.run import Counts
+from ganho.report.named_deals import WaitingDeal, WarnedDeal
+from ganho.report.page.markdown import markdown
+from ganho.report.page.mentions import SHOWN
+from ganho.report.run_report import Counts
 
 
 def headings(page):

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from markdown_it import MarkdownIt
 
-from ganho.reports.markdown import markdown
-from ganho.reports.reviewable import ReviewSummary
-from ganho.reports.standing import ContractsOf, Month, ProblemTrend, SoldOn
+from ganho.report.page.markdown import markdown
+from ganho.report.reviewable import ReviewSummary
+from ganho.report.situation import ContractsOf, Month, ProblemTrend, SoldOn
 
 
 @pytest.fixture

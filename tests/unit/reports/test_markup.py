@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from ganho.reports.markup import escape, link, table
+from ganho.words.markup import escape, link, table
 
 RENDERER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 HOSTILE = st.text(st.sampled_from("ab1 .:\\`*_{}[]()<>#+-!|~&$/\n\"'"), max_size=30)

@@ -4,13 +4,7 @@ from itertools import chain
 import pytest
 
 from ganho.domain.reasons import Exclusion, Reason, Remark
-from ganho.reports.reasons import (
-    TARGETS,
-    WORDS,
-    detail,
-    explanation,
-    title_of,
-)
+from ganho.words.reason_words import TARGETS, WORDS, detail, explanation, title_of
 
 CODES = [
     *(("reason", str(code)) for code in Reason),

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from ganho.report.reviewable import ReviewSummary
+from ganho.report.run_report import Calls
 from ganho.reports.review import SHOWN, Review, SaleToReview, as_json, listing
-from ganho.reports.reviewable import ReviewSummary
-from ganho.reports.run import Calls
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 BASE = "https://acme.pipedrive.com"
@@ -179,8 +179,8 @@ def test_a_vendors_word_steers_nothing(shown):
 
 
 def test_the_line_stands_in_both_reports(make_report, shown):
-    from ganho.reports.markdown import markdown
-    from ganho.reports.terminal import terminal
+    from ganho.report.page.markdown import markdown
+    from ganho.report.terminal import terminal
 
     waiting = ReviewSummary(
         seen_at=NOW, sales=2, total=Decimal(30), oldest_at=NOW - timedelta(days=30)

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from ganho.reports.run import Counts, RunReport
+from ganho.report.run_report import Counts, RunReport
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from ganho.reports.formats import offset, short_day
-from ganho.reports.run import RunReport
-from ganho.reports.standing import Month, Tally, added_up
+from ganho.report.run_report import RunReport
+from ganho.report.situation import Month, Tally, added_up
+from ganho.words.amounts import offset, short_day
 
 
 def test_what_was_won_in_a_month_is_somewhere(tally):

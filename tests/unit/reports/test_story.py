@@ -3,8 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from ganho.reports.story import DealStory, Step, story
-from ganho.reports.texts_story import STORY_TEXTS
+from ganho.report.story import DealStory, Step, story
+from ganho.words.tables.texts_story import STORY_TEXTS
 
 AT = datetime(2026, 11, 24, 14, 40, 5, tzinfo=UTC)
 

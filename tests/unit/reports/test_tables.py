@@ -1,4 +1,4 @@
-from ganho.reports.tables import tables
+from ganho.report.sheets import tables
 
 
 def test_every_booking_and_every_held_deal_has_a_row(make_report, make_held):

@@ -1,6 +1,6 @@
-from ganho.reports.deals import WaitingDeal, WarnedDeal
-from ganho.reports.run import Counts
-from ganho.reports.terminal import SHOWN, terminal
+from ganho.report.named_deals import WaitingDeal, WarnedDeal
+from ganho.report.run_report import Counts
+from ganho.report.terminal import SHOWN, terminal
 
 
 def test_a_pipe_gets_plain_text_of_eighty_columns(make_report, shown):

@@ -1,0 +1,1 @@
+"""What a run did, for people: text that others store and show."""

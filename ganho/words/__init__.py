@@ -1,0 +1,1 @@
+"""One way to say a sentence, in the reader's language."""

@@ -1,0 +1,18 @@
+"""The language of the company at hand, for the line that ends a command that failed.
+
+An error leaves the place that knows the company; the front door asks here.
+"""
+
+from ganho.words.amounts import Language
+
+_spoken: list[Language] = ["pt-BR"]
+
+
+def speak(language: Language) -> None:
+    """Note the language as soon as a company's settings are known."""
+    _spoken[0] = language
+
+
+def spoken() -> Language:
+    """Give the language of the company that was read last; Portuguese before."""
+    return _spoken[0]

@@ -1,0 +1,1 @@
+"""The words themselves, in both languages."""
