@@ -13,8 +13,8 @@ from flows.ending import with_ending
 from flows.forms import A_DAY, CompanySlug, DryRun, asked
 from flows.opening import IN_FLIGHT, opened_run
 from flows.steps import take_steps
-from ganho.booking.run import Scope
-from ganho.booking.scopes import backfill_scope
+from ganho.booking.run.run import Scope
+from ganho.booking.run.scope import backfill_scope
 from ganho.domain.settings import Settings
 from ganho.errors import WrongRequestError
 from ganho.words.amounts import day

@@ -10,7 +10,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Cancelled, Failed
 
 from blocks.storing import load_company
-from ganho.booking.run import Run
+from ganho.booking.run.run import Run
 from ganho.booking.urgency import oldest_due
 from ganho.company.composition import CompanyValues, Surroundings, open_ledger
 from ganho.domain.settings import Settings

@@ -12,7 +12,7 @@ from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.ending import stopped
-from ganho.booking.run import Run
+from ganho.booking.run.run import Run
 from ganho.errors import FatalError
 from ganho.words.tables.texts_ending import ENDING_TEXTS
 from tasks.chunks import chunks_of

@@ -13,7 +13,7 @@ from flows.ending import with_ending
 from flows.forms import CompanySlug, DryRun, asked
 from flows.opening import IN_FLIGHT, opened_run
 from flows.steps import take_steps
-from ganho.booking.scopes import sync_scope
+from ganho.booking.run.scope import sync_scope
 
 LookBack = Annotated[
     int,

@@ -16,7 +16,7 @@ from prefect.logging import get_run_logger
 from blocks.storing import load_company
 from ganho.booking.alerting import Ending, digest_of, tell_what_is_due
 from ganho.booking.heartbeat import NoHeartbeatError, send_heartbeat
-from ganho.booking.run import Run, current_run
+from ganho.booking.run.run import Run, current_run
 from ganho.company.composition import open_company
 from ganho.errors import FatalError, LeaseHeldError
 from ganho.report.run_report import RunReport

@@ -8,7 +8,7 @@ from prefect import task
 from blocks.storing import load_company
 from ganho.booking import resolving
 from ganho.booking.deciding import decided, deciding
-from ganho.booking.run import Run
+from ganho.booking.run.run import Run
 from ganho.domain.settings import Settings
 from ganho.errors import LeaseHeldError
 from ganho.ledger.records import Booking

@@ -6,7 +6,7 @@ from prefect.cache_policies import INPUTS, RUN_ID, CacheKeyFnPolicy, CachePolicy
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import Task
 
-from ganho.booking.run import WaitingError
+from ganho.booking.run.run import WaitingError
 from tasks.prefect_inside import TaskRunContext
 
 UNSETTLED_FOR = 65

@@ -17,8 +17,8 @@ from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.events import emit_event
 from prefect.runtime import flow_run
 
-from ganho.booking.matching import Matched
-from ganho.booking.progress import listening
+from ganho.booking.match import Matched
+from ganho.booking.run.progress import listening
 from ganho.words.amounts import Language, count
 from ganho.words.tables.texts_progress import PROGRESS_TEXTS
 

@@ -8,8 +8,8 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from ganho.booking.problems import open_problems
-from ganho.booking.run import Run, open_run
-from ganho.booking.scopes import sync_scope
+from ganho.booking.run.run import Run, open_run
+from ganho.booking.run.scope import sync_scope
 from ganho.company.composition import open_company
 from ganho.ledger.records import DealRecord
 from ganho.ledger.tables import bookings, deals, decisions, intents, remarks

@@ -16,16 +16,11 @@ from uuid import uuid4
 import httpx
 from sqlalchemy import Connection, Engine, event
 
-from ganho.booking import (
-    adoption,
-    contract_looking,
-    contracts,
-    handmade,
-    looking,
-    matching,
-)
-from ganho.booking.run import open_run
-from ganho.booking.scopes import sync_scope
+from ganho.booking import match
+from ganho.booking.erp import by_hand
+from ganho.booking.once import contract_look, contract_maker, sale_look, strays
+from ganho.booking.run.run import open_run
+from ganho.booking.run.scope import sync_scope
 from ganho.booking.steps import take_steps
 from ganho.company.composition import (
     CompanyValues,
@@ -99,13 +94,13 @@ def run_once(order: dict[str, Any]) -> int:
         # The control: without the marker a sale of ours looks like a stranger's, and
         # nobody holds the deal because somebody may have typed that sale by hand, or
         # written over the notes of ours.
-        looking.deal_id_in = adoption.deal_id_in = lambda _notes, _company: None
-        contract_looking.deal_id_in = looking.deal_id_in
-        looking.is_like = contract_looking.is_like = lambda *_: False
-        contract_looking.deal_id_in_line = looking.deal_id_in
-        contract_looking.check_not_active = lambda *_: None
-        contracts.check_not_active = matching.check_not_active = lambda *_: None
-        handmade.suspicious = matching.suspicious = lambda *_: set()
+        sale_look.deal_id_in = strays.deal_id_in = lambda _notes, _company: None
+        contract_look.deal_id_in = sale_look.deal_id_in
+        sale_look.is_like = contract_look.is_like = lambda *_: False
+        contract_look.deal_id_in_line = sale_look.deal_id_in
+        contract_look.check_not_active = lambda *_: None
+        contract_maker.check_not_active = match.check_not_active = lambda *_: None
+        by_hand.suspicious = match.suspicious = lambda *_: set()
     watch_commits(death)
     shift = timedelta(seconds=order["shift"])
     around = Surroundings(

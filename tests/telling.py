@@ -3,8 +3,8 @@
 from uuid import uuid4
 
 from ganho.booking.alerting import Ending, Tell, digest_of, tell_what_is_due
-from ganho.booking.run import open_run
-from ganho.booking.scopes import sync_scope
+from ganho.booking.run.run import open_run
+from ganho.booking.run.scope import sync_scope
 from ganho.booking.steps import take_steps
 from ganho.company.composition import open_company
 from ganho.company.connection import require_connection

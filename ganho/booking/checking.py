@@ -1,10 +1,10 @@
 """Before a company is stored: do its credentials hold, and its settings' names?"""
 
-from ganho.booking.fields import reading_plan
-from ganho.booking.identity import check_conta_azul, check_pipedrive
-from ganho.booking.mappings import check_mappings
-from ganho.booking.run import Run
-from ganho.booking.translating import today
+from ganho.booking.erp.mappings import check_mappings
+from ganho.booking.reading.accounts import check_conta_azul, check_pipedrive
+from ganho.booking.reading.custom_fields import reading_plan
+from ganho.booking.reading.meaning import today
+from ganho.booking.run.run import Run
 from ganho.errors import FatalError
 from ganho.pipedrive.contract_fields import make_contract_fields
 

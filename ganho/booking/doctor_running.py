@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from ganho.booking.chart import Chart, Deployed, LedgerFacts, Trace, told
-from ganho.booking.handmade import WITHIN
+from ganho.booking.erp.by_hand import WITHIN
 from ganho.booking.verdict import Verdict, failure, ok, warning
 from ganho.domain.reasons import Reason
 from ganho.ledger.records import DealRecord

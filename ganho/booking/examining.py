@@ -22,8 +22,8 @@ from ganho.booking.chart import (
     Untold,
     asked,
 )
-from ganho.booking.handmade import WITHIN
-from ganho.booking.mappings import NAMED
+from ganho.booking.erp.by_hand import WITHIN
+from ganho.booking.erp.mappings import NAMED
 from ganho.booking.traces import LOOK_BACK, read_traces
 from ganho.company.composition import (
     CompanyValues,

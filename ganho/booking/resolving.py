@@ -7,14 +7,14 @@ Raises WrongRequestError where it cannot be; then nothing was changed.
 from collections.abc import Sequence
 from uuid import UUID
 
-from ganho.booking.consents import customer_in_pipedrive, disowned_sales
-from ganho.booking.contract_looking import adopted_contract, deal_of_contract
-from ganho.booking.identity import check_conta_azul, pipedrive_company
-from ganho.booking.looking import adopted_sale
-from ganho.booking.noting import Noted, differing_total
-from ganho.booking.originals import other_owner
-from ganho.booking.run import Run
-from ganho.booking.stock import note_pending, reserving
+from ganho.booking.erp.remarks import Noted, differing_total
+from ganho.booking.erp.stock import note_pending, reserving
+from ganho.booking.once.contract_look import adopted_contract, deal_of_contract
+from ganho.booking.once.originals import other_owner
+from ganho.booking.once.sale_look import adopted_sale
+from ganho.booking.reading.accounts import check_conta_azul, pipedrive_company
+from ganho.booking.run.consents import customer_in_pipedrive, disowned_sales
+from ganho.booking.run.run import Run
 from ganho.conta_azul.schemas import ReadContract, ReadSale
 from ganho.domain.markers import named_in
 from ganho.domain.reasons import Exclusion, Reason

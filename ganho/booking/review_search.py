@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from ganho.booking.batches import batches
+from ganho.booking.run.batches import batches
 from ganho.company.composition import Company
 from ganho.company.identity import ERP_COMPANY, require_same
 from ganho.conta_azul.schemas import IN_PROGRESS, ListedSale, Pendency, ReadSale

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from ganho.booking.invoicing import invoice_data_of
 from ganho.booking.review_search import OVERLAP, Search, Seen, search_for
-from ganho.booking.run import Run
+from ganho.booking.run.run import Run
 from ganho.company.composition import Company
 from ganho.conta_azul.schemas import REVIEWED, InvoiceData, Pendency
 from ganho.domain.elapsed import is_within

@@ -6,12 +6,11 @@ from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
 
-from ganho.booking.run import Run
+from ganho.booking.run.run import Run
 from ganho.company.composition import Company
-from ganho.domain.contract import Contract
 from ganho.domain.settings import Settings
 from ganho.ledger.records import DealState
-from ganho.ledger.standing import TERM, ContractSum, ReasonSum, WonSum
+from ganho.ledger.standing import ContractSum, ReasonSum, WonSum
 from ganho.report.situation import (
     ContractsOf,
     Month,
@@ -77,17 +76,6 @@ def keep_standing(run: Run) -> None:
         ledger.prune_runs(now - RUNS_KEPT)
     if known != held:
         ledger.note_fact(name, held)
-
-
-def note_terms(run: Run, contract: Contract) -> None:
-    """Keep for how long a deal's contract bills: the ERP says it of none of ours."""
-    ends_on = contract.ends_on
-    terms = {
-        "months": contract.period_months,
-        "periods": contract.periods,
-        "ends_on": ends_on and ends_on.isoformat(),
-    }
-    run.company.ledger.note_fact(f"{TERM}{contract.deal_id}", terms)
 
 
 def _start_of(day: date, settings: Settings) -> datetime:

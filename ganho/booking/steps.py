@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
-from ganho.booking.batches import batches
-from ganho.booking.chunks import Step, work_on
-from ganho.booking.contracts import create_contract
-from ganho.booking.customers import resolve_customer
-from ganho.booking.fetching import fetch_won_deals
-from ganho.booking.items import resolve_items
-from ganho.booking.matching import match
-from ganho.booking.reporting import finish
-from ganho.booking.run import Run, WaitingError
-from ganho.booking.sales import create_sale
-from ganho.booking.validation import validate_data
+from ganho.booking.finish import finish
+from ganho.booking.match import match
+from ganho.booking.once.contract_maker import create_contract
+from ganho.booking.once.customer_maker import resolve_customer
+from ganho.booking.once.item_maker import resolve_items
+from ganho.booking.once.sale_maker import create_sale
+from ganho.booking.reading.fetch import fetch_won_deals
+from ganho.booking.reading.validation import validate_data
+from ganho.booking.run.batches import batches
+from ganho.booking.run.run import Run, WaitingError
+from ganho.booking.run.turns import Step, work_on
 from ganho.errors import FatalError
 from ganho.report.run_report import RunReport
 

@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from ganho.booking.adoption import ORIGINS
 from ganho.booking.chart import Trace
+from ganho.booking.once.strays import ORIGINS
 from ganho.conta_azul.client import ContaAzulClient
 from ganho.conta_azul.schemas import ListedSale
 from ganho.conta_azul.schemas.loose import OTHER

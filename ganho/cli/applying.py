@@ -8,9 +8,9 @@ from uuid import uuid4
 from rich.console import Console
 
 from ganho.booking.checking import check_company
-from ganho.booking.mappings import NAMED
-from ganho.booking.run import open_run
-from ganho.booking.scopes import sync_scope
+from ganho.booking.erp.mappings import NAMED
+from ganho.booking.run.run import open_run
+from ganho.booking.run.scope import sync_scope
 from ganho.cli.company_file import (
     CompanyFile,
     CompanyFileError,

@@ -10,7 +10,7 @@ from rich.console import Console
 from ganho.booking import resolving
 from ganho.booking.deciding import decided, deciding
 from ganho.booking.problems import open_problems
-from ganho.booking.run import Run
+from ganho.booking.run.run import Run
 from ganho.cli.stored import stored_company
 from ganho.company.composition import AT_THE_KEYBOARD, Company, open_company
 from ganho.ledger.records import Booking

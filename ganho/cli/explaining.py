@@ -4,7 +4,7 @@ from contextlib import closing
 
 from rich.console import Console
 
-from ganho.booking.reporting import booked_deal
+from ganho.booking.finish import booked_deal
 from ganho.cli.exits import DONE, STOPPED
 from ganho.cli.stored import stored_company
 from ganho.company.composition import CompanyValues, Surroundings, open_ledger

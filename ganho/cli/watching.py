@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from ganho.booking.progress import listening
+from ganho.booking.run.progress import listening
 from ganho.words.tables.texts_progress import PROGRESS_TEXTS
 
 STEPS = PROGRESS_TEXTS["pt-BR"]

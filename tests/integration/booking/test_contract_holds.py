@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from ganho.booking import resolving
-from ganho.booking.chunks import work_on
-from ganho.booking.contracts import create_contract
-from ganho.booking.run import Run, WaitingError
+from ganho.booking.once.contract_maker import create_contract
+from ganho.booking.run.run import Run, WaitingError
+from ganho.booking.run.turns import work_on
 from ganho.sandbox.pipedrive import LineInput
 from tests.contract_deals import (
     NOON,

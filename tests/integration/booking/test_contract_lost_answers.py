@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from ganho.booking.chunks import work_on
-from ganho.booking.contracts import create_contract
+from ganho.booking.once.contract_maker import create_contract
+from ganho.booking.run.turns import work_on
 from ganho.sandbox.pipedrive import LineInput
 from tests.contract_deals import (
     CREATE,

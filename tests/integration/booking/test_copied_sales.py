@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from ganho.booking import resolving
-from ganho.booking.adoption import AT_A_TIME
+from ganho.booking.once.strays import AT_A_TIME
 from ganho.errors import WrongRequestError
 from ganho.sandbox.conta_azul_sale import Sale
 from tests.deciding import HELD, decide, held, record_of

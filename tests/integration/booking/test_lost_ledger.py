@@ -184,7 +184,7 @@ def assert_exactly_once_sale(w: World) -> None:
 def test_a_backfill_books_what_was_won_before_activation(tmp_path: Path) -> None:
     from datetime import UTC, date, datetime
 
-    from ganho.booking.scopes import backfill_scope
+    from ganho.booking.run.scope import backfill_scope
 
     with world(f"sqlite:///{tmp_path / 'ledger.db'}") as w:
         org = w.sandbox.pipedrive.add_organization("Hotel Azul")

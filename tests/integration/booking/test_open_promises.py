@@ -1,7 +1,7 @@
 """A promise whose answer is open is closed by a look or an answer, never by time."""
 
-from ganho.booking.looking import adopted_sale
-from ganho.booking.run import Run
+from ganho.booking.once.sale_look import adopted_sale
+from ganho.booking.run.run import Run
 from tests.contract_deals import (
     CREATE,
     add_contract_deal,

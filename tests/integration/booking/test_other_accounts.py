@@ -8,14 +8,14 @@ import pytest
 
 from ganho.booking import resolving
 from ganho.booking.checking import check_company
-from ganho.booking.fetching import fetch_won_deals
-from ganho.booking.matching import match
+from ganho.booking.match import match
+from ganho.booking.once.sale_maker import create_sale
+from ganho.booking.reading.fetch import fetch_won_deals
+from ganho.booking.reading.validation import validate_data
 from ganho.booking.reviewing import review_of
-from ganho.booking.run import Run, open_run
-from ganho.booking.sales import create_sale
-from ganho.booking.scopes import sync_scope
+from ganho.booking.run.run import Run, open_run
+from ganho.booking.run.scope import sync_scope
 from ganho.booking.steps import take_steps
-from ganho.booking.validation import validate_data
 from ganho.company.composition import CompanyValues, open_company
 from ganho.errors import FatalError
 from ganho.sandbox.room import Addresses, Sandbox

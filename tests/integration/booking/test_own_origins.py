@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ganho.booking import resolving
-from ganho.booking.adoption import ORIGINS
+from ganho.booking.once.strays import ORIGINS
 from tests.deciding import decide
 from tests.losing import copy_of_ledger, lose_ledger
 from tests.world import World

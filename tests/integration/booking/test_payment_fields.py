@@ -2,9 +2,9 @@
 
 import pytest
 
-from ganho.booking.run import NotYetError, open_run
-from ganho.booking.scopes import sync_scope
-from ganho.booking.translating import bookable_of
+from ganho.booking.reading.meaning import bookable_of
+from ganho.booking.run.run import NotYetError, open_run
+from ganho.booking.run.scope import sync_scope
 from ganho.company.composition import open_company
 from ganho.errors import FatalError
 from ganho.report.run_report import RunReport

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from ganho.booking.chunks import work_on
-from ganho.booking.contracts import create_contract
-from ganho.booking.looking import look_for_sale
-from ganho.booking.numbered import Draft, Found, create_numbered
-from ganho.booking.numbers import Numbers
-from ganho.booking.run import Run
+from ganho.booking.once.contract_maker import create_contract
+from ganho.booking.once.numbered import Draft, Found, create_numbered
+from ganho.booking.once.sale_look import look_for_sale
+from ganho.booking.run.numbers import Numbers
+from ganho.booking.run.run import Run
+from ganho.booking.run.turns import work_on
 from ganho.errors import FatalError
 from ganho.ledger.records import Booking, Intent, Sent
 from ganho.report.run_report import RunReport

@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from ganho.booking.run import Scope
-from ganho.booking.scopes import backfill_scope
+from ganho.booking.run.run import Scope
+from ganho.booking.run.scope import backfill_scope
 from tests.world import ACTIVATED_AT, World
 
 OCTOBER = datetime(2026, 10, 15, 15, tzinfo=UTC)

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from ganho.booking.run import Run
-from ganho.booking.setting_aside import set_all_aside, set_aside, setting_aside
+from ganho.booking.run.aside import set_all_aside, set_aside, setting_aside
+from ganho.booking.run.run import Run
 from ganho.errors import RejectedError, RetryableError
 from ganho.ledger.records import DealRecord, DealState
 from tests.deciding import decide

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from ganho.booking import resolving
-from ganho.booking.run import Run
+from ganho.booking.run.run import Run
 from ganho.errors import LeaseHeldError, WrongRequestError
 from ganho.words.stops import in_words
 from tests.deciding import HELD, decide, what_stands

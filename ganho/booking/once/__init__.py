@@ -1,0 +1,1 @@
+"""Creating exactly once: promise, send, look, settle."""

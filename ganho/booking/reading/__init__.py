@@ -1,0 +1,1 @@
+"""From what Pipedrive answers to a deal that may be booked."""

@@ -1,0 +1,12 @@
+"""When ganho began: whoever was won before may be in the books."""
+
+from ganho.booking.run.run import Run
+
+FIRST_RUN = "first_run"
+
+
+def note_first_run(run: Run) -> None:
+    """Remember when ganho began: whoever was won before may be in the books."""
+    ledger = run.company.ledger
+    if not run.dry_run and ledger.fact(FIRST_RUN) is None:
+        ledger.note_fact(FIRST_RUN, run.started_at.isoformat())

@@ -1,0 +1,1 @@
+"""One run: who, which deals, since when."""
