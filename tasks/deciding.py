@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from prefect import task
 
 from blocks.storing import load_company
-from ganho.booking import resolving
-from ganho.booking.deciding import decided, deciding
 from ganho.booking.run.run import Run
 from ganho.domain.settings import Settings
 from ganho.errors import LeaseHeldError
 from ganho.ledger.records import Booking
+from ganho.quarantine import resolutions
+from ganho.quarantine.holding import decided, deciding
 from ganho.words.amounts import count
 from ganho.words.tables.texts_ending import ENDING_TEXTS, EndingTexts
 from tasks.fence import fenced
@@ -28,12 +28,12 @@ def release_held(
     """Release deals by number, by reason, or all; say how many."""
     with _holding(company) as run:
         if all_held:
-            ids = resolving.release_every(run)
+            ids = resolutions.release_every(run)
         elif reason:
-            ids = resolving.release_all(run, reason)
+            ids = resolutions.release_all(run, reason)
         else:
             ids = list(set(deal_ids))
-            resolving.release(run, ids)
+            resolutions.release(run, ids)
         return _released(len(ids), run.company.settings)
 
 
@@ -50,11 +50,11 @@ def resolve_held(
 ) -> str:
     """Settle one held deal; say what was decided."""
     settle: dict[str, Callable[[Run], Booking | None]] = {
-        "sale": lambda run: resolving.settle_with_sale(run, deal_id, number),
-        "contract": lambda run: resolving.settle_with_contract(run, deal_id, number),
-        "book": lambda run: resolving.book_anyway(run, deal_id),
-        "dismiss": lambda run: resolving.dismiss(run, deal_id, why),
-        "customer": lambda run: resolving.choose_customer(run, deal_id, customer_id),
+        "sale": lambda run: resolutions.settle_with_sale(run, deal_id, number),
+        "contract": lambda run: resolutions.settle_with_contract(run, deal_id, number),
+        "book": lambda run: resolutions.book_anyway(run, deal_id),
+        "dismiss": lambda run: resolutions.dismiss(run, deal_id, why),
+        "customer": lambda run: resolutions.choose_customer(run, deal_id, customer_id),
     }
     with _holding(company) as run:
         return decided(run.company, deal_id, settle[decision](run))
@@ -65,7 +65,7 @@ def resolve_held(
 def rebook_cancelled(company: str, deal_id: int) -> str:
     """Give up a booking that a person cancelled; say which."""
     with _holding(company) as run:
-        booking = resolving.rebook(run, deal_id)
+        booking = resolutions.rebook(run, deal_id)
         texts = _texts(run.company.settings)
         return texts.given_up.format(number=booking.number, deal=deal_id)
 

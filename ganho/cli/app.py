@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
-from ganho.cli import ledger, quarantine
+from ganho.cli import ledger
 from ganho.cli.exits import DONE, STOPPED
 from ganho.cli.home import keep_private
 from ganho.cli.options import (
@@ -23,6 +23,7 @@ from ganho.cli.options import (
     JsonFile,
     SuiteFile,
 )
+from ganho.quarantine import quarantine_command
 from ganho.words.spoken import spoken
 
 app = typer.Typer(
@@ -32,7 +33,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(quarantine_command.app, name="quarantine")
 app.add_typer(ledger.app, name="ledger")
 
 
@@ -149,7 +150,7 @@ def explain(
 @app.command()
 def rebook(company: CompanyName, deal_id: DealId) -> None:
     """Lança de novo um negócio cuja venda alguém cancelou na Conta Azul."""
-    from ganho.cli.deciding import rebook as make_anew  # noqa: PLC0415
+    from ganho.quarantine.settlement import rebook as make_anew  # noqa: PLC0415
 
     make_anew(company, Console(), deal_id)
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from ganho.booking.resolving import dismiss
+from ganho.quarantine.resolutions import dismiss
 from ganho.reports.alerts import Alert, ConnectionLost, DealsLate, Recovered
 from tests.deciding import decide
 from tests.telling import digest, run_and_tell, told_after

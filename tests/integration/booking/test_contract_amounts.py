@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ganho.booking.resolving import release
+from ganho.quarantine.resolutions import release
 from ganho.sandbox.pipedrive import LineInput
 from tests.contract_deals import (
     NOON,

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from ganho.booking import resolving
 from ganho.booking.once.contract_maker import create_contract
 from ganho.booking.run.run import Run, WaitingError
 from ganho.booking.run.turns import work_on
+from ganho.quarantine import resolutions
 from ganho.sandbox.pipedrive import LineInput
 from tests.contract_deals import (
     NOON,
@@ -157,7 +157,7 @@ def test_a_person_who_means_it_has_the_second_contract_made_once(
     add()
     deal = win()
     w.run()
-    decide(w, lambda run: resolving.book_anyway(run, deal))
+    decide(w, lambda run: resolutions.book_anyway(run, deal))
 
     after = [w.run() for _ in range(2)]
 
@@ -172,7 +172,7 @@ def test_trouble_in_reading_a_contract_overlooks_none(
     add()
     deal = win()
     w.run()
-    decide(w, lambda run: resolving.release(run, [deal]))
+    decide(w, lambda run: resolutions.release(run, [deal]))
     items = "/v1/venda/[0-9a-f-]{36}/itens"
     w.sandbox.faults.add("conta_azul", "GET", items, "status", times=2 * TRIES)
     w.run()

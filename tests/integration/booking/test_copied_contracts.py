@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ganho.booking import resolving
+from ganho.quarantine import resolutions
 from tests.contract_deals import assert_each_once, contract_of, creates, only_deal
 from tests.deciding import decide
 from tests.losing import lose_ledger
@@ -67,7 +67,7 @@ def test_a_copied_contract_can_be_tied_to_the_deal_that_it_was_made_for(
     deal = w.sandbox.pipedrive.add_deal(org=org, value=-1)
     w.run()
 
-    booking = decide(w, lambda run: resolving.settle_with_contract(run, deal, copy))
+    booking = decide(w, lambda run: resolutions.settle_with_contract(run, deal, copy))
 
     assert (booking.deal_id, booking.number) == (deal, copy)
     with w.ledger() as ledger:

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from ganho.booking import resolving
 from ganho.booking.once.strays import AT_A_TIME
 from ganho.errors import WrongRequestError
+from ganho.quarantine import resolutions
 from ganho.sandbox.conta_azul_sale import Sale
 from tests.deciding import HELD, decide, held, record_of
 from tests.losing import lose_ledger
@@ -105,10 +105,10 @@ def test_a_person_may_tie_a_copy_to_the_deal_that_it_was_made_for(w: World) -> N
     deal = hold(w, org)
     copy = duplicate(w, sale_of(w, first))
 
-    decide(w, lambda run: resolving.settle_with_sale(run, deal, copy.number))
+    decide(w, lambda run: resolutions.settle_with_sale(run, deal, copy.number))
     other, number = hold(w, org), sale_of(w, first).number
     with pytest.raises(WrongRequestError, match=f"belongs to deal {first}"):
-        decide(w, lambda run: resolving.settle_with_sale(run, other, number))
+        decide(w, lambda run: resolutions.settle_with_sale(run, other, number))
 
     assert booked_as(w, deal) == copy.id
 
@@ -190,9 +190,9 @@ def test_what_alone_bears_a_marker_and_is_of_another_day_is_for_a_person_to_say(
     asked = held(w)
 
     if answer == "it is":
-        decide(w, lambda run: resolving.settle_with_sale(run, deal, copy.number))
+        decide(w, lambda run: resolutions.settle_with_sale(run, deal, copy.number))
     else:
-        decide(w, lambda run: resolving.book_anyway(run, deal))
+        decide(w, lambda run: resolutions.book_anyway(run, deal))
     w.sandbox.clock.advance(HELD)
     w.run()
 

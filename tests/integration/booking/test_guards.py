@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from ganho.booking.resolving import release
 from ganho.booking.run.run import Scope
 from ganho.booking.run.scope import backfill_scope
+from ganho.quarantine.resolutions import release
 from ganho.report.page.markdown import markdown
 from ganho.report.run_report import RunReport
 from ganho.sandbox.pipedrive import LineInput

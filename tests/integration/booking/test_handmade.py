@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ganho.booking import resolving
+from ganho.quarantine import resolutions
 from tests.deciding import decide, held, record_of
 from tests.world import World, world
 
@@ -248,11 +248,11 @@ def test_another_sale_that_is_typed_after_the_decision_is_another_question(
     deal, customer = add_deal(w, "Hotel Azul")
     erp.add_sale(customer, 10, sold_on=day(w), number=51)
     w.run()
-    decide(w, lambda run: resolving.book_anyway(run, deal))
+    decide(w, lambda run: resolutions.book_anyway(run, deal))
     erp.add_sale(customer, 10, sold_on=day(w), number=52)
     w.run()
     second = record_of(w, deal).facts["sale"]
-    decide(w, lambda run: resolving.book_anyway(run, deal))
+    decide(w, lambda run: resolutions.book_anyway(run, deal))
 
     report = w.run()
 

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 
-from ganho.booking import resolving
 from ganho.booking.checking import check_company
 from ganho.booking.match import match
 from ganho.booking.once.sale_maker import create_sale
@@ -18,6 +17,7 @@ from ganho.booking.run.scope import sync_scope
 from ganho.booking.steps import take_steps
 from ganho.company.composition import CompanyValues, open_company
 from ganho.errors import FatalError
+from ganho.quarantine import resolutions
 from ganho.sandbox.room import Addresses, Sandbox
 from tests.examining import checkup, rows, troubles
 from tests.reviewing import book
@@ -168,11 +168,11 @@ WITH_CONTA_AZUL: dict[str, Callable[[Run], object]] = {
     "apply": check_company,
     "run": take_steps,
     "review": lambda run: review_of(run.company),
-    "resolve --sale": lambda run: resolving.settle_with_sale(run, hold(run), 1),
-    "resolve --customer": lambda run: resolving.choose_customer(
+    "resolve --sale": lambda run: resolutions.settle_with_sale(run, hold(run), 1),
+    "resolve --customer": lambda run: resolutions.choose_customer(
         run, hold(run), str(uuid4())
     ),
-    "rebook": lambda run: resolving.rebook(run, booked(run)),
+    "rebook": lambda run: resolutions.rebook(run, booked(run)),
 }
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from ganho.booking import resolving
+from ganho.quarantine import resolutions
 from ganho.sandbox.conta_azul_sale import Sale
 from tests.contract_deals import CREATE, creates, only_deal, reasons
 from tests.deciding import HELD, decide, held
@@ -121,7 +121,7 @@ def test_a_person_says_that_it_is_the_deals_own(w: World) -> None:
     sale = overwrite(w)
     w.run()
 
-    decide(w, lambda run: resolving.settle_with_sale(run, deal, sale.number))
+    decide(w, lambda run: resolutions.settle_with_sale(run, deal, sale.number))
     w.sandbox.clock.advance(HELD)
     w.run()
 
@@ -136,7 +136,7 @@ def test_a_person_says_that_it_is_not(w: World) -> None:
     sale = overwrite(w)
     w.run()
 
-    decide(w, lambda run: resolving.book_anyway(run, deal))
+    decide(w, lambda run: resolutions.book_anyway(run, deal))
     w.sandbox.clock.advance(HELD)
     report = w.run()
 
@@ -196,7 +196,7 @@ def test_a_contract_without_its_marks_is_nobodys_proof_either(w: World) -> None:
     assert reasons(report) == ["CONTRACT_ALREADY_ACTIVE"]
     assert creates(w) == 1
     (contract,) = w.sandbox.conta_azul.contracts()
-    decide(w, lambda run: resolving.settle_with_contract(run, deal, contract.number))
+    decide(w, lambda run: resolutions.settle_with_contract(run, deal, contract.number))
     with w.ledger() as ledger:
         assert ledger.booking(deal).erp_id == contract.id
         assert ledger.open_intents() == []

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ganho.booking import resolving
 from ganho.booking.once.strays import ORIGINS
+from ganho.quarantine import resolutions
 from tests.deciding import decide
 from tests.losing import copy_of_ledger, lose_ledger
 from tests.world import World
@@ -29,7 +29,7 @@ def tie_a_typed_sale_to_its_deal(w: World) -> None:
     deal = win(w, "Hotel Digitado", won_at=ago)
     erp.add_sale(erp.add_customer("Hotel Digitado"), 10, number=77)
     w.run()
-    decide(w, lambda run: resolving.settle_with_sale(run, deal, 77))
+    decide(w, lambda run: resolutions.settle_with_sale(run, deal, 77))
 
 
 def assert_each_once(w: World, deals: list[int]) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ganho.booking import resolving
 from ganho.ledger.records import DealState
+from ganho.quarantine import resolutions
 from ganho.report.run_report import RunReport
 from tests.deciding import decide, held, record_of
 from tests.world import World, world
@@ -108,7 +108,7 @@ def test_a_released_deal_is_tried_at_once_and_the_decision_is_spent(w: World) ->
     deal = add_good(w)
     w.sandbox.faults.add(*SALES, "status", status=400, times=2, body='{"error":"x"}')
     refused = w.run()
-    decide(w, lambda run: resolving.release(run, [deal]))
+    decide(w, lambda run: resolutions.release(run, [deal]))
 
     report = w.run()
 
@@ -124,7 +124,7 @@ def test_deals_released_by_their_reason_go_through_and_the_next_wave_is_held(
     w.settings["max_new_deals"] = 1
     first, second = add_good(w), add_good(w, "20.00")
     w.run()
-    released = decide(w, lambda run: resolving.release_all(run, "UNUSUAL_VOLUME"))
+    released = decide(w, lambda run: resolutions.release_all(run, "UNUSUAL_VOLUME"))
     third, fourth = add_good(w, "30.00"), add_good(w, "40.00")
 
     report = w.run()
@@ -138,7 +138,7 @@ def test_a_released_deal_that_was_edited_since_is_another_question(w: World) -> 
     w.settings["hold_above"] = 15
     deal = add_good(w, "20.00")
     w.run()
-    decide(w, lambda run: resolving.release(run, [deal]))
+    decide(w, lambda run: resolutions.release(run, [deal]))
     w.sandbox.pipedrive.edit_deal(deal, value=2000)
     wait(w, 60)
 
@@ -203,7 +203,7 @@ def test_a_release_that_changes_nothing_is_read_once_not_in_every_run(
     first = won_before - timedelta(days=9)
     deal = crm.add_deal(org=org, value="10.00", first_won_at=first)
     run_later(w)
-    decide(w, lambda run: resolving.release(run, [deal]))
+    decide(w, lambda run: resolutions.release(run, [deal]))
     wait(w, 10)
     w.run()
     wait(w, 10)

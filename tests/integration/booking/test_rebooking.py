@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ganho.booking import resolving
 from ganho.errors import WrongRequestError
 from ganho.ledger.records import DealState
+from ganho.quarantine import resolutions
 from tests.deciding import HELD, decide, held, record_of
 from tests.world import World
 
@@ -39,7 +39,7 @@ def booked_as(w: World, deal: int) -> str:
 
 
 def rebook(w: World, deal: int) -> None:
-    decide(w, lambda run: resolving.rebook(run, deal))
+    decide(w, lambda run: resolutions.rebook(run, deal))
     w.sandbox.clock.advance(HELD)
 
 
@@ -190,7 +190,7 @@ def test_a_sale_typed_by_hand_and_linked_can_be_made_anew(w: World) -> None:
     deal = crm.add_deal(org=crm.add_organization("Hotel"), value=10, won_at=ago)
     by_hand = erp.add_sale(erp.add_customer("Hotel"), 10, number=7)
     w.run()
-    decide(w, lambda run: resolving.settle_with_sale(run, deal, 7))
+    decide(w, lambda run: resolutions.settle_with_sale(run, deal, 7))
     erp.cancel_sale(by_hand)
     rebook(w, deal)
 

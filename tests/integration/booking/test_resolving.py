@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from ganho.booking import resolving
 from ganho.ledger.records import DealState
+from ganho.quarantine import resolutions
 from tests.deciding import HELD, decide, held, record_of
 from tests.world import World
 
@@ -46,7 +46,7 @@ def test_the_sale_that_a_person_names_is_the_deals_booking(w: World) -> None:
     deal, number = add_typed(w)
     w.run()
 
-    booking = decide(w, lambda run: resolving.settle_with_sale(run, deal, number))
+    booking = decide(w, lambda run: resolutions.settle_with_sale(run, deal, number))
     after = w.run(look_back_days=9)
 
     assert (booking.deal_id, booking.number, booking.adopted) == (deal, number, True)
@@ -60,7 +60,7 @@ def test_a_sale_of_another_total_is_linked_with_a_remark(w: World) -> None:
     w.settings["hold_above"] = 5
     w.run()
 
-    decide(w, lambda run: resolving.settle_with_sale(run, deal, number))
+    decide(w, lambda run: resolutions.settle_with_sale(run, deal, number))
 
     assert totals_that_differ(w, deal) == [(10, 12)]
 
@@ -70,7 +70,7 @@ def test_dollars_are_not_compared_with_reais(w: World) -> None:
     w.sandbox.pipedrive.edit_deal(deal, currency="USD")
     w.run()
 
-    decide(w, lambda run: resolving.settle_with_sale(run, deal, number))
+    decide(w, lambda run: resolutions.settle_with_sale(run, deal, number))
 
     assert totals_that_differ(w, deal) == []
 
@@ -78,7 +78,7 @@ def test_dollars_are_not_compared_with_reais(w: World) -> None:
 def test_a_sale_that_explains_one_deal_never_holds_another(w: World) -> None:
     deal, number = add_typed(w)
     w.run()
-    decide(w, lambda run: resolving.settle_with_sale(run, deal, number))
+    decide(w, lambda run: resolutions.settle_with_sale(run, deal, number))
     crm = w.sandbox.pipedrive
     same = crm.deals[deal] | {}
     twin = crm.add_deal(org=same["org_id"], value=10, won_at=same["won_time"])
@@ -93,7 +93,7 @@ def test_a_deal_that_is_another_sale_is_booked_once(w: World) -> None:
     deal, _ = add_typed(w)
     w.run()
 
-    decide(w, lambda run: resolving.book_anyway(run, deal))
+    decide(w, lambda run: resolutions.book_anyway(run, deal))
     reports = [w.run(), w.run(look_back_days=9)]
 
     assert [len(report.bookings) for report in reports] == [1, 0]
@@ -105,7 +105,7 @@ def test_a_deal_that_is_another_sale_is_booked_once(w: World) -> None:
 def test_a_dismissed_deal_is_left_out_for_good_whatever_is_edited(w: World) -> None:
     deal, _ = add_typed(w)
     w.run()
-    decide(w, lambda run: resolving.dismiss(run, deal, "já na NF 7"))
+    decide(w, lambda run: resolutions.dismiss(run, deal, "já na NF 7"))
 
     counts = []
     for value in (20, 30):
@@ -125,8 +125,8 @@ def test_a_release_undoes_a_dismissal_and_the_question_is_asked_again(
 ) -> None:
     deal, _ = add_typed(w)
     w.run()
-    decide(w, lambda run: resolving.dismiss(run, deal, "não é nosso"))
-    decide(w, lambda run: resolving.release(run, [deal]))
+    decide(w, lambda run: resolutions.dismiss(run, deal, "não é nosso"))
+    decide(w, lambda run: resolutions.release(run, [deal]))
 
     w.run()
 
@@ -138,7 +138,7 @@ def test_a_dismissal_keeps_no_personal_data_that_can_be_told(w: World) -> None:
     w.run()
     why = "ligar  para 529.982.247-25,\nana@canaria.example"
 
-    decide(w, lambda run: resolving.dismiss(run, deal, why))
+    decide(w, lambda run: resolutions.dismiss(run, deal, why))
 
     assert record_of(w, deal).facts == {"text": "ligar para ***, ***"}
 
@@ -146,7 +146,7 @@ def test_a_dismissal_keeps_no_personal_data_that_can_be_told(w: World) -> None:
 def test_the_customer_that_a_person_names_is_the_sales(w: World) -> None:
     deal, _, chosen = add_ambiguous(w)
     before = w.run()
-    decide(w, lambda run: resolving.choose_customer(run, deal, chosen.upper()))
+    decide(w, lambda run: resolutions.choose_customer(run, deal, chosen.upper()))
     w.sandbox.pipedrive.edit_deal(deal, title="Outro título")
 
     w.run()
@@ -160,7 +160,7 @@ def test_a_customer_that_was_chosen_for_one_organization_is_not_anothers(
 ) -> None:
     deal, chosen, _ = add_ambiguous(w)
     w.run()
-    decide(w, lambda run: resolving.choose_customer(run, deal, chosen))
+    decide(w, lambda run: resolutions.choose_customer(run, deal, chosen))
     other = w.sandbox.pipedrive.add_organization("Padaria Sol")
     w.sandbox.pipedrive.edit_deal(deal, org_id=other)
     w.sandbox.clock.advance(HELD)
@@ -177,7 +177,7 @@ def test_a_choice_is_for_its_own_deal_alone(w: World) -> None:
     org = w.sandbox.pipedrive.deals[deal]["org_id"]
     twin = w.sandbox.pipedrive.add_deal(org=org, value=10)
     w.run()
-    decide(w, lambda run: resolving.choose_customer(run, deal, chosen))
+    decide(w, lambda run: resolutions.choose_customer(run, deal, chosen))
 
     report = w.run()
 
@@ -188,7 +188,7 @@ def test_a_choice_is_for_its_own_deal_alone(w: World) -> None:
 def test_a_decision_outlives_a_run_that_could_not_book(w: World) -> None:
     deal, _ = add_typed(w)
     w.run()
-    decide(w, lambda run: resolving.book_anyway(run, deal))
+    decide(w, lambda run: resolutions.book_anyway(run, deal))
     sales = ("conta_azul", "POST", "/v1/venda")
     w.sandbox.faults.add(*sales, "lost_before_commit", times=2)
     waiting = w.run()
@@ -210,7 +210,7 @@ def test_a_contract_that_somebody_made_is_the_deals_own(w: World) -> None:
     customer, item = erp.customers()[0].id, erp.add_service("Mensalidade")
     erp.add_contract(customer, item, 10, starts_on=start, number=4)
 
-    booking = decide(w, lambda run: resolving.settle_with_contract(run, deal, 4))
+    booking = decide(w, lambda run: resolutions.settle_with_contract(run, deal, 4))
 
     assert (booking.kind, booking.number, booking.adopted) == ("contract", 4, True)
     assert record_of(w, deal).state is DealState.BOOKED
@@ -222,7 +222,7 @@ def test_releases_are_counted_once_for_each_deal(w: World, released: int) -> Non
     deals = [add_typed(w)[0] for _ in range(released)]
     w.run()
 
-    decide(w, lambda run: resolving.release(run, [*deals, *deals]))
+    decide(w, lambda run: resolutions.release(run, [*deals, *deals]))
 
     with w.ledger() as ledger:
         assert [d.deal_id for d in ledger.decisions()] == deals

@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import update
 
-from ganho.booking import resolving
 from ganho.booking.reviewing import review_of
 from ganho.company.composition import open_company
 from ganho.errors import FatalError
 from ganho.ledger.tables import bookings
+from ganho.quarantine import resolutions
 from ganho.sandbox.conta_azul_sale import Sale
 from ganho.sandbox.room import Sandbox
 from tests.contract_deals import only_deal
@@ -95,7 +95,7 @@ def test_a_sale_tied_to_its_deal_by_a_person_is_as_old_as_it_is(w: World) -> Non
     later(w, 10 * DAY)
     (deal,) = win(w)
     w.run()
-    decide(w, lambda run: resolving.settle_with_sale(run, deal, 77))
+    decide(w, lambda run: resolutions.settle_with_sale(run, deal, 77))
 
     (told,) = review(w).sales
 
@@ -152,7 +152,7 @@ def test_a_rebooked_deal_waits_with_its_new_sale_only(w: World) -> None:
     (first,) = book(w)
     (deal,) = [sale.deal_id for sale in review(w).sales]
     w.sandbox.conta_azul.cancel_sale(first.id)
-    decide(w, lambda run: resolving.rebook(run, deal))
+    decide(w, lambda run: resolutions.rebook(run, deal))
     later(w, 300)
     w.run()
 

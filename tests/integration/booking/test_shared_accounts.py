@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ganho.booking import resolving
+from ganho.quarantine import resolutions
 from ganho.report.run_report import RunReport
 from tests.contract_deals import add_contract_fields, contract_of, creates
 from tests.deciding import decide, held, record_of
@@ -114,9 +114,9 @@ def test_a_person_says_whose_a_moved_deal_is(pair: Pair, answer: str) -> None:
     two.run()
 
     if answer == "tie":
-        decide(two, lambda run: resolving.settle_with_sale(run, deal, 1))
+        decide(two, lambda run: resolutions.settle_with_sale(run, deal, 1))
     else:
-        decide(two, lambda run: resolving.dismiss(run, deal, "da outra empresa"))
+        decide(two, lambda run: resolutions.dismiss(run, deal, "da outra empresa"))
     two.sandbox.clock.advance(HOUR)
     two.run(look_back_days=3)
 

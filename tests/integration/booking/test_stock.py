@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ganho.booking.resolving import release
+from ganho.quarantine.resolutions import release
 from ganho.report.page.markdown import markdown
 from ganho.report.run_report import RunReport
 from ganho.sandbox.pipedrive import LineInput

@@ -8,9 +8,9 @@ from itertools import count
 import pytest
 from sqlalchemy import Connection, Engine, event, inspect
 
-from ganho.booking.resolving import rebook, release_all
 from ganho.booking.run.run import Scope
 from ganho.booking.run.scope import backfill_scope
+from ganho.quarantine.resolutions import rebook, release_all
 from ganho.report.page.markdown import markdown
 from ganho.report.run_report import RunReport
 from tests.deciding import decide

@@ -7,22 +7,24 @@ from uuid import uuid4
 
 import pytest
 
-from ganho.booking import resolving
 from ganho.booking.run.run import Run
 from ganho.errors import LeaseHeldError, WrongRequestError
+from ganho.quarantine import resolutions
 from ganho.words.stops import in_words
 from tests.deciding import HELD, decide, what_stands
 from tests.world import World, world
 
 Command = Callable[[Run, int], object]
 COMMANDS: dict[str, Command] = {
-    "release": lambda run, deal: resolving.release(run, [deal]),
-    "--book": resolving.book_anyway,
-    "--dismiss": lambda run, deal: resolving.dismiss(run, deal, "não é venda"),
-    "--sale": lambda run, deal: resolving.settle_with_sale(run, deal, 61),
-    "--contract": lambda run, deal: resolving.settle_with_contract(run, deal, 1),
-    "--customer": lambda run, deal: resolving.choose_customer(run, deal, str(uuid4())),
-    "rebook": resolving.rebook,
+    "release": lambda run, deal: resolutions.release(run, [deal]),
+    "--book": resolutions.book_anyway,
+    "--dismiss": lambda run, deal: resolutions.dismiss(run, deal, "não é venda"),
+    "--sale": lambda run, deal: resolutions.settle_with_sale(run, deal, 61),
+    "--contract": lambda run, deal: resolutions.settle_with_contract(run, deal, 1),
+    "--customer": lambda run, deal: resolutions.choose_customer(
+        run, deal, str(uuid4())
+    ),
+    "rebook": resolutions.rebook,
 }
 TOLD = {
     "unknown": "knows no deal",
@@ -138,7 +140,7 @@ def test_a_deal_of_another_company_in_the_same_ledger_is_unknown(
 def test_of_several_deals_all_are_released_or_none(company: Company) -> None:
     deals = [company.deals["held"], company.deals["booked"]]
 
-    line = company.refuse(lambda run: resolving.release(run, deals))
+    line = company.refuse(lambda run: resolutions.release(run, deals))
 
     assert f"Deal {deals[1]} is booked" in line
 
@@ -149,7 +151,7 @@ def test_a_number_that_is_no_living_sale_settles_nothing(
 ) -> None:
     deal, number = company.deals["held"], company.numbers[which]
 
-    line = company.refuse(lambda run: resolving.settle_with_sale(run, deal, number))
+    line = company.refuse(lambda run: resolutions.settle_with_sale(run, deal, number))
 
     assert f"no sale number {number}" in line
 
@@ -164,7 +166,7 @@ def test_a_sale_that_is_another_deals_settles_nothing(
 ) -> None:
     deal, number = company.deals["held"], company.numbers[which]
 
-    line = company.refuse(lambda run: resolving.settle_with_sale(run, deal, number))
+    line = company.refuse(lambda run: resolutions.settle_with_sale(run, deal, number))
 
     owner = OWNERS[which] or company.deals["booked"]
     assert f"belongs to deal {owner} already" in line
@@ -176,7 +178,9 @@ def test_a_number_that_is_no_living_contract_settles_nothing(
 ) -> None:
     deal = company.deals["held"]
 
-    line = company.refuse(lambda run: resolving.settle_with_contract(run, deal, number))
+    line = company.refuse(
+        lambda run: resolutions.settle_with_contract(run, deal, number)
+    )
 
     assert f"no active contract number {number}" in line
 
@@ -187,7 +191,7 @@ def test_a_customer_is_named_by_its_id_and_what_is_none_is_not_repeated(
 ) -> None:
     deal = company.deals["held"]
 
-    line = company.refuse(lambda run: resolving.choose_customer(run, deal, customer))
+    line = company.refuse(lambda run: resolutions.choose_customer(run, deal, customer))
 
     assert not customer or customer not in line.replace("Conta Azul", "")
 
@@ -195,7 +199,7 @@ def test_a_customer_is_named_by_its_id_and_what_is_none_is_not_repeated(
 def test_an_unknown_or_inactive_customer_cannot_be_chosen(company: Company) -> None:
     deal = company.deals["held"]
     lines = [
-        company.refuse(lambda run, one=one: resolving.choose_customer(run, deal, one))
+        company.refuse(lambda run, one=one: resolutions.choose_customer(run, deal, one))
         for one in (str(uuid4()), company.inactive)
     ]
 
@@ -205,11 +209,13 @@ def test_an_unknown_or_inactive_customer_cannot_be_chosen(company: Company) -> N
 def test_a_dismissal_says_why(company: Company) -> None:
     deal = company.deals["held"]
 
-    assert "reason" in company.refuse(lambda run: resolving.dismiss(run, deal, " \n "))
+    assert "reason" in company.refuse(
+        lambda run: resolutions.dismiss(run, deal, " \n ")
+    )
 
 
 def test_a_reason_that_holds_no_deal_releases_nothing(company: Company) -> None:
-    line = company.refuse(lambda run: resolving.release_all(run, "ITEM_MISSING"))
+    line = company.refuse(lambda run: resolutions.release_all(run, "ITEM_MISSING"))
 
     assert "No deal is held for ITEM_MISSING" in line
 
@@ -222,6 +228,6 @@ def test_a_run_under_way_comes_first(company: Company) -> None:
         ledger.lease("a run"),
         pytest.raises(LeaseHeldError, match="a run"),
     ):
-        decide(company.w, lambda run: resolving.release(run, [company.deals["held"]]))
+        decide(company.w, lambda run: resolutions.release(run, [company.deals["held"]]))
 
     assert what_stands(company.w) == before

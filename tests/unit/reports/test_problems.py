@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from ganho.reports.problems import SHOWN, Problems, as_json, listing
+from ganho.quarantine.listing import SHOWN, Problems, as_json, listing
 
 NOON = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 BASE = "https://acme.pipedrive.com"

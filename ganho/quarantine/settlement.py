@@ -7,14 +7,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from ganho.booking import resolving
-from ganho.booking.deciding import decided, deciding
 from ganho.booking.problems import open_problems
 from ganho.booking.run.run import Run
 from ganho.cli.stored import stored_company
 from ganho.company.composition import AT_THE_KEYBOARD, Company, open_company
 from ganho.ledger.records import Booking
-from ganho.reports.problems import Problems, as_json, listing
+from ganho.quarantine import resolutions
+from ganho.quarantine.holding import decided, deciding
+from ganho.quarantine.listing import Problems, as_json, listing
 
 NEXT_RUN = "A próxima execução olha de novo: ganho sync {slug}"
 
@@ -37,9 +37,9 @@ def release(
     """Let the next run look at deals again: at these, or at all of a reason."""
     with _deciding(slug, console) as run:
         if reason is not None:
-            deal_ids = resolving.release_all(run, reason)
+            deal_ids = resolutions.release_all(run, reason)
         else:
-            resolving.release(run, deal_ids)
+            resolutions.release(run, deal_ids)
     number = len(set(deal_ids))
     console.print(f"Liberados: {number}. {NEXT_RUN.format(slug=slug)}")
 
@@ -57,7 +57,7 @@ def decide(
 def rebook(slug: str, console: Console, deal_id: int) -> None:
     """Let the next run make a cancelled sale or contract anew."""
     with _deciding(slug, console) as run:
-        given_up = resolving.rebook(run, deal_id)
+        given_up = resolutions.rebook(run, deal_id)
     console.print(
         f"O lançamento {given_up.number} do negócio {deal_id}, cancelado, fica na "
         f"história. A próxima execução lança de novo: ganho sync {slug}"

@@ -42,7 +42,7 @@ def list_held(
     context: typer.Context, reason: ReasonCode = None, json_file: JsonFile = None
 ) -> None:
     """Lista motivo, remédio, dono, desde quando, valor e onde resolver."""
-    from ganho.cli.deciding import list_problems  # noqa: PLC0415
+    from ganho.quarantine.settlement import list_problems  # noqa: PLC0415
 
     list_problems(context.obj, Console(), reason=reason, json_file=json_file)
 
@@ -56,7 +56,7 @@ def release(
     reason: ReasonCode = None,
 ) -> None:
     """Libera negócios: a próxima execução olha de novo e tenta lançar."""
-    from ganho.cli.deciding import release as let_go  # noqa: PLC0415
+    from ganho.quarantine.settlement import release as let_go  # noqa: PLC0415
 
     if bool(deal_ids) == (reason is not None):
         raise typer.BadParameter(
@@ -95,15 +95,18 @@ def resolve(
     ] = None,
 ) -> None:
     """Decide sobre um negócio: uma das opções, e só uma."""
-    from ganho.booking import resolving  # noqa: PLC0415
-    from ganho.cli.deciding import decide  # noqa: PLC0415
+    from ganho.quarantine import resolutions  # noqa: PLC0415
+    from ganho.quarantine.settlement import decide  # noqa: PLC0415
 
     choices: dict[str, tuple[Any, Callable[..., Any]]] = {
-        "--sale": (sale, resolving.settle_with_sale),
-        "--contract": (contract, resolving.settle_with_contract),
-        "--book": (book or None, lambda run, deal, _: resolving.book_anyway(run, deal)),
-        "--dismiss": (dismiss, resolving.dismiss),
-        "--customer": (customer, resolving.choose_customer),
+        "--sale": (sale, resolutions.settle_with_sale),
+        "--contract": (contract, resolutions.settle_with_contract),
+        "--book": (
+            book or None,
+            lambda run, deal, _: resolutions.book_anyway(run, deal),
+        ),
+        "--dismiss": (dismiss, resolutions.dismiss),
+        "--customer": (customer, resolutions.choose_customer),
     }
     chosen = [(v, settle) for v, settle in choices.values() if v is not None]
     if len(chosen) != 1:

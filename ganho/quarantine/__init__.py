@@ -1,0 +1,1 @@
+"""Deals that wait for a person, and what a person decides."""
