@@ -2,10 +2,10 @@
 
 from rich.console import Console, RenderableType
 
-from ganho.booking.reviewing import review_of
 from ganho.company.composition import open_company
 from ganho.ledger.records import Booking
-from ganho.reports.review import Review
+from ganho.review.queue import review_of
+from ganho.review.worklist import Review
 from ganho.sandbox.conta_azul_sale import Sale
 from tests.world import World
 

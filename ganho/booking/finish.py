@@ -6,12 +6,12 @@ from decimal import Decimal
 from ganho.booking.erp.stock import settle_reserving
 from ganho.booking.plan import Planned, planned
 from ganho.booking.problems import held_deals
-from ganho.booking.reviewing import refresh_review, summary_of
 from ganho.booking.run.run import Run
 from ganho.booking.standing import keep_standing, standing_of
 from ganho.ledger.records import Booking, DealRecord, DealState
 from ganho.report.named_deals import BookedDeal, HeldDeal, WaitingDeal, WarnedDeal
 from ganho.report.run_report import Amounts, Calls, Counts, RunReport, RunState
+from ganho.review.queue import refresh_review, summary_of
 from ganho.words.stops import in_words
 
 ZERO = Decimal(0)

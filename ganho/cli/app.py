@@ -158,7 +158,7 @@ def rebook(company: CompanyName, deal_id: DealId) -> None:
 @app.command()
 def review(company: CompanyName, json_file: JsonFile = None) -> None:
     """Lista as vendas que esperam revisão na Conta Azul, por idade e valor."""
-    from ganho.cli.reviewing import show_review  # noqa: PLC0415
+    from ganho.review.review_command import show_review  # noqa: PLC0415
 
     show_review(company, Console(), json_file=json_file)
 

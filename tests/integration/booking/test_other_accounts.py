@@ -11,13 +11,13 @@ from ganho.booking.match import match
 from ganho.booking.once.sale_maker import create_sale
 from ganho.booking.reading.fetch import fetch_won_deals
 from ganho.booking.reading.validation import validate_data
-from ganho.booking.reviewing import review_of
 from ganho.booking.run.run import Run, open_run
 from ganho.booking.run.scope import sync_scope
 from ganho.booking.steps import take_steps
 from ganho.company.composition import CompanyValues, open_company
 from ganho.errors import FatalError
 from ganho.quarantine import resolutions
+from ganho.review.queue import review_of
 from ganho.sandbox.room import Addresses, Sandbox
 from tests.examining import checkup, rows, troubles
 from tests.reviewing import book

@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import update
 
-from ganho.booking.reviewing import review_of
 from ganho.company.composition import open_company
 from ganho.errors import FatalError
 from ganho.ledger.tables import bookings
 from ganho.quarantine import resolutions
+from ganho.review.queue import review_of
 from ganho.sandbox.conta_azul_sale import Sale
 from ganho.sandbox.room import Sandbox
 from tests.contract_deals import only_deal

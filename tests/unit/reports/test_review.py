@@ -8,7 +8,7 @@ import pytest
 
 from ganho.report.reviewable import ReviewSummary
 from ganho.report.run_report import Calls
-from ganho.reports.review import SHOWN, Review, SaleToReview, as_json, listing
+from ganho.review.worklist import SHOWN, Review, SaleToReview, as_json, listing
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 BASE = "https://acme.pipedrive.com"

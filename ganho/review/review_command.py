@@ -5,10 +5,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from ganho.booking.reviewing import review_of
 from ganho.cli.stored import stored_company
 from ganho.company.composition import AT_THE_KEYBOARD, open_company
-from ganho.reports.review import as_json, listing
+from ganho.review.queue import review_of
+from ganho.review.worklist import as_json, listing
 
 
 def show_review(slug: str, console: Console, *, json_file: Path | None) -> None:

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from ganho.booking.invoicing import invoice_data_of
-from ganho.booking.review_search import OVERLAP, Search, Seen, search_for
 from ganho.booking.run.run import Run
 from ganho.company.composition import Company
 from ganho.conta_azul.schemas import REVIEWED, InvoiceData, Pendency
@@ -23,7 +21,9 @@ from ganho.errors import FatalError, LeaseHeldError, LeaseLostError, RetryableEr
 from ganho.ledger.reviewing import BookedSale
 from ganho.report.reviewable import ReviewSummary
 from ganho.report.run_report import Calls
-from ganho.reports.review import Review, SaleToReview
+from ganho.review.invoices import invoice_data_of
+from ganho.review.search import OVERLAP, Search, Seen, search_for
+from ganho.review.worklist import Review, SaleToReview
 from ganho.words.tables.texts_review import Needed
 
 REVIEW = "review"

@@ -1,0 +1,1 @@
+"""Sales of ours that wait for a person in the ERP."""
