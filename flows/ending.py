@@ -10,13 +10,13 @@ from prefect.client.schemas.objects import State
 from prefect.states import Cancelled, Failed
 
 from blocks.storing import load_company
+from ganho.alerts.oldest import oldest_due
+from ganho.alerts.urgency import urgency
 from ganho.booking.run.run import Run
-from ganho.booking.urgency import oldest_due
 from ganho.company.composition import CompanyValues, Surroundings, open_ledger
 from ganho.domain.settings import Settings
 from ganho.errors import FatalError, GanhoError, LeaseHeldError, WrongRequestError
 from ganho.ledger.store import Ledger
-from ganho.reports.urgency import urgency
 from ganho.words.amounts import Language
 from ganho.words.reason_words import COMPANY_IN
 from ganho.words.stops import in_words

@@ -14,14 +14,14 @@ from prefect.events import Event, Resource
 from prefect.logging import get_run_logger
 
 from blocks.storing import load_company
-from ganho.booking.alerting import Ending, digest_of, tell_what_is_due
-from ganho.booking.heartbeat import NoHeartbeatError, send_heartbeat
+from ganho.alerts.digest import Digest
+from ganho.alerts.due import Ending, digest_of, tell_what_is_due
+from ganho.alerts.heartbeat import NoHeartbeatError, send_heartbeat
+from ganho.alerts.messages import Alert, ConnectionLost, DealsLate, Recovered
 from ganho.booking.run.run import Run, current_run
 from ganho.company.composition import open_company
 from ganho.errors import FatalError, LeaseHeldError
 from ganho.report.run_report import RunReport
-from ganho.reports.alerts import Alert, ConnectionLost, DealsLate, Recovered
-from ganho.reports.alerts_digest import Digest
 from tasks.fence import fenced
 from tasks.policies import KEPT
 from tasks.prefect_inside import (

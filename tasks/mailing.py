@@ -14,7 +14,7 @@ from typing import Any
 from prefect import task
 
 from blocks.storing import load_company
-from ganho.booking.alerting import digest_of
+from ganho.alerts.due import digest_of
 from ganho.company.composition import Company, open_company
 from ganho.errors import FatalError
 from ganho.report.run_report import RunReport

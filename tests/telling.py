@@ -2,7 +2,9 @@
 
 from uuid import uuid4
 
-from ganho.booking.alerting import Ending, Tell, digest_of, tell_what_is_due
+from ganho.alerts.digest import Digest
+from ganho.alerts.due import Ending, Tell, digest_of, tell_what_is_due
+from ganho.alerts.messages import Alert
 from ganho.booking.run.run import open_run
 from ganho.booking.run.scope import sync_scope
 from ganho.booking.steps import take_steps
@@ -10,8 +12,6 @@ from ganho.company.composition import open_company
 from ganho.company.connection import require_connection
 from ganho.errors import GanhoError
 from ganho.report.run_report import RunReport
-from ganho.reports.alerts import Alert
-from ganho.reports.alerts_digest import Digest
 from tests.world import World
 
 

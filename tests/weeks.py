@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ganho.reports.alerts import Alert, DealsLate
-from ganho.reports.alerts_digest import Digest
+from ganho.alerts.digest import Digest
+from ganho.alerts.messages import Alert, DealsLate
 from ganho.sandbox.pipedrive import LineInput
 from tests.telling import digest, run_and_tell
 from tests.world import World

@@ -215,7 +215,7 @@ def alerts(
     ] = False,
 ) -> None:
     """Instala os alertas de uma empresa no Prefect: e-mail, Slack ou webhook."""
-    from ganho.cli.alerts import set_alerts  # noqa: PLC0415
+    from ganho.alerts.alerts_command import set_alerts  # noqa: PLC0415
 
     set_alerts(company, Console(), to=to or [], remove=remove)
 

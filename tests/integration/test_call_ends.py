@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from ganho.booking.heartbeat import NoHeartbeatError, send_heartbeat
+from ganho.alerts.heartbeat import NoHeartbeatError, send_heartbeat
 from ganho.cli.server import answers
 from ganho.errors import RetryableError, UnknownOutcomeError
 from ganho.http import BoundedClient
@@ -260,7 +260,7 @@ def test_what_comes_through_a_proxy_ends(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_watchdog_that_drips_holds_nobody_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("ganho.booking.heartbeat.SECONDS", SECONDS)
+    monkeypatch.setattr("ganho.alerts.heartbeat.SECONDS", SECONDS)
     with (
         listening(serve_drops) as at,
         pytest.raises(NoHeartbeatError, match="ReadTimeout"),

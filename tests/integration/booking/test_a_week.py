@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ganho.reports.alerts import ConnectionLost, Recovered
-from ganho.reports.alerts_digest import LINES
+from ganho.alerts.digest import LINES
+from ganho.alerts.messages import ConnectionLost, Recovered
 from tests.weeks import (
     MON,
     SAT,

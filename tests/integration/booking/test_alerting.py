@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from ganho.alerts.messages import Alert, ConnectionLost, DealsLate, Recovered
 from ganho.quarantine.resolutions import dismiss
-from ganho.reports.alerts import Alert, ConnectionLost, DealsLate, Recovered
 from tests.deciding import decide
 from tests.telling import digest, run_and_tell, told_after
 from tests.world import World

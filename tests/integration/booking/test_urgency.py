@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from ganho.booking.urgency import oldest_due
+from ganho.alerts.oldest import oldest_due
 from tests.world import World
 
 A_DAY = timedelta(days=1)

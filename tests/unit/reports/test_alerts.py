@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from ganho.alerts.digest import LINES, Digest
+from ganho.alerts.messages import ConnectionLost, DealsLate, OpenDeal, Recovered
 from ganho.domain.reasons import Reason
-from ganho.reports.alerts import ConnectionLost, DealsLate, OpenDeal, Recovered
-from ganho.reports.alerts_digest import LINES, Digest
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 ADDRESSED = {

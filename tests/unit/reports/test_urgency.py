@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ganho.reports.urgency import OldestDue, can_wait, next_morning, urgency
+from ganho.alerts.urgency import OldestDue, can_wait, next_morning, urgency
 
 ZONE = "America/Sao_Paulo"
 NOW = datetime(2026, 11, 25, 23, 0, tzinfo=UTC)  # 20:00 in São Paulo

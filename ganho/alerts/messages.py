@@ -10,12 +10,12 @@ from typing import Literal
 
 from pydantic import AwareDatetime
 
+from ganho.alerts.urgency import DUE_AFTER
 from ganho.domain.model import Value
 from ganho.report.links import deal_address
 from ganho.report.phrases import more_than
 from ganho.report.run_report import CONTA_AZUL
 from ganho.report.texts import TEXTS, counted
-from ganho.reports.urgency import DUE_AFTER
 from ganho.words.amounts import Language, moment, money
 from ganho.words.reason_words import title_of
 from ganho.words.tables.texts_alerts import ALERT_TEXTS, AlertTexts, Gap, System

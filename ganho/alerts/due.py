@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, Field
 
+from ganho.alerts.digest import Digest
+from ganho.alerts.messages import Alert, ConnectionLost, DealsLate, OpenDeal, Recovered
 from ganho.company.composition import Company
 from ganho.domain.model import Value
 from ganho.errors import (
@@ -23,14 +25,6 @@ from ganho.errors import (
 from ganho.ledger.records import DealRecord, DealState
 from ganho.pipedrive.answers import TOKEN_REMEDY
 from ganho.report.run_report import RunReport
-from ganho.reports.alerts import (
-    Alert,
-    ConnectionLost,
-    DealsLate,
-    OpenDeal,
-    Recovered,
-)
-from ganho.reports.alerts_digest import Digest
 from ganho.words.tables.texts_alerts import Gap, System
 
 TOLD = "told"

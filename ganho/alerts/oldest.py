@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
+from ganho.alerts.urgency import DUE_AFTER, OldestDue
 from ganho.ledger.records import DealState
 from ganho.ledger.store import Ledger
-from ganho.reports.urgency import DUE_AFTER, OldestDue
 
 
 def oldest_due(ledger: Ledger, now: datetime) -> OldestDue | None:

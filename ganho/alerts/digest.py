@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from pydantic import AwareDatetime
 
+from ganho.alerts.messages import Alert, OpenDeal, worth
 from ganho.report.ages import short_age
 from ganho.report.links import deal_address
 from ganho.report.texts import TEXTS, counted
-from ganho.reports.alerts import Alert, OpenDeal, worth
 from ganho.words.amounts import count, day, money
 from ganho.words.reason_words import title_of
 from ganho.words.tables.texts_alerts import System

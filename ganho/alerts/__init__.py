@@ -1,0 +1,1 @@
+"""What people have to hear of, and when."""
