@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from ganho.booking import doctor_running
-from ganho.booking.chart import Deployed, Scheduling, Untold
-from ganho.booking.doctor import examine
 from ganho.company.composition import CompanyValues, Surroundings
+from ganho.doctor import running_checks
+from ganho.doctor.chart import Deployed, Scheduling, Untold
+from ganho.doctor.checkup import examine
+from ganho.doctor.findings import Checkup, as_json
 from ganho.ledger.tables import metadata
-from ganho.reports.doctor import Checkup, as_json
 from tests.world import World
 
 SERVED = Scheduling(
@@ -45,7 +45,7 @@ def checkup(
 
 def let_folders_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let no folder of a test be a temporary one."""
-    monkeypatch.setattr(doctor_running, "TEMPORARY", ())
+    monkeypatch.setattr(running_checks, "TEMPORARY", ())
     monkeypatch.delenv("TMPDIR", raising=False)
 
 

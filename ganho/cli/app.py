@@ -186,7 +186,7 @@ def report(
 @app.command()
 def doctor(company: CompanyName, json_file: JsonFile = None) -> None:
     """Diz o que está errado antes que um negócio se perca; só lê, não grava nada."""
-    from ganho.cli.doctor import doctor as examine  # noqa: PLC0415
+    from ganho.doctor.doctor_command import doctor as examine  # noqa: PLC0415
 
     raise typer.Exit(examine(company, Console(), json_file=json_file))
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ganho.booking.chart import Deployed, Scheduling
-from ganho.reports.doctor import as_json, message_of
+from ganho.doctor.chart import Deployed, Scheduling
+from ganho.doctor.findings import as_json, message_of
 from ganho.sandbox.pipedrive import LineInput
 from tests.examining import (
     SERVED,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ganho.reports.doctor import Finding
+from ganho.doctor.findings import Finding
 from tests.examining import checkup, let_folders_stay, put_in_order
 from tests.world import World
 

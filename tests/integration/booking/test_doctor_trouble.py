@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from ganho.booking.chart import Untold
+from ganho.doctor.chart import Untold
+from ganho.doctor.findings import Checkup, as_json
 from ganho.errors import RetryableError
-from ganho.reports.doctor import Checkup, as_json
 from tests.examining import checkup, let_folders_stay, put_in_order, remedies, troubles
 from tests.world import World
 

@@ -5,7 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ganho.booking.chart import (
+from ganho.company.composition import (
+    CompanyValues,
+    ContaAzulAccess,
+    LedgerAccess,
+    PipedriveAccess,
+)
+from ganho.conta_azul.schemas import ListedSale
+from ganho.conta_azul.schemas.named import Named
+from ganho.conta_azul.schemas.pessoa import ConnectedAccount
+from ganho.doctor.chart import (
     Chart,
     Deployed,
     ErpChart,
@@ -16,23 +25,14 @@ from ganho.booking.chart import (
     Scheduling,
     Trace,
 )
-from ganho.booking.doctor import diagnose
-from ganho.company.composition import (
-    CompanyValues,
-    ContaAzulAccess,
-    LedgerAccess,
-    PipedriveAccess,
-)
-from ganho.conta_azul.schemas import ListedSale
-from ganho.conta_azul.schemas.named import Named
-from ganho.conta_azul.schemas.pessoa import ConnectedAccount
+from ganho.doctor.checkup import diagnose
+from ganho.doctor.findings import Checkup, Finding
 from ganho.domain.settings import read_settings
 from ganho.ledger.inspecting import LedgerState
 from ganho.ledger.records import DealRecord, DealState
 from ganho.ledger.tables import SCHEMA_VERSION
 from ganho.pipedrive.client import Me
 from ganho.pipedrive.schemas import FieldWire
-from ganho.reports.doctor import Checkup, Finding
 
 NOW = datetime(2026, 11, 25, 15, tzinfo=UTC)
 HOUR = timedelta(hours=1)

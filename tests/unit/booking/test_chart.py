@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from ganho.booking.chart import Ear, Untold, UntoldError, asked, told
+from ganho.doctor.chart import Ear, Untold, UntoldError, asked, told
 from ganho.errors import FatalError, RetryableError
 
 NOON = datetime(2026, 11, 25, 12, 0, 10, tzinfo=UTC)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from ganho.booking.chart import Heard, Untold
+from ganho.doctor.chart import Heard, Untold
 from ganho.errors import FatalError, NotConnectedError, RetryableError
 from tests.unit.booking.charts import ACCOUNT, ME, Case, assert_told, found, ids_of
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ganho.booking.chart import Deployed, Scheduling, Untold
-from ganho.booking.doctor_running import TEMPORARY
+from ganho.doctor.chart import Deployed, Scheduling, Untold
+from ganho.doctor.running_checks import TEMPORARY
 from ganho.errors import FatalError, RetryableError
 from ganho.ledger.health import LeaseHolder, Sold
 from ganho.ledger.inspecting import LedgerState

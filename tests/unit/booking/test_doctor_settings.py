@@ -2,7 +2,7 @@
 
 import pytest
 
-from ganho.booking.chart import Untold
+from ganho.doctor.chart import Untold
 from ganho.errors import FatalError, RetryableError
 from ganho.pipedrive.contract_fields import NEW
 from ganho.pipedrive.schemas import UserWire

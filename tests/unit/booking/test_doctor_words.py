@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from ganho.booking.doctor import CHECKS
-from ganho.reports.doctor import WORDS, message_of, remedy_of
+from ganho.doctor.checkup import CHECKS
+from ganho.doctor.findings import WORDS, message_of, remedy_of
 from tests.unit.booking import (
     test_doctor_access,
     test_doctor_running,

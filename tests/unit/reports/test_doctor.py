@@ -2,8 +2,8 @@
 
 import pytest
 
+from ganho.doctor.findings import Checkup, Finding, as_json, terminal
 from ganho.report.run_report import Calls
-from ganho.reports.doctor import Checkup, Finding, as_json, terminal
 
 CALLS = Calls(pipedrive_requests=4, pipedrive_tokens=32, conta_azul_requests=5)
 FINE = Finding(check="lease", state="ok", case="free")

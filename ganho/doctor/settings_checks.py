@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from ganho.booking.chart import Chart, told
-from ganho.booking.verdict import Verdict, failure, of_trouble, ok, warning
 from ganho.conta_azul.schemas.named import Named
+from ganho.doctor.chart import Chart, told
+from ganho.doctor.verdict import Verdict, failure, of_trouble, ok, warning
 from ganho.domain.conditions import condition_in, method_in
 from ganho.domain.contract_fields import due_of, is_marked, term_of
 from ganho.domain.deal import ContractEntries, FieldEntry

@@ -3,8 +3,8 @@
 from contextlib import suppress
 from zoneinfo import ZoneInfo
 
-from ganho.booking.chart import Chart, Untold, UntoldError, told
-from ganho.booking.verdict import Verdict, failure, ok, warning
+from ganho.doctor.chart import Chart, Untold, UntoldError, told
+from ganho.doctor.verdict import Verdict, failure, ok, warning
 from ganho.domain.names import shortened_name
 from ganho.redaction import redact
 

@@ -2,42 +2,42 @@
 
 from collections.abc import Callable, Mapping
 
-from ganho.booking import doctor_access, doctor_running, doctor_settings
-from ganho.booking.chart import Chart, Scheduling, Untold, UntoldError, broken
-from ganho.booking.examining import read_chart
-from ganho.booking.verdict import Verdict, of_trouble, warning
 from ganho.company.composition import CompanyValues, Surroundings
+from ganho.doctor import access_checks, running_checks, settings_checks
+from ganho.doctor.chart import Chart, Scheduling, Untold, UntoldError, broken
+from ganho.doctor.examination import read_chart
+from ganho.doctor.findings import NOT_ASKED, Checkup, Finding
+from ganho.doctor.verdict import Verdict, of_trouble, warning
 from ganho.report.run_report import CONTA_AZUL
-from ganho.reports.doctor import NOT_ASKED, Checkup, Finding
 
 CHECKS: tuple[Callable[[Chart], Verdict], ...] = (
-    doctor_settings.company_file,
-    doctor_running.ledger,
-    doctor_running.lease,
-    doctor_running.last_run,
-    doctor_running.oldest_deal,
-    doctor_access.pipedrive_access,
-    doctor_access.pipedrive_admin,
-    doctor_access.pipedrive_company,
-    doctor_access.pipedrive_tokens,
-    doctor_access.conta_azul_connection,
-    doctor_access.conta_azul_plan,
-    doctor_access.conta_azul_company,
-    doctor_access.credentials,
-    doctor_access.clock,
-    doctor_access.time_zone,
-    doctor_settings.tax_id_fields,
-    doctor_settings.contract_fields,
-    doctor_settings.seller,
-    doctor_settings.category,
-    doctor_settings.cost_center,
-    doctor_settings.financial_account,
-    doctor_settings.payment,
-    doctor_running.stock_check,
-    doctor_running.native_integration,
-    doctor_running.prefect_server,
-    doctor_running.work_pool,
-    doctor_running.schedule,
+    settings_checks.company_file,
+    running_checks.ledger,
+    running_checks.lease,
+    running_checks.last_run,
+    running_checks.oldest_deal,
+    access_checks.pipedrive_access,
+    access_checks.pipedrive_admin,
+    access_checks.pipedrive_company,
+    access_checks.pipedrive_tokens,
+    access_checks.conta_azul_connection,
+    access_checks.conta_azul_plan,
+    access_checks.conta_azul_company,
+    access_checks.credentials,
+    access_checks.clock,
+    access_checks.time_zone,
+    settings_checks.tax_id_fields,
+    settings_checks.contract_fields,
+    settings_checks.seller,
+    settings_checks.category,
+    settings_checks.cost_center,
+    settings_checks.financial_account,
+    settings_checks.payment,
+    running_checks.stock_check,
+    running_checks.native_integration,
+    running_checks.prefect_server,
+    running_checks.work_pool,
+    running_checks.schedule,
 )
 """Their names are a promise: whoever reads the JSON file knows them."""
 VITAL = frozenset(

@@ -11,20 +11,8 @@ from typing import TypeVar
 
 import httpx
 
-from ganho.booking.chart import (
-    Chart,
-    Ear,
-    ErpChart,
-    LedgerChart,
-    LedgerFacts,
-    PipedriveChart,
-    Scheduling,
-    Untold,
-    asked,
-)
 from ganho.booking.erp.by_hand import WITHIN
 from ganho.booking.erp.mappings import NAMED
-from ganho.booking.traces import LOOK_BACK, read_traces
 from ganho.company.composition import (
     CompanyValues,
     Surroundings,
@@ -37,6 +25,18 @@ from ganho.conta_azul.client import ContaAzulClient
 from ganho.conta_azul.refusals import PlanBlockedError
 from ganho.conta_azul.schemas.named import Named
 from ganho.conta_azul.schemas.pessoa import ConnectedAccount
+from ganho.doctor.chart import (
+    Chart,
+    Ear,
+    ErpChart,
+    LedgerChart,
+    LedgerFacts,
+    PipedriveChart,
+    Scheduling,
+    Untold,
+    asked,
+)
+from ganho.doctor.traces import LOOK_BACK, read_traces
 from ganho.domain.reasons import Remark
 from ganho.domain.settings import PipelineSettings, Settings
 from ganho.ledger.inspecting import LedgerState, inspect_ledger

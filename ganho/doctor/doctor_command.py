@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 from rich.console import Console
 
-from ganho.booking.chart import Deployed, Scheduling, Untold
-from ganho.booking.doctor import examine
 from ganho.cli.exits import DONE, STOPPED
 from ganho.cli.prefect_api import prefect_api
 from ganho.company.composition import AT_THE_KEYBOARD, CompanyValues
+from ganho.doctor.chart import Deployed, Scheduling, Untold
+from ganho.doctor.checkup import examine
+from ganho.doctor.findings import as_json, terminal
 from ganho.errors import FatalError, RetryableError
-from ganho.reports.doctor import as_json, terminal
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient

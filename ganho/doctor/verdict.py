@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from ganho.doctor.findings import State
 from ganho.errors import FatalError, GanhoError
-from ganho.reports.doctor import State
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from ganho.booking.chart import Trace
 from ganho.booking.once.strays import ORIGINS
 from ganho.conta_azul.client import ContaAzulClient
 from ganho.conta_azul.schemas import ListedSale
 from ganho.conta_azul.schemas.loose import OTHER
+from ganho.doctor.chart import Trace
 from ganho.domain.markers import named_in
 from ganho.ledger.store import Ledger
 

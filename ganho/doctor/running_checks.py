@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from ganho.booking.chart import Chart, Deployed, LedgerFacts, Trace, told
 from ganho.booking.erp.by_hand import WITHIN
-from ganho.booking.verdict import Verdict, failure, ok, warning
+from ganho.doctor.chart import Chart, Deployed, LedgerFacts, Trace, told
+from ganho.doctor.verdict import Verdict, failure, ok, warning
 from ganho.domain.reasons import Reason
 from ganho.ledger.records import DealRecord
 from ganho.ledger.tables import SCHEMA_VERSION

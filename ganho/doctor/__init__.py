@@ -1,0 +1,1 @@
+"""A checkup: what is wrong before a deal is lost."""
