@@ -58,7 +58,7 @@ def apply(
     backed_up: BackedUp = False,
 ) -> None:
     """Confere o arquivo da empresa, testa as conexões e guarda tudo no Prefect."""
-    from ganho.cli.applying import apply_file  # noqa: PLC0415
+    from ganho.setup.apply_command import apply_file  # noqa: PLC0415
 
     apply_file(file, Console(), backed_up=backed_up)
 

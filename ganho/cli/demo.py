@@ -9,11 +9,11 @@ from pathlib import Path
 
 from rich.console import Console
 
-from ganho.cli.applying import apply_file
 from ganho.cli.prefect_api import AUTH, prefect_api
 from ganho.cli.syncing import sync
 from ganho.sandbox.demo_company import SETTINGS, fill_demo
 from ganho.sandbox.room import Sandbox
+from ganho.setup.apply_command import apply_file
 
 SLUG = "demo"
 

@@ -9,7 +9,6 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from ganho.cli.applying import apply_file
 from ganho.cli.asking import Choice, Interview, Keyboard, Terminal
 from ganho.cli.company_file import read_company_file
 from ganho.cli.drafting import Draft, variable, write
@@ -23,6 +22,7 @@ from ganho.cli.placing import environment, place
 from ganho.company.composition import AT_THE_KEYBOARD, Surroundings
 from ganho.domain.settings import Settings
 from ganho.errors import WrongRequestError
+from ganho.setup.apply_command import apply_file
 from ganho.words.amounts import Language
 from ganho.words.spoken import speak
 

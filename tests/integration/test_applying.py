@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from ganho.cli.applying import try_company, with_kept_token
 from ganho.cli.company_file import CompanyFile, read_company_file
 from ganho.company.composition import CompanyValues, ContaAzulAccess
 from ganho.errors import FatalError
+from ganho.setup.apply_command import try_company, with_kept_token
 from tests.world import World, world
 
 

@@ -5,12 +5,12 @@ from uuid import uuid4
 
 import pytest
 
-from ganho.booking.checking import check_company
 from ganho.booking.run.run import open_run
 from ganho.booking.run.scope import sync_scope
 from ganho.cli.troubles import line_of
 from ganho.company.composition import open_company
 from ganho.errors import FatalError
+from ganho.setup.checking import check_company
 from tests.mapping_deals import CONDITION, METHOD, add_payment_field
 from tests.world import World
 

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 
-from ganho.booking.checking import check_company
 from ganho.booking.match import match
 from ganho.booking.once.sale_maker import create_sale
 from ganho.booking.reading.fetch import fetch_won_deals
@@ -19,6 +18,7 @@ from ganho.errors import FatalError
 from ganho.quarantine import resolutions
 from ganho.review.queue import review_of
 from ganho.sandbox.room import Addresses, Sandbox
+from ganho.setup.checking import check_company
 from tests.examining import checkup, rows, troubles
 from tests.reviewing import book
 from tests.stages import served

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ganho.reports.changes import Tables, changes_of, told
+from ganho.setup.changes import Tables, changes_of, told
 
 STORED: dict[str, dict[str, Any]] = {
     "pipedrive": {"base_url": "https://acme.example", "api_token": "canary-1"},

@@ -7,7 +7,6 @@ from uuid import uuid4
 
 from rich.console import Console
 
-from ganho.booking.checking import check_company
 from ganho.booking.erp.mappings import NAMED
 from ganho.booking.run.run import open_run
 from ganho.booking.run.scope import sync_scope
@@ -31,7 +30,8 @@ from ganho.company.connection import require_cnpj
 from ganho.company.identity import require_admin
 from ganho.errors import FatalError, NotConnectedError
 from ganho.ledger.sealing import generate_key
-from ganho.reports.changes import WORDS, told
+from ganho.setup.changes import WORDS, told
+from ganho.setup.checking import check_company
 from ganho.words.spoken import speak
 from ganho.words.tables.texts_authorizing import AUTHORIZING
 

@@ -1,0 +1,1 @@
+"""Before a company's first run: does everything hold?"""
