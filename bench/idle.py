@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from ganho.cli.server import free_port
+from ganho.cli.server.temporary import free_port
 from ganho.sandbox.room import Sandbox
 
 GANHO = Path(sys.executable).with_name("ganho")

@@ -29,7 +29,7 @@ from urllib.request import urlopen
 import psycopg
 import yaml
 
-from ganho.cli.server import free_port
+from ganho.cli.server.temporary import free_port
 
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "compose.yaml"

@@ -17,7 +17,7 @@ from rich.console import Console
 
 from flows.daily_digest import daily_digest
 from flows.sync_won_deals import sync_won_deals
-from ganho.cli.alerting import remove
+from ganho.cli.server.automations import remove
 from ganho.sandbox.room import Addresses, Sandbox
 from tests.insiders import inside
 from tests.mailboxes import Webhook, webhook

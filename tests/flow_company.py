@@ -19,7 +19,7 @@ from prefect.client.schemas.filters import (
 from prefect.client.schemas.objects import Artifact, FlowRun, TaskRun
 
 from blocks.storing import store_company, stored_ledger
-from ganho.cli.prefect_api import send_what_is_queued
+from ganho.cli.server.prefect_api import send_what_is_queued
 from ganho.ledger.sealing import generate_key
 from tests.insiders import inside
 from tests.world import World, world

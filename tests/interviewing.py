@@ -11,8 +11,8 @@ import httpx
 import typer
 from rich.console import Console
 
-from ganho.cli.asking import Choice
-from ganho.cli.initializing import interview
+from ganho.cli.init.interview import interview
+from ganho.cli.init.questions import Choice
 from ganho.cli.troubles import exit_code_of, line_of
 from ganho.company.composition import Surroundings
 from ganho.errors import GanhoError

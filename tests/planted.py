@@ -13,7 +13,7 @@ import pytest
 from prefect.events.schemas.events import Event, Resource
 
 from blocks.ledger import LedgerAddress
-from ganho.cli.prefect_api import send_what_is_queued
+from ganho.cli.server.prefect_api import send_what_is_queued
 from ganho.sandbox.pipedrive import ADMIN, Token
 from ganho.sandbox.room import Addresses, Sandbox
 from tests.canaries import Canary, Search, columns_of, numbers, secrets, words

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import typer
 from rich.console import Console
 
-from ganho.cli.prefect_api import prefect_api
+from ganho.cli.server.prefect_api import prefect_api
 
 
 def set_alerts(slug: str, console: Console, *, to: Sequence[str], remove: bool) -> None:
@@ -13,9 +13,9 @@ def set_alerts(slug: str, console: Console, *, to: Sequence[str], remove: bool) 
     if bool(to) == remove:
         raise typer.BadParameter("diga --to BLOCO, ou --remove, e não os dois")
     with prefect_api(console):
-        from ganho.cli import alerting  # noqa: PLC0415 - imports Prefect
+        from ganho.cli.server import automations  # noqa: PLC0415 - imports Prefect
 
         if remove:
-            alerting.remove(slug, console)
+            automations.remove(slug, console)
         else:
-            alerting.install(slug, console, to=to)
+            automations.install(slug, console, to=to)

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
-from ganho.cli import ledger
+from ganho.cli import ledger_key
 from ganho.cli.exits import DONE, STOPPED
 from ganho.cli.home import keep_private
 from ganho.cli.options import (
@@ -34,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(quarantine_command.app, name="quarantine")
-app.add_typer(ledger.app, name="ledger")
+app.add_typer(ledger_key.app, name="ledger")
 
 
 @app.command()
@@ -45,7 +45,7 @@ def init(
     ] = None,
 ) -> None:
     """Prepara uma empresa com perguntas, testando cada resposta. / In English too."""
-    from ganho.cli.initializing import initialize  # noqa: PLC0415
+    from ganho.cli.init.interview import initialize  # noqa: PLC0415
 
     initialize(file, Console())
 
@@ -256,7 +256,7 @@ def up(
     backed_up: BackedUp = False,
 ) -> None:
     """Liga tudo nesta máquina: servidor Prefect, worker e agendas de cada empresa."""
-    from ganho.cli.upkeep import up as start_all  # noqa: PLC0415
+    from ganho.cli.server.upkeep import up as start_all  # noqa: PLC0415
 
     raise typer.Exit(start_all(Console(), port, backed_up=backed_up))
 
@@ -264,7 +264,7 @@ def up(
 @app.command()
 def password() -> None:
     """Mostra a senha do Prefect que o `ganho up` ligou, e como usá-la."""
-    from ganho.cli.unlocking import show_password  # noqa: PLC0415
+    from ganho.cli.server.password import show_password  # noqa: PLC0415
 
     show_password(Console())
 
@@ -277,7 +277,7 @@ def deploy(
     ] = "process",
 ) -> None:
     """Instala as agendas e os formulários de cada empresa num servidor Prefect."""
-    from ganho.cli.installing import install  # noqa: PLC0415
+    from ganho.cli.server.installation import install  # noqa: PLC0415
 
     install(Console(), pool)
 
@@ -285,7 +285,7 @@ def deploy(
 @app.command()
 def down() -> None:
     """Desliga o que `ganho up` ligou; nada se perde."""
-    from ganho.cli.upkeep import down as stop_all  # noqa: PLC0415
+    from ganho.cli.server.upkeep import down as stop_all  # noqa: PLC0415
 
     raise typer.Exit(stop_all(Console()))
 

@@ -11,9 +11,9 @@ from contextlib import closing, contextmanager, nullcontext
 from rich.console import Console
 from rich.text import Text
 
+from ganho.cli.init.paste import terminal, unseen, wait_for
 from ganho.cli.landing import Landing, is_loopback, landing_at, same
-from ganho.cli.pasting import terminal, unseen, wait_for
-from ganho.cli.prefect_api import prefect_api
+from ganho.cli.server.prefect_api import prefect_api
 from ganho.company.composition import ContaAzulAccess, Surroundings, open_ledger
 from ganho.company.connection import (
     Connection,

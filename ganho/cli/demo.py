@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from ganho.cli.prefect_api import AUTH, prefect_api
+from ganho.cli.server.prefect_api import AUTH, prefect_api
 from ganho.cli.syncing import sync
 from ganho.sandbox.demo_company import SETTINGS, fill_demo
 from ganho.sandbox.room import Sandbox

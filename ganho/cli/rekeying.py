@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from rich.console import Console
 
-from ganho.cli.asking import Terminal
-from ganho.cli.pasting import terminal
-from ganho.cli.prefect_api import prefect_api
+from ganho.cli.init.paste import terminal
+from ganho.cli.init.questions import Terminal
+from ganho.cli.server.prefect_api import prefect_api
 from ganho.company.composition import LedgerAccess, now
 from ganho.errors import WrongRequestError
 from ganho.ledger.sealing import generate_key, is_key

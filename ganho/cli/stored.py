@@ -2,7 +2,7 @@
 
 from rich.console import Console
 
-from ganho.cli.prefect_api import prefect_api
+from ganho.cli.server.prefect_api import prefect_api
 from ganho.company.composition import CompanyValues
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.console import Console
 
-from ganho.cli.prefect_api import prefect_api
+from ganho.cli.server.prefect_api import prefect_api
 from ganho.cli.watching import watching
 from ganho.company.composition import Surroundings, open_ledger
 from ganho.errors import FatalError

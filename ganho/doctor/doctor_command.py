@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from ganho.cli.exits import DONE, STOPPED
-from ganho.cli.prefect_api import prefect_api
+from ganho.cli.server.prefect_api import prefect_api
 from ganho.company.composition import AT_THE_KEYBOARD, CompanyValues
 from ganho.doctor.chart import Deployed, Scheduling, Untold
 from ganho.doctor.checkup import examine

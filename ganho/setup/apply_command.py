@@ -17,8 +17,8 @@ from ganho.cli.company_file import (
     read_company_file,
 )
 from ganho.cli.home import default_ledger_url, ledger_url
-from ganho.cli.prefect_api import prefect_api
-from ganho.cli.upgrade import upgrade_ledger, upgrading
+from ganho.cli.server.prefect_api import prefect_api
+from ganho.cli.server.upgrade import upgrade_ledger, upgrading
 from ganho.company.composition import (
     AT_THE_KEYBOARD,
     CompanyValues,

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ganho.cli.server import QUIET, prefect_server
+from ganho.cli.server.temporary import QUIET, prefect_server
 from ganho.sandbox.room import Addresses, Sandbox
 from tests.insiders import PASSWORD, ask
 

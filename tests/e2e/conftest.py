@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ganho.cli.prefect_api import send_what_is_queued
-from ganho.cli.server import prefect_server
+from ganho.cli.server.prefect_api import send_what_is_queued
+from ganho.cli.server.temporary import prefect_server
 from ganho.sandbox.room import Addresses, Sandbox
 from tests.insiders import PASSWORD
 from tests.terminals import SCREEN, Terminal

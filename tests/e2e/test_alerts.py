@@ -11,7 +11,7 @@ from prefect.client.orchestration import get_client
 from prefect.states import Completed, Failed, Pending
 from rich.console import Console
 
-from ganho.cli.alerting import automations, install, remove
+from ganho.cli.server.automations import automations, install, remove
 from ganho.sandbox.room import Addresses, Sandbox
 from tests.deployed import Deployed, deployed
 

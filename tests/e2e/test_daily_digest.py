@@ -11,7 +11,7 @@ from prefect.client.schemas.filters import LogFilter, LogFilterFlowRunId
 from prefect.client.schemas.objects import State
 from prefect_email import EmailServerCredentials
 
-from ganho.cli.prefect_api import send_what_is_queued
+from ganho.cli.server.prefect_api import send_what_is_queued
 from ganho.sandbox.room import Addresses, Sandbox
 from tests.deployed import Deployed, deployed
 from tests.mailboxes import MailServer, mail_server, webhook

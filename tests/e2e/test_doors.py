@@ -18,7 +18,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from ganho.cli.server import free_port, prefect_server
+from ganho.cli.server.temporary import free_port, prefect_server
 from ganho.sandbox.room import Sandbox
 from tests.insiders import PASSWORD, Insider
 from tests.machines import GANHO, Machine

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from ganho.cli.server import prefect_server
+from ganho.cli.server.temporary import prefect_server
 from ganho.ledger.sealing import generate_key
 from ganho.sandbox.room import Addresses, Sandbox
 from tests.e2e.conftest import Ganho, Start

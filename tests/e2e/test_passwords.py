@@ -11,8 +11,8 @@ from threading import Thread
 import httpx
 import pytest
 
-from ganho.cli.keeping import Kept, wait_until
-from ganho.cli.server import answers, free_port
+from ganho.cli.server.kept import Kept, wait_until
+from ganho.cli.server.temporary import answers, free_port
 from ganho.sandbox.room import Sandbox
 from tests.machines import GANHO, PATIENCE, Machine
 from tests.terminals import SCREEN, Terminal

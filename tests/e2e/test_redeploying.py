@@ -15,7 +15,7 @@ from prefect.settings import (
     temporary_settings,
 )
 
-from ganho.cli import deploying
+from ganho.cli.server import deployments as deploying
 
 pytestmark = pytest.mark.xdist_group("redeploying")
 PUT_BACK = (

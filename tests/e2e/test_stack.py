@@ -15,8 +15,8 @@ import psycopg
 import pytest
 
 from deployments.stack import Stack, stack
-from ganho.cli.keeping import wait_until
-from ganho.cli.server import free_port
+from ganho.cli.server.kept import wait_until
+from ganho.cli.server.temporary import free_port
 from ganho.sandbox.room import Addresses, Sandbox
 from tests.insiders import ask
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ganho.cli.keeping import wait_until
-from ganho.cli.server import free_port
+from ganho.cli.server.kept import wait_until
+from ganho.cli.server.temporary import free_port
 from ganho.sandbox.room import Sandbox
 from tests.machines import PATIENCE, Machine
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from ganho.cli.server import free_port
+from ganho.cli.server.temporary import free_port
 from ganho.ledger.tables import SCHEMA_VERSION
 from tests import postgres
 from tests.e2e.conftest import GANHO

@@ -4,8 +4,8 @@ import pytest
 from prefect.client.orchestration import get_client
 from prefect.exceptions import PrefectHTTPStatusError
 
-from ganho.cli import deploying
-from ganho.cli.keeping import KeepingError
+from ganho.cli.server import deployments
+from ganho.cli.server.kept import KeepingError
 from tests.insiders import inside
 
 pytestmark = pytest.mark.xdist_group("work_pools")
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.xdist_group("work_pools")
 @pytest.fixture
 def client(prefect_url: str, monkeypatch: pytest.MonkeyPatch):
     """A client of the server, and a pool of this test's own."""
-    monkeypatch.setattr(deploying, "POOL", "a-pool")
+    monkeypatch.setattr(deployments, "POOL", "a-pool")
     with (
         inside(prefect_url),
         get_client(sync_client=True) as one,
@@ -25,8 +25,8 @@ def client(prefect_url: str, monkeypatch: pytest.MonkeyPatch):
 
 @pytest.mark.parametrize("kind", ["process", "docker", "kubernetes"])
 def test_a_pool_is_made_once_and_deployments_fit_its_variables(client, kind) -> None:
-    deploying.make_pool(client, kind)
-    deploying.make_pool(client, kind)
+    deployments.make_pool(client, kind)
+    deployments.make_pool(client, kind)
     flow = client.create_flow_from_name("pool-test")
     made = client.create_deployment(flow, "fits", work_pool_name="a-pool")
     with pytest.raises(PrefectHTTPStatusError):
@@ -39,28 +39,28 @@ def test_a_pool_is_made_once_and_deployments_fit_its_variables(client, kind) -> 
 
 
 def test_a_pool_of_another_type_is_refused_and_stays(client) -> None:
-    deploying.make_pool(client, "process")
+    deployments.make_pool(client, "process")
     with pytest.raises(KeepingError, match="do tipo process"):
-        deploying.make_pool(client, "docker")
+        deployments.make_pool(client, "docker")
 
     assert client.read_work_pool("a-pool").type == "process"
 
 
 def test_dead_runs_are_watched_for_by_one_automation(client) -> None:
-    deploying.make_pool(client)
-    deploying.watch_for_dead_runs(client)
-    deploying.watch_for_dead_runs(client)
+    deployments.make_pool(client)
+    deployments.watch_for_dead_runs(client)
+    deployments.watch_for_dead_runs(client)
     found = client.read_automations_by_name("ganho: execuções mortas")
 
     assert len(found) == 1
 
 
 def test_an_automation_that_somebody_switched_off_stays_off(client) -> None:
-    deploying.make_pool(client)
-    deploying.watch_for_dead_runs(client)
+    deployments.make_pool(client)
+    deployments.watch_for_dead_runs(client)
     (found,) = client.read_automations_by_name("ganho: execuções mortas")
     client.pause_automation(found.id)
-    deploying.watch_for_dead_runs(client)
+    deployments.watch_for_dead_runs(client)
     (after,) = client.read_automations_by_name("ganho: execuções mortas")
     client.resume_automation(found.id)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from ganho.cli.backups import back_up, folder
+from ganho.cli.server.backups import back_up, folder
 from ganho.errors import FatalError
 from tests import postgres
 from tests.full_disks import no_file_larger_than

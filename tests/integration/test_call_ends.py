@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from ganho.alerts.heartbeat import NoHeartbeatError, send_heartbeat
-from ganho.cli.server import answers
+from ganho.cli.server.temporary import answers
 from ganho.errors import RetryableError, UnknownOutcomeError
 from ganho.http import BoundedClient
 from ganho.sandbox.room import Sandbox
@@ -269,6 +269,6 @@ def test_a_watchdog_that_drips_holds_nobody_up(
 
 
 def test_a_server_that_drips_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ganho.cli.server.LOOK_SECONDS", SECONDS)
+    monkeypatch.setattr("ganho.cli.server.temporary.LOOK_SECONDS", SECONDS)
     with listening(serve_drops) as at:
         assert not answers(f"http://{at}")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ganho.cli.keeping import KeepingError, Kept, wait_until
+from ganho.cli.server.kept import KeepingError, Kept, wait_until
 
 SLEEPER = (sys.executable, "-c", "import time; time.sleep(60)")
 DEAF = """

@@ -15,8 +15,8 @@ from prefect.server.database.dependencies import MODELS_DEPENDENCIES
 from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL, temporary_settings
 from rich.console import Console
 
-from ganho.cli.keeping import Kept
-from ganho.cli.upgrade import (
+from ganho.cli.server.kept import Kept
+from ganho.cli.server.upgrade import (
     outdated_ledger,
     outdated_prefect,
     upgrade_ledger,
@@ -247,7 +247,7 @@ def test_prefects_database_out_of_reach_is_one_line(
 def test_what_other_code_started_is_stopped_first(home: Path) -> None:
     ganho = Path(sys.executable).with_name("ganho")
     start = (
-        "import os, sys; from pathlib import Path; from ganho.cli.keeping import Kept; "
+        "import os, sys; from pathlib import Path; from ganho.cli.server.kept import Kept; "
         "Kept(Path(sys.argv[1]), 'worker').start(['sleep', '60'], os.environ)"
     )
     subprocess.run([sys.executable, "-c", start, home / "up"], check=True)

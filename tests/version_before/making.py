@@ -17,8 +17,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from ganho.cli.prefect_api import prefect_api
-from ganho.cli.server import free_port
+from ganho.cli.server.prefect_api import prefect_api
+from ganho.cli.server.temporary import free_port
 from ganho.sandbox.demo_company import SETTINGS, fill_demo
 from ganho.sandbox.pipedrive import LineInput
 from ganho.sandbox.room import Sandbox

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ganho.cli import init_answers as answers
-from ganho.cli.init_answers import UnfitError
+from ganho.cli.init import typed_answers as answers
+from ganho.cli.init.typed_answers import UnfitError
 from ganho.words.tables.texts_init import INIT
 
 moment = answers.moment(ZoneInfo("America/Sao_Paulo"))

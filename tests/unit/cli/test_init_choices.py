@@ -1,6 +1,6 @@
 """Entries of the account's lists are chosen by name, or by id where a name will not do."""
 
-from ganho.cli.init_conta_azul import choices_of
+from ganho.cli.init.erp_questions import choices_of
 from ganho.conta_azul.schemas.named import Named
 from ganho.words.tables.texts_init import INIT
 

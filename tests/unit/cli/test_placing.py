@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ganho.cli.placing import environment, place
+from ganho.cli.init.place import environment, place
 
 
 def test_a_file_is_its_owners_alone(tmp_path: Path) -> None:

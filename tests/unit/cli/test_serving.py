@@ -6,7 +6,7 @@ from base64 import b64encode
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from ganho.cli.serving import Lock, names_of_ours
+from ganho.cli.server.serving import Lock, names_of_ours
 
 PASSWORD = "ganho:señha"
 RIGHT = b"Basic " + b64encode(PASSWORD.encode())

@@ -3,8 +3,8 @@
 import tempfile
 from pathlib import Path
 
-from ganho.cli.asking import Interview
-from ganho.cli.init_answers import UnfitError, plain
+from ganho.cli.init.questions import Interview
+from ganho.cli.init.typed_answers import UnfitError, plain
 from ganho.errors import WrongRequestError
 from ganho.words.amounts import printable
 

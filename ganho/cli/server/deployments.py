@@ -28,8 +28,8 @@ from prefect.exceptions import ObjectNotFound
 from prefect.settings import get_current_settings
 
 import ganho
-from ganho.cli.keeping import KeepingError
-from ganho.cli.pauses import carry_over, described_in
+from ganho.cli.server.kept import KeepingError
+from ganho.cli.server.pauses import carry_over, described_in
 
 ROOT = Path(ganho.__file__).parents[1]
 """Where flows and deployments are: a checkout, or the image's copy of it."""

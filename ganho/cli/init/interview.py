@@ -9,16 +9,16 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from ganho.cli.asking import Choice, Interview, Keyboard, Terminal
 from ganho.cli.company_file import read_company_file
-from ganho.cli.drafting import Draft, variable, write
 from ganho.cli.exits import STOPPED
-from ganho.cli.init_answers import slug
-from ganho.cli.init_conta_azul import ask_conta_azul, ask_lists
-from ganho.cli.init_file import ask_file
-from ganho.cli.init_pipedrive import ask_pipedrive
-from ganho.cli.init_settings import ask_guards, ask_payment, ask_rules
-from ganho.cli.placing import environment, place
+from ganho.cli.init.crm_questions import ask_pipedrive
+from ganho.cli.init.destination import ask_file
+from ganho.cli.init.draft import Draft, variable, write
+from ganho.cli.init.erp_questions import ask_conta_azul, ask_lists
+from ganho.cli.init.place import environment, place
+from ganho.cli.init.questions import Choice, Interview, Keyboard, Terminal
+from ganho.cli.init.rules import ask_guards, ask_payment, ask_rules
+from ganho.cli.init.typed_answers import slug
 from ganho.company.composition import AT_THE_KEYBOARD, Surroundings
 from ganho.domain.settings import Settings
 from ganho.errors import WrongRequestError

@@ -17,7 +17,7 @@ from prefect.settings import get_current_settings
 from rich.console import Console
 
 from blocks.storing import load_company
-from ganho.cli.deploying import ROOT
+from ganho.cli.server.deployments import ROOT
 from ganho.words.amounts import Language
 
 FILE = ROOT / "deployments" / "automations.yaml"

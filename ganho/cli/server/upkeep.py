@@ -13,9 +13,9 @@ from rich.console import Console
 
 from ganho.cli.exits import DONE, WRONG_INPUT
 from ganho.cli.home import ganho_home
-from ganho.cli.keeping import KeepingError, Kept, require_locks, wait_until
-from ganho.cli.passwords import given_password, keep_password
-from ganho.cli.prefect_api import (
+from ganho.cli.server.kept import KeepingError, Kept, require_locks, wait_until
+from ganho.cli.server.passwords import given_password, keep_password
+from ganho.cli.server.prefect_api import (
     GIVEN,
     LOCK,
     OWN,
@@ -24,9 +24,9 @@ from ganho.cli.prefect_api import (
     talking_to,
     way_in,
 )
-from ganho.cli.release import own_code, require_own_code
-from ganho.cli.server import PASSWORD, SERVER, SERVER_SETTINGS, answers
-from ganho.cli.upgrade import upgrade_prefect, upgrade_stored_ledger, upgrading
+from ganho.cli.server.release import own_code, require_own_code
+from ganho.cli.server.temporary import PASSWORD, SERVER, SERVER_SETTINGS, answers
+from ganho.cli.server.upgrade import upgrade_prefect, upgrade_stored_ledger, upgrading
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
@@ -139,8 +139,8 @@ def _put_to_work(console: Console, url: str, configured: str | None) -> None:
     """Deploy what is missing, start the worker where there is none, tell."""
     from prefect.client.orchestration import get_client  # noqa: PLC0415 - slow
 
-    from ganho.cli.deploying import deploy_all  # noqa: PLC0415 - imports Prefect
-    from ganho.cli.looking import tell  # noqa: PLC0415 - imports Prefect
+    from ganho.cli.server.deployments import deploy_all  # noqa: PLC0415 - imports Prefect
+    from ganho.cli.server.overview import tell  # noqa: PLC0415 - imports Prefect
 
     with get_client(sync_client=True) as client:
         companies, deployed = deploy_all(client)
@@ -156,7 +156,7 @@ def _put_to_work(console: Console, url: str, configured: str | None) -> None:
 def _start_worker(console: Console, client: "SyncPrefectClient", url: str) -> None:
     from prefect.settings import get_current_settings  # noqa: PLC0415 - slow
 
-    from ganho.cli.runs import forget_missed_starts, settle  # noqa: PLC0415 - Prefect
+    from ganho.cli.server.runs import forget_missed_starts, settle  # noqa: PLC0415 - Prefect
 
     worker, lock = kept_worker(), _lock_of(kept_server())
     if worker.facts() is not None and _lock_of(worker) != lock:
@@ -199,7 +199,7 @@ def _stop_working(console: Console, worker: Kept) -> None:
     """Let the runs under way end, cancel those that take long, stop the worker."""
     from prefect.client.orchestration import get_client  # noqa: PLC0415 - slow
 
-    from ganho.cli.runs import cancel, settle, under_way  # noqa: PLC0415 - Prefect
+    from ganho.cli.server.runs import cancel, settle, under_way  # noqa: PLC0415 - Prefect
 
     with get_client(sync_client=True) as client, _no_new_runs(client):
         if busy := len(under_way(client, WORKER)):

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 from rich.console import Console
 
-from ganho.cli.keeping import KeepingError
-from ganho.cli.passwords import kept_password, password_file
-from ganho.cli.prefect_api import (
+from ganho.cli.server.kept import KeepingError
+from ganho.cli.server.passwords import kept_password, password_file
+from ganho.cli.server.prefect_api import (
     GIVEN,
     LOCK,
     OUTDATED,
@@ -15,7 +15,7 @@ from ganho.cli.prefect_api import (
     kept_server,
     unknown_password,
 )
-from ganho.cli.server import PASSWORD
+from ganho.cli.server.temporary import PASSWORD
 
 HOW = "Na página do Prefect, cole a linha de cima inteira. Para o comando `prefect`:"
 THEIRS = f"A senha é a que você definiu em {PASSWORD}. Para o comando `prefect`:"

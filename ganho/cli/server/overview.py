@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 from prefect.client.orchestration import SyncPrefectClient
 from rich.console import Console
 
-from ganho.cli.deploying import has_schedule
-from ganho.cli.keeping import wait_until
-from ganho.cli.prefect_api import leads_to_kept
-from ganho.cli.runs import next_start
-from ganho.cli.unlocking import password_line
+from ganho.cli.server.deployments import has_schedule
+from ganho.cli.server.kept import wait_until
+from ganho.cli.server.password import password_line
+from ganho.cli.server.prefect_api import leads_to_kept
+from ganho.cli.server.runs import next_start
 
 SCHEDULER_SECONDS = 60.0
 """Prefect looks for new schedules every five; on a busy machine it takes its time."""

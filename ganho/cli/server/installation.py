@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from ganho.cli.keeping import KeepingError
-from ganho.cli.prefect_api import configured_api, kept_api, prefect_api
+from ganho.cli.server.kept import KeepingError
+from ganho.cli.server.prefect_api import configured_api, kept_api, prefect_api
 
 if TYPE_CHECKING:
-    from ganho.cli.deploying import PoolType
+    from ganho.cli.server.deployments import PoolType
 
 
 def install(console: Console, kind: "PoolType") -> None:
@@ -23,7 +23,7 @@ def install(console: Console, kind: "PoolType") -> None:
     with prefect_api(console):
         from prefect.client.orchestration import get_client  # noqa: PLC0415 - slow
 
-        from ganho.cli.deploying import deploy_all  # noqa: PLC0415 - imports Prefect
+        from ganho.cli.server.deployments import deploy_all  # noqa: PLC0415 - imports Prefect
 
         with get_client(sync_client=True) as client:
             companies, deployed = deploy_all(client, kind)

@@ -3,8 +3,8 @@
 import os
 from dataclasses import dataclass
 
-from ganho.cli.asking import Choice, Interview
-from ganho.cli.init_answers import pipedrive_address, secret
+from ganho.cli.init.questions import Choice, Interview
+from ganho.cli.init.typed_answers import pipedrive_address, secret
 from ganho.company.composition import PipedriveAccess, Surroundings, open_pipedrive
 from ganho.domain.settings import Settings
 from ganho.errors import FatalError, GanhoError

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ganho.cli.company_file import CompanyFile, ContaAzulTable, read_company_file
-from ganho.cli.company_file_text import company_file_text
-from ganho.cli.init_file import cannot_write
-from ganho.cli.placing import environment, place
+from ganho.cli.init.destination import cannot_write
+from ganho.cli.init.file_text import company_file_text
+from ganho.cli.init.place import environment, place
 from ganho.company.composition import ContaAzulAccess, PipedriveAccess
 from ganho.company.connection import Connection
 from ganho.domain.settings import Settings

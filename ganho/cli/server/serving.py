@@ -1,6 +1,6 @@
 """Prefect's server behind doors of ours; run as a module it is that server.
 
-    python -m ganho.cli.serving --port 4200
+    python -m ganho.cli.server.serving --port 4200
 
 `prefect server start` serves the same app to every page of the web. Whoever reaches it
 reads all secrets and runs what he likes, so here each of these stands alone: known names
@@ -24,7 +24,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ganho.cli.home import keep_private
-from ganho.cli.server import PASSWORD
+from ganho.cli.server.temporary import PASSWORD
 from ganho.doors import Door, name_of
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _end_with_parent(server: "uvicorn.Server") -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Serve until somebody ends this process."""
-    parser = argparse.ArgumentParser(prog="python -m ganho.cli.serving")
+    parser = argparse.ArgumentParser(prog="python -m ganho.cli.server.serving")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=4200)
     parser.add_argument("--with-parent", action="store_true")

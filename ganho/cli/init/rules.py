@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ganho.cli.asking import Choice, Interview
-from ganho.cli.init_answers import (
+from ganho.cli.init.crm_questions import Crm, ask_matching, ask_pipelines
+from ganho.cli.init.questions import Choice, Interview
+from ganho.cli.init.typed_answers import (
     UnfitError,
     amount,
     condition,
@@ -14,7 +15,6 @@ from ganho.cli.init_answers import (
     number,
     time_zone,
 )
-from ganho.cli.init_pipedrive import Crm, ask_matching, ask_pipelines
 from ganho.company.composition import Surroundings
 from ganho.domain.conditions import AT_ONCE, METHODS
 from ganho.domain.settings import Settings

@@ -4,7 +4,7 @@ import secrets
 from pathlib import Path
 
 from ganho.cli.home import ganho_home
-from ganho.cli.placing import place
+from ganho.cli.init.place import place
 
 
 def password_file() -> Path:

@@ -11,14 +11,14 @@ from contextlib import contextmanager
 from rich.console import Console
 
 from ganho.cli.home import ganho_home
-from ganho.cli.keeping import KeepingError, Kept
-from ganho.cli.passwords import (
+from ganho.cli.server.kept import KeepingError, Kept
+from ganho.cli.server.passwords import (
     given_password,
     kept_password,
     new_password,
     password_file,
 )
-from ganho.cli.server import QUIET, answers, prefect_server
+from ganho.cli.server.temporary import QUIET, answers, prefect_server
 
 QUEUE_SECONDS = 5
 API, AUTH = "PREFECT_API_URL", "PREFECT_API_AUTH_STRING"
@@ -74,7 +74,7 @@ def _of_this_machine(console: Console) -> Iterator[Mapping[str, str]]:
 
 def _upgrade_prefect(console: Console) -> None:
     """Copy Prefect's database before a server of this version migrates it."""
-    from ganho.cli.upgrade import upgrade_prefect, upgrading  # noqa: PLC0415 - seconds
+    from ganho.cli.server.upgrade import upgrade_prefect, upgrading  # noqa: PLC0415 - seconds
 
     with upgrading(console) as upgrade:
         upgrade_prefect(upgrade)

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import httpx
 
-from ganho.cli.keeping import wait_until
+from ganho.cli.server.kept import wait_until
 from ganho.errors import FatalError
 from ganho.http import BoundedClient
 
-SERVER = (sys.executable, "-m", "ganho.cli.serving")
+SERVER = (sys.executable, "-m", "ganho.cli.server.serving")
 PASSWORD = "PREFECT_SERVER_API_AUTH_STRING"  # noqa: S105 - a setting's name
 STARTUP_SECONDS = 90
 LOOK_SECONDS = 3.0

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import ganho
-from ganho.cli.keeping import KeepingError, Kept
+from ganho.cli.server.kept import KeepingError, Kept
 
 ROOMS = ("flows", "tasks", "blocks", "ganho")
 CODE = "code"

@@ -6,11 +6,11 @@ from contextlib import closing
 from dataclasses import replace
 from uuid import UUID
 
-from ganho.cli.asking import Choice, Interview
 from ganho.cli.authorizing import name_of, obtain_connection
 from ganho.cli.company_file import ContaAzulTable
-from ganho.cli.init_answers import address, redirect_uri, secret
-from ganho.cli.init_pipedrive import SHOWN, trouble
+from ganho.cli.init.crm_questions import SHOWN, trouble
+from ganho.cli.init.questions import Choice, Interview
+from ganho.cli.init.typed_answers import address, redirect_uri, secret
 from ganho.company.composition import (
     REDIRECT_URI,
     ContaAzulAccess,

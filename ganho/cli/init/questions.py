@@ -8,7 +8,7 @@ import questionary
 from rich.console import Console
 from rich.text import Text
 
-from ganho.cli.init_answers import UnfitError
+from ganho.cli.init.typed_answers import UnfitError
 from ganho.words.amounts import Language
 from ganho.words.tables.texts_init import INIT
 

@@ -1,0 +1,1 @@
+"""`ganho init`: from nothing to a company file."""
