@@ -7,8 +7,8 @@ from typing import Any
 
 from ganho.pipedrive.contract_fields import NEW
 from ganho.report.run_report import RunReport
-from ganho.sandbox.conta_azul_contract import Contract
-from ganho.sandbox.pipedrive import LineInput, Pipedrive
+from ganho.sandbox.conta_azul.contracts.contract_record import Contract
+from ganho.sandbox.pipedrive.crm import LineInput, Pipedrive
 from tests.world import World
 
 NOON = datetime(2026, 11, 5, 15, tzinfo=UTC)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from ganho.sandbox.pipedrive import LineInput
+from ganho.sandbox.pipedrive.crm import LineInput
 from tests.world import World
 
 NOON = datetime(2026, 11, 5, 15, tzinfo=UTC)

@@ -14,7 +14,7 @@ from prefect.events.schemas.events import Event, Resource
 
 from blocks.ledger import LedgerAddress
 from ganho.cli.server.prefect_api import send_what_is_queued
-from ganho.sandbox.pipedrive import ADMIN, Token
+from ganho.sandbox.pipedrive.crm import ADMIN, Token
 from ganho.sandbox.room import Addresses, Sandbox
 from tests.canaries import Canary, Search, columns_of, numbers, secrets, words
 from tests.insiders import PASSWORD, ask, inside

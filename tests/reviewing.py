@@ -6,7 +6,7 @@ from ganho.company.composition import open_company
 from ganho.ledger.records import Booking
 from ganho.review.queue import review_of
 from ganho.review.worklist import Review
-from ganho.sandbox.conta_azul_sale import Sale
+from ganho.sandbox.conta_azul.sales.sale_record import Sale
 from tests.world import World
 
 DAY, HOUR = 86_400, 3_600

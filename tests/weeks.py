@@ -12,7 +12,7 @@ from typing import Any
 
 from ganho.alerts.digest import Digest
 from ganho.alerts.messages import Alert, DealsLate
-from ganho.sandbox.pipedrive import LineInput
+from ganho.sandbox.pipedrive.crm import LineInput
 from tests.telling import digest, run_and_tell
 from tests.world import World
 

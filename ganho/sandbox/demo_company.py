@@ -6,7 +6,7 @@ All names are made up; the tax ids check, but belong to nobody here.
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from ganho.sandbox.pipedrive import LineInput, Pipedrive
+from ganho.sandbox.pipedrive.crm import LineInput, Pipedrive
 from ganho.sandbox.room import Sandbox
 
 BOOKED, CONTRACT = "booked", "contract"

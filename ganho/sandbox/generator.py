@@ -9,7 +9,7 @@ from decimal import Decimal
 from stdnum.br import cnpj
 
 from ganho.sandbox.demo_company import DUE, MARK, TERM
-from ganho.sandbox.pipedrive import LineInput
+from ganho.sandbox.pipedrive.crm import LineInput
 from ganho.sandbox.room import Sandbox
 
 BOOKED = "booked"

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from starlette.types import ASGIApp
 
-from ganho.sandbox import conta_azul_app, control, pipedrive_app
+from ganho.sandbox import control
 from ganho.sandbox.clock import SandboxClock
-from ganho.sandbox.conta_azul import ContaAzul
-from ganho.sandbox.conta_azul_switches import ContaAzulSwitches
+from ganho.sandbox.conta_azul import erp_app
+from ganho.sandbox.conta_azul.erp import ContaAzul
+from ganho.sandbox.conta_azul.erp_switches import ContaAzulSwitches
 from ganho.sandbox.faults import Faults, FaultyWay
-from ganho.sandbox.pipedrive import Pipedrive
-from ganho.sandbox.pipedrive_switches import PipedriveSwitches
+from ganho.sandbox.pipedrive import crm_app
+from ganho.sandbox.pipedrive.crm import Pipedrive
+from ganho.sandbox.pipedrive.crm_switches import PipedriveSwitches
 from ganho.sandbox.server import serving
 
 
@@ -39,12 +41,12 @@ class Sandbox:
         self.pipedrive = Pipedrive(self.clock, pipedrive)
         self.conta_azul = ContaAzul(self.clock, conta_azul)
         self.pipedrive_app: ASGIApp = FaultyWay(
-            pipedrive_app.build_app(self.pipedrive, limits=limits),
+            crm_app.build_app(self.pipedrive, limits=limits),
             "pipedrive",
             self.faults,
         )
         self.conta_azul_app: ASGIApp = FaultyWay(
-            conta_azul_app.build_app(self.conta_azul, limits=limits),
+            erp_app.build_app(self.conta_azul, limits=limits),
             "conta_azul",
             self.faults,
         )

@@ -21,9 +21,9 @@ from openapi_core import Config, OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
 
 from ganho.sandbox.clock import SandboxClock
-from ganho.sandbox.conta_azul import ContaAzul
-from ganho.sandbox.conta_azul_app import build_app
-from ganho.sandbox.conta_azul_switches import ContaAzulSwitches
+from ganho.sandbox.conta_azul.erp import ContaAzul
+from ganho.sandbox.conta_azul.erp_app import build_app
+from ganho.sandbox.conta_azul.erp_switches import ContaAzulSwitches
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "conta_azul" / "exchanges"
 SPECS = Path(os.environ.get("GANHO_VENDOR_SPECS", "")) / "conta_azul"

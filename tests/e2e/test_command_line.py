@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ganho.sandbox.pipedrive import LineInput
+from ganho.sandbox.pipedrive.crm import LineInput
 from ganho.sandbox.room import Addresses, Sandbox
 
 CANARIES = ("Canária Secreta", "529.982.247-25", "52998224725", "piu@canaria.example")

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from ganho.cli.company_file import read_company_file
-from ganho.sandbox.pipedrive import LineInput
+from ganho.sandbox.pipedrive.crm import LineInput
 from ganho.sandbox.room import Addresses, Sandbox
 from tests.e2e.conftest import Start
 from tests.terminals import DOWN, ENTER, SPACE, Terminal

@@ -21,7 +21,7 @@ from ganho.domain.item import Item
 from ganho.domain.sale import Parcel, Payment, Sale, SaleLine, SaleReferences
 from ganho.domain.tokens import StoredTokens
 from ganho.errors import FatalError, RefusedError, UnknownOutcomeError
-from ganho.sandbox.conta_azul_switches import ContaAzulSwitches
+from ganho.sandbox.conta_azul.erp_switches import ContaAzulSwitches
 from ganho.sandbox.room import Sandbox
 from ganho.transport import Pacer, Patience
 from tests.stages import served

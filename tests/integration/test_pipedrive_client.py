@@ -10,7 +10,7 @@ from ganho.errors import FatalError
 from ganho.pipedrive.client import PipedriveClient, Unreadable
 from ganho.pipedrive.fields import read_field_map
 from ganho.pipedrive.reading import ReadingPlan, read_deals
-from ganho.sandbox.pipedrive import LineInput
+from ganho.sandbox.pipedrive.crm import LineInput
 from ganho.sandbox.room import Sandbox
 from ganho.transport import Pacer
 from tests.stages import served

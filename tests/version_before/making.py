@@ -20,7 +20,7 @@ from rich.console import Console
 from ganho.cli.server.prefect_api import prefect_api
 from ganho.cli.server.temporary import free_port
 from ganho.sandbox.demo_company import SETTINGS, fill_demo
-from ganho.sandbox.pipedrive import LineInput
+from ganho.sandbox.pipedrive.crm import LineInput
 from ganho.sandbox.room import Sandbox
 from tests.postgres import PROGRAMS, new_database, start
 from tests.version_before.loading import of_libpq, of_prefect

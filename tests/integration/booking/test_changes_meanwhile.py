@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from ganho.sandbox.pipedrive import LineInput
+from ganho.sandbox.pipedrive.crm import LineInput
 from tests.world import World
 
 SLOW = {"status": 429, "headers": {"Retry-After": "1"}}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ganho.quarantine.resolutions import release
-from ganho.sandbox.pipedrive import LineInput
+from ganho.sandbox.pipedrive.crm import LineInput
 from tests.contract_deals import (
     NOON,
     add_contract_deal,

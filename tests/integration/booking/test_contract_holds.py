@@ -10,7 +10,7 @@ from ganho.booking.once.contract_maker import create_contract
 from ganho.booking.run.run import Run, WaitingError
 from ganho.booking.run.turns import work_on
 from ganho.quarantine import resolutions
-from ganho.sandbox.pipedrive import LineInput
+from ganho.sandbox.pipedrive.crm import LineInput
 from tests.contract_deals import (
     NOON,
     add_contract_deal,

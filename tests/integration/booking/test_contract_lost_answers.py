@@ -7,7 +7,7 @@ import pytest
 
 from ganho.booking.once.contract_maker import create_contract
 from ganho.booking.run.turns import work_on
-from ganho.sandbox.pipedrive import LineInput
+from ganho.sandbox.pipedrive.crm import LineInput
 from tests.contract_deals import (
     CREATE,
     add_contract_deal,

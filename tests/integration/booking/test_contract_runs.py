@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ganho.sandbox.pipedrive import LineInput
+from ganho.sandbox.pipedrive.crm import LineInput
 from tests.contract_deals import (
     NOON,
     add_contract_deal,

@@ -8,7 +8,7 @@ import pytest
 from ganho.booking.once.strays import AT_A_TIME
 from ganho.errors import WrongRequestError
 from ganho.quarantine import resolutions
-from ganho.sandbox.conta_azul_sale import Sale
+from ganho.sandbox.conta_azul.sales.sale_record import Sale
 from tests.deciding import HELD, decide, held, record_of
 from tests.losing import lose_ledger
 from tests.world import World

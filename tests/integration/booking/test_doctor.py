@@ -4,7 +4,7 @@ import pytest
 
 from ganho.doctor.chart import Deployed, Scheduling
 from ganho.doctor.findings import as_json, message_of
-from ganho.sandbox.pipedrive import LineInput
+from ganho.sandbox.pipedrive.crm import LineInput
 from tests.examining import (
     SERVED,
     checkup,

@@ -4,7 +4,7 @@ import pytest
 
 from ganho.errors import RetryableError
 from ganho.http import CALL_SECONDS
-from ganho.sandbox.pipedrive import LineInput
+from ganho.sandbox.pipedrive.crm import LineInput
 from tests.world import World
 
 CREATES = {

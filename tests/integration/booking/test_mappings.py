@@ -2,7 +2,7 @@
 
 import pytest
 
-from ganho.sandbox.pipedrive import OTHER
+from ganho.sandbox.pipedrive.crm import OTHER
 from tests.mapping_deals import (
     CONDITION,
     METHOD,

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from ganho.quarantine import resolutions
-from ganho.sandbox.conta_azul_sale import Sale
+from ganho.sandbox.conta_azul.sales.sale_record import Sale
 from tests.contract_deals import CREATE, creates, only_deal, reasons
 from tests.deciding import HELD, decide, held
 from tests.world import World

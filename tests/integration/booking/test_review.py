@@ -12,7 +12,7 @@ from ganho.errors import FatalError
 from ganho.ledger.tables import bookings
 from ganho.quarantine import resolutions
 from ganho.review.queue import review_of
-from ganho.sandbox.conta_azul_sale import Sale
+from ganho.sandbox.conta_azul.sales.sale_record import Sale
 from ganho.sandbox.room import Sandbox
 from tests.contract_deals import only_deal
 from tests.deciding import decide

@@ -8,7 +8,7 @@ import pytest
 from ganho.quarantine.resolutions import release
 from ganho.report.page.markdown import markdown
 from ganho.report.run_report import RunReport
-from ganho.sandbox.pipedrive import LineInput
+from ganho.sandbox.pipedrive.crm import LineInput
 from tests.deciding import decide
 from tests.world import World
 

@@ -1,7 +1,7 @@
 """Whether a refused sale lacks stock is told by the products' balance (R22)."""
 
 from ganho.report.run_report import RunReport
-from ganho.sandbox.pipedrive import LineInput
+from ganho.sandbox.pipedrive.crm import LineInput
 from tests.world import World
 
 SAYS_NOTHING = {"status": 400, "body": '{"error":"não pode"}'}

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from ganho.report.run_report import RunReport
-from ganho.sandbox.pipedrive import LineInput
+from ganho.sandbox.pipedrive.crm import LineInput
 from tests.world import World
 
 MINUTE = 60

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 from ganho.report.run_report import RunReport
-from ganho.sandbox.pipedrive import LineInput
+from ganho.sandbox.pipedrive.crm import LineInput
 from tests.world import World
 
 MINUTE = 60

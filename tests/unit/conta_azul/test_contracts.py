@@ -10,8 +10,8 @@ import pytest
 
 from ganho.errors import RefusedError, RetryableError, UnknownOutcomeError
 from ganho.sandbox.clock import SandboxClock
-from ganho.sandbox.conta_azul import ContaAzul
-from ganho.sandbox.conta_azul_app import build_app
+from ganho.sandbox.conta_azul.erp import ContaAzul
+from ganho.sandbox.conta_azul.erp_app import build_app
 from tests.unit.conta_azul.conftest import NOW
 from tests.unit.conta_azul.schemas.test_contrato_request import (
     make_contract,

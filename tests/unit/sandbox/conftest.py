@@ -7,8 +7,8 @@ import httpx
 import pytest
 from starlette.types import ASGIApp
 
-from ganho.sandbox.conta_azul import ContaAzul
-from ganho.sandbox.conta_azul_app import build_app
+from ganho.sandbox.conta_azul.erp import ContaAzul
+from ganho.sandbox.conta_azul.erp_app import build_app
 
 NOON = datetime(2026, 11, 3, 15, tzinfo=UTC)
 """Noon in São Paulo."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ganho.sandbox.conta_azul_address import fault_of_addresses
+from ganho.sandbox.conta_azul.people.address_checks import fault_of_addresses
 
 SE = {
     "logradouro": "Praça da Sé",

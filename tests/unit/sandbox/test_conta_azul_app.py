@@ -1,6 +1,6 @@
 import pytest
 
-from ganho.sandbox.conta_azul_app import build_app
+from ganho.sandbox.conta_azul.erp_app import build_app
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from ganho.sandbox.conta_azul import ContaAzul
+from ganho.sandbox.conta_azul.erp import ContaAzul
 
 CLIENT = ("sandbox-client", "sandbox-secret")
 

@@ -1,6 +1,6 @@
 import pytest
 
-from ganho.sandbox.conta_azul_tax_id import bare, is_cnpj, is_cpf, shown
+from ganho.sandbox.conta_azul.people.cpf_cnpj import bare, is_cnpj, is_cpf, shown
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ganho.sandbox.conta_azul_sale_checks import check_method, day_of
-from ganho.sandbox.conta_azul_wire import Call
+from ganho.sandbox.conta_azul.conta_azul_wire import Call
+from ganho.sandbox.conta_azul.sales.conta_azul_sale_checks import check_method, day_of
 
 TERM_ERRORS = {
     "numero": "O número do contrato é obrigatório",

@@ -4,25 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from ganho.sandbox.conta_azul_account import Account, Route
-from ganho.sandbox.conta_azul_contract import (
-    Contract,
-    Surroundings,
-    listed_body,
-    read_body,
-)
-from ganho.sandbox.conta_azul_contract_checks import (
-    check_items,
-    check_payment,
-    check_terms,
-    part_of,
-)
-from ganho.sandbox.conta_azul_contract_search import filters, order
-from ganho.sandbox.conta_azul_sale import SCHEDULED, Parcel, Sale, SaleLine, Terms
-from ganho.sandbox.conta_azul_sale_checks import Catalogue, Money
-from ganho.sandbox.conta_azul_sales import Sales
-from ganho.sandbox.conta_azul_schedule import due_day, issue_days
-from ganho.sandbox.conta_azul_wire import (
+from ganho.sandbox.conta_azul.conta_azul_wire import (
     PAGE_SIZES,
     SAO_PAULO,
     Answer,
@@ -32,6 +14,30 @@ from ganho.sandbox.conta_azul_wire import (
     page_of,
     uuid_in_path,
 )
+from ganho.sandbox.conta_azul.contracts.conta_azul_contract_checks import (
+    check_items,
+    check_payment,
+    check_terms,
+    part_of,
+)
+from ganho.sandbox.conta_azul.contracts.conta_azul_contract_search import filters, order
+from ganho.sandbox.conta_azul.contracts.conta_azul_schedule import due_day, issue_days
+from ganho.sandbox.conta_azul.contracts.contract_record import (
+    Contract,
+    Surroundings,
+    listed_body,
+    read_body,
+)
+from ganho.sandbox.conta_azul.sales.conta_azul_sale_checks import Catalogue, Money
+from ganho.sandbox.conta_azul.sales.sale_record import (
+    SCHEDULED,
+    Parcel,
+    Sale,
+    SaleLine,
+    Terms,
+)
+from ganho.sandbox.conta_azul.sales.vendas import Sales
+from ganho.sandbox.conta_azul.tenant import Account, Route
 
 
 class Contracts:

@@ -13,17 +13,14 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route as HttpRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ganho.sandbox.conta_azul import ContaAzul
-from ganho.sandbox.conta_azul_account import Route
-from ganho.sandbox.conta_azul_authorize import (
+from ganho.sandbox.conta_azul.consent_page import (
     AUTHORIZE_PATHS,
     ENTRANCE,
     ERROR_PAGE,
     ERROR_PATH,
     TOKEN_PATHS,
 )
-from ganho.sandbox.conta_azul_oauth import Family
-from ganho.sandbox.conta_azul_wire import (
+from ganho.sandbox.conta_azul.conta_azul_wire import (
     Answer,
     Call,
     Refusal,
@@ -32,6 +29,9 @@ from ganho.sandbox.conta_azul_wire import (
     read_body,
     write_body,
 )
+from ganho.sandbox.conta_azul.erp import ContaAzul
+from ganho.sandbox.conta_azul.tenant import Route
+from ganho.sandbox.conta_azul.token_endpoint import Family
 
 OPEN_PATHS = ("/", ERROR_PATH, *AUTHORIZE_PATHS, *TOKEN_PATHS)
 """Not known to be limited, and asked for without an access token."""

@@ -2,9 +2,17 @@
 
 from typing import Any
 
-from ganho.sandbox.conta_azul_account import Account, Route
-from ganho.sandbox.conta_azul_address import fault_of_addresses
-from ganho.sandbox.conta_azul_person import (
+from ganho.sandbox.conta_azul.conta_azul_wire import (
+    Answer,
+    Call,
+    not_found,
+    page_of,
+    uuid_in_path,
+)
+from ganho.sandbox.conta_azul.people.address_checks import fault_of_addresses
+from ganho.sandbox.conta_azul.people.conta_azul_person_search import filters, order
+from ganho.sandbox.conta_azul.people.cpf_cnpj import bare, is_cnpj, is_cpf
+from ganho.sandbox.conta_azul.people.person_record import (
     KINDS,
     PROFILES,
     Person,
@@ -12,15 +20,7 @@ from ganho.sandbox.conta_azul_person import (
     listed_body,
     read_body,
 )
-from ganho.sandbox.conta_azul_person_search import filters, order
-from ganho.sandbox.conta_azul_tax_id import bare, is_cnpj, is_cpf
-from ganho.sandbox.conta_azul_wire import (
-    Answer,
-    Call,
-    not_found,
-    page_of,
-    uuid_in_path,
-)
+from ganho.sandbox.conta_azul.tenant import Account, Route
 
 LIMITS = {
     "nome": 200,

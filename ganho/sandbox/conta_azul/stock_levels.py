@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
 
-from ganho.sandbox.conta_azul_account import Account
-from ganho.sandbox.conta_azul_products import Products
-from ganho.sandbox.conta_azul_sale import SCHEDULED, Sale, SaleLine
-from ganho.sandbox.conta_azul_wire import Call
+from ganho.sandbox.conta_azul.conta_azul_wire import Call
+from ganho.sandbox.conta_azul.produtos import Products
+from ganho.sandbox.conta_azul.sales.sale_record import SCHEDULED, Sale, SaleLine
+from ganho.sandbox.conta_azul.tenant import Account
 
 FREE = "NENHUMA"
 RESERVING = "PROCESSAMENTO_RESERVA_DE_ESTOQUE"

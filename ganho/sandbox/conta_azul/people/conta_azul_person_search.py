@@ -4,15 +4,15 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from ganho.sandbox.conta_azul_person import KINDS, PROFILES, Person
-from ganho.sandbox.conta_azul_switches import ContaAzulSwitches
-from ganho.sandbox.conta_azul_tax_id import bare
-from ganho.sandbox.conta_azul_wire import (
+from ganho.sandbox.conta_azul.conta_azul_wire import (
     SAO_PAULO,
     Call,
     days_between,
     moments_between,
 )
+from ganho.sandbox.conta_azul.erp_switches import ContaAzulSwitches
+from ganho.sandbox.conta_azul.people.cpf_cnpj import bare
+from ganho.sandbox.conta_azul.people.person_record import KINDS, PROFILES, Person
 
 Keep = Callable[[Person], bool]
 ARRAYS: dict[str, Callable[[Person], str]] = {

@@ -7,13 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ganho.sandbox.conta_azul_account import Account
-from ganho.sandbox.conta_azul_finance import Choice, Finance
-from ganho.sandbox.conta_azul_people import People
-from ganho.sandbox.conta_azul_products import Products
-from ganho.sandbox.conta_azul_sale import Parcel, SaleLine, Terms
-from ganho.sandbox.conta_azul_services import Services
-from ganho.sandbox.conta_azul_wire import Call, Refusal, cents, is_uuid
+from ganho.sandbox.conta_azul.conta_azul_finance import Choice, Finance
+from ganho.sandbox.conta_azul.conta_azul_wire import Call, Refusal, cents, is_uuid
+from ganho.sandbox.conta_azul.people.pessoas import People
+from ganho.sandbox.conta_azul.produtos import Products
+from ganho.sandbox.conta_azul.sales.sale_record import Parcel, SaleLine, Terms
+from ganho.sandbox.conta_azul.servicos import Services
+from ganho.sandbox.conta_azul.tenant import Account
 
 REQUIRED = (
     "id_cliente",

@@ -6,8 +6,8 @@ from threading import RLock
 from typing import Protocol
 from uuid import NAMESPACE_URL, uuid5
 
-from ganho.sandbox.conta_azul_switches import ContaAzulSwitches
-from ganho.sandbox.conta_azul_wire import Answer, Call, ErrorShape
+from ganho.sandbox.conta_azul.conta_azul_wire import Answer, Call, ErrorShape
+from ganho.sandbox.conta_azul.erp_switches import ContaAzulSwitches
 
 Handler = Callable[[Call], Answer]
 

@@ -8,7 +8,7 @@ from hashlib import sha1
 from threading import RLock
 from typing import Any
 
-from ganho.sandbox.pipedrive_switches import PipedriveSwitches
+from ganho.sandbox.pipedrive.crm_switches import PipedriveSwitches
 
 Row = dict[str, Any]
 Clock = Callable[[], datetime]

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from ganho.sandbox.conta_azul_switches import ContaAzulSwitches
-from ganho.sandbox.conta_azul_tax_id import shown
-from ganho.sandbox.conta_azul_wire import filled, local
+from ganho.sandbox.conta_azul.conta_azul_wire import filled, local
+from ganho.sandbox.conta_azul.erp_switches import ContaAzulSwitches
+from ganho.sandbox.conta_azul.people.cpf_cnpj import shown
 
 KINDS = {"Física": "FISICA", "Jurídica": "JURIDICA", "Estrangeira": "ESTRANGEIRA"}
 """The word on write -> the word in lists."""

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from ganho.sandbox.conta_azul_contract import Contract
-from ganho.sandbox.conta_azul_person import Person
-from ganho.sandbox.conta_azul_wire import Call, days_between
+from ganho.sandbox.conta_azul.conta_azul_wire import Call, days_between
+from ganho.sandbox.conta_azul.contracts.contract_record import Contract
+from ganho.sandbox.conta_azul.people.person_record import Person
 
 Keep = Callable[[Contract], bool]
 SOON = timedelta(days=30)

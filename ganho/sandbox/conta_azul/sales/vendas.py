@@ -4,9 +4,24 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ganho.sandbox.conta_azul_account import Account, Route
-from ganho.sandbox.conta_azul_person import Person
-from ganho.sandbox.conta_azul_sale import (
+from ganho.sandbox.conta_azul.conta_azul_wire import (
+    Answer,
+    Call,
+    filled,
+    is_uuid,
+    not_found,
+    page_of,
+    uuid_in_path,
+)
+from ganho.sandbox.conta_azul.people.cpf_cnpj import shown
+from ganho.sandbox.conta_azul.people.person_record import Person
+from ganho.sandbox.conta_azul.sales.conta_azul_sale_checks import (
+    Catalogue,
+    Money,
+    SaleChecks,
+)
+from ganho.sandbox.conta_azul.sales.conta_azul_sale_search import filters, order, totals
+from ganho.sandbox.conta_azul.sales.sale_record import (
     Parcel,
     Sale,
     SaleLine,
@@ -17,19 +32,8 @@ from ganho.sandbox.conta_azul_sale import (
     listed_body,
     read_body,
 )
-from ganho.sandbox.conta_azul_sale_checks import Catalogue, Money, SaleChecks
-from ganho.sandbox.conta_azul_sale_search import filters, order, totals
-from ganho.sandbox.conta_azul_stock import Stock
-from ganho.sandbox.conta_azul_tax_id import shown
-from ganho.sandbox.conta_azul_wire import (
-    Answer,
-    Call,
-    filled,
-    is_uuid,
-    not_found,
-    page_of,
-    uuid_in_path,
-)
+from ganho.sandbox.conta_azul.stock_levels import Stock
+from ganho.sandbox.conta_azul.tenant import Account, Route
 
 MOST_DELETED = 10
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from ganho.sandbox.conta_azul_person import Person
-from ganho.sandbox.conta_azul_sale import Sale, created_day
-from ganho.sandbox.conta_azul_switches import ContaAzulSwitches
-from ganho.sandbox.conta_azul_wire import Call, days_between, moments_between
+from ganho.sandbox.conta_azul.conta_azul_wire import Call, days_between, moments_between
+from ganho.sandbox.conta_azul.erp_switches import ContaAzulSwitches
+from ganho.sandbox.conta_azul.people.person_record import Person
+from ganho.sandbox.conta_azul.sales.sale_record import Sale, created_day
 
 Keep = Callable[[Sale], bool]
 WAITING, APPROVED, CANCELLED = "esperando_aprovacao", "aprovado", "cancelado"

@@ -4,9 +4,9 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
-from ganho.sandbox.conta_azul_account import Account
-from ganho.sandbox.conta_azul_oauth import Connections, Family
-from ganho.sandbox.conta_azul_wire import Refusal
+from ganho.sandbox.conta_azul.conta_azul_wire import Refusal
+from ganho.sandbox.conta_azul.tenant import Account
+from ganho.sandbox.conta_azul.token_endpoint import Connections, Family
 
 SCOPE = "openid profile aws.cognito.signin.user.admin"
 AUTHORIZE_PATHS: dict[str, Family] = {

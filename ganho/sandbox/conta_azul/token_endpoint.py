@@ -8,8 +8,13 @@ from datetime import datetime, timedelta
 from typing import Literal
 from urllib.parse import parse_qs
 
-from ganho.sandbox.conta_azul_account import Account
-from ganho.sandbox.conta_azul_wire import Answer, Refusal, filled, message_body
+from ganho.sandbox.conta_azul.conta_azul_wire import (
+    Answer,
+    Refusal,
+    filled,
+    message_body,
+)
+from ganho.sandbox.conta_azul.tenant import Account
 
 ACCESS_LIFE = timedelta(seconds=3600)
 CODE_LIFE = timedelta(seconds=180)

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from ganho.sandbox.conta_azul_account import Account, Route
-from ganho.sandbox.conta_azul_wire import (
+from ganho.sandbox.conta_azul.conta_azul_wire import (
     Answer,
     Call,
     filled,
     finance_body,
     page_of,
 )
+from ganho.sandbox.conta_azul.tenant import Account, Route
 
 
 @dataclass(kw_only=True)

@@ -5,14 +5,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from ganho.sandbox.conta_azul_account import Account, Route
-from ganho.sandbox.conta_azul_wire import (
+from ganho.sandbox.conta_azul.conta_azul_wire import (
     Answer,
     Call,
     not_found,
     page_of,
     uuid_in_path,
 )
+from ganho.sandbox.conta_azul.tenant import Account, Route
 
 PAGE_SIZES = (10, 20, 50, 100)
 KINDS = ("PRESTADO", "TOMADO", "AMBOS")

@@ -15,8 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ganho.sandbox.pipedrive import ENTITIES, Pipedrive, Row, Token, stamp
-from ganho.sandbox.pipedrive_field_checks import fault_of_field
+from ganho.sandbox.pipedrive.crm import ENTITIES, Pipedrive, Row, Token, stamp
+from ganho.sandbox.pipedrive.field_checks import fault_of_field
 
 WHOLE_SECONDS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
 PAGE_PARAMS = ("limit", "cursor", "sort_by", "sort_direction")

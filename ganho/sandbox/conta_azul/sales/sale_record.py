@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Literal
 from uuid import NAMESPACE_URL, uuid5
 
-from ganho.sandbox.conta_azul_wire import SAO_PAULO, filled, local
+from ganho.sandbox.conta_azul.conta_azul_wire import SAO_PAULO, filled, local
 
 ENGLISH = {"EM_ANDAMENTO": "IN_PROCESS", "APROVADO": "APPROVED"}
 """The create's answer names the same status in English; the second is a guess."""

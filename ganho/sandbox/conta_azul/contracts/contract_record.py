@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from ganho.sandbox.conta_azul_finance import Choice
-from ganho.sandbox.conta_azul_sale import Sale, SaleLine
-from ganho.sandbox.conta_azul_sale_checks import Money
-from ganho.sandbox.conta_azul_wire import filled
+from ganho.sandbox.conta_azul.conta_azul_finance import Choice
+from ganho.sandbox.conta_azul.conta_azul_wire import filled
+from ganho.sandbox.conta_azul.sales.conta_azul_sale_checks import Money
+from ganho.sandbox.conta_azul.sales.sale_record import Sale, SaleLine
 
 
 @dataclass(kw_only=True)

@@ -6,23 +6,26 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from ganho.sandbox.conta_azul_account import Account, Clock
-from ganho.sandbox.conta_azul_authorize import AuthorizePage
-from ganho.sandbox.conta_azul_contract import Contract
-from ganho.sandbox.conta_azul_contracts import Contracts
-from ganho.sandbox.conta_azul_finance import Finance
-from ganho.sandbox.conta_azul_oauth import Connections
-from ganho.sandbox.conta_azul_people import People
-from ganho.sandbox.conta_azul_person import Person
-from ganho.sandbox.conta_azul_products import Product, Products
-from ganho.sandbox.conta_azul_sale import Sale, SaleLine
-from ganho.sandbox.conta_azul_sale_checks import Catalogue, Money
-from ganho.sandbox.conta_azul_sales import Sales, paid_at_once
-from ganho.sandbox.conta_azul_schedule import monthly, paid_by_billet
-from ganho.sandbox.conta_azul_services import Services
-from ganho.sandbox.conta_azul_switches import ContaAzulSwitches
-from ganho.sandbox.conta_azul_tax_id import CNPJ_LENGTH, bare
-from ganho.sandbox.conta_azul_wire import SAO_PAULO
+from ganho.sandbox.conta_azul.consent_page import AuthorizePage
+from ganho.sandbox.conta_azul.conta_azul_finance import Finance
+from ganho.sandbox.conta_azul.conta_azul_wire import SAO_PAULO
+from ganho.sandbox.conta_azul.contracts.conta_azul_schedule import (
+    monthly,
+    paid_by_billet,
+)
+from ganho.sandbox.conta_azul.contracts.contract_record import Contract
+from ganho.sandbox.conta_azul.contracts.contratos import Contracts
+from ganho.sandbox.conta_azul.erp_switches import ContaAzulSwitches
+from ganho.sandbox.conta_azul.people.cpf_cnpj import CNPJ_LENGTH, bare
+from ganho.sandbox.conta_azul.people.person_record import Person
+from ganho.sandbox.conta_azul.people.pessoas import People
+from ganho.sandbox.conta_azul.produtos import Product, Products
+from ganho.sandbox.conta_azul.sales.conta_azul_sale_checks import Catalogue, Money
+from ganho.sandbox.conta_azul.sales.sale_record import Sale, SaleLine
+from ganho.sandbox.conta_azul.sales.vendas import Sales, paid_at_once
+from ganho.sandbox.conta_azul.servicos import Services
+from ganho.sandbox.conta_azul.tenant import Account, Clock
+from ganho.sandbox.conta_azul.token_endpoint import Connections
 
 MARKER = re.compile(r"\[pipedrive:[^\]]*\]")
 ZERO = Decimal(0)

@@ -7,8 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from ganho.sandbox.conta_azul_account import Account, Route
-from ganho.sandbox.conta_azul_wire import (
+from ganho.sandbox.conta_azul.conta_azul_wire import (
     Answer,
     Call,
     local,
@@ -17,6 +16,7 @@ from ganho.sandbox.conta_azul_wire import (
     page_of,
     uuid_in_path,
 )
+from ganho.sandbox.conta_azul.tenant import Account, Route
 
 LIMITS = {"nome": 100, "codigo_sku": 20, "codigo_ean": 50, "descricao": 400}
 ZERO = Decimal(0)

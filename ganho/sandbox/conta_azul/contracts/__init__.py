@@ -1,0 +1,1 @@
+"""Its `/v1/contratos`."""
