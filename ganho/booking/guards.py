@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from ganho.booking.run.aside import set_all_aside
 from ganho.booking.run.consents import has_consent
 from ganho.booking.run.run import Run
-from ganho.domain.contract import Bookable, Contract
+from ganho.domain.contract.contract import Bookable, Contract
 from ganho.domain.deal import Deal
 from ganho.domain.reasons import Reason
 from ganho.errors import RejectedError

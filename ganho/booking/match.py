@@ -21,7 +21,7 @@ from ganho.booking.run.batches import batches
 from ganho.booking.run.consents import chosen_customer
 from ganho.booking.run.progress import tell
 from ganho.booking.run.run import Run
-from ganho.domain.contract import Bookable, Contract
+from ganho.domain.contract.contract import Bookable, Contract
 from ganho.domain.item import Item
 from ganho.domain.matching import CustomerMatch, ItemMatch
 from ganho.domain.reasons import Reason, Remark

@@ -9,7 +9,7 @@ from ganho.booking.erp.fingerprints import customer_for
 from ganho.booking.reading.meaning import bookables_of
 from ganho.booking.run.batches import batches
 from ganho.booking.run.run import Run
-from ganho.domain.contract import Bookable, Contract
+from ganho.domain.contract.contract import Bookable, Contract
 from ganho.ledger.records import BookingKind
 
 AT_A_TIME = 200

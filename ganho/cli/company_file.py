@@ -11,9 +11,9 @@ import httpx
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from ganho.company.composition import REDIRECT_URI, ContaAzulAccess, PipedriveAccess
+from ganho.domain.customer.tax_id import bare, is_valid_cnpj
 from ganho.domain.names import SHOWN
 from ganho.domain.settings import Settings, read_settings
-from ganho.domain.tax_id import bare, is_valid_cnpj
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 LATER = {"write_back": True}

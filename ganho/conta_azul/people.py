@@ -15,7 +15,7 @@ from ganho.conta_azul.schemas.pessoa import (
     PessoaRequest,
 )
 from ganho.conta_azul.searching import Wanted
-from ganho.domain.customer import CustomerKind
+from ganho.domain.customer.customer import CustomerKind
 
 
 class People(Part):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ganho.conta_azul.paging import Params
 from ganho.conta_azul.schemas.pessoa import CNPJ_LENGTH, KINDS, ErpPerson
-from ganho.domain.customer import CustomerKind
+from ganho.domain.customer.customer import CustomerKind
 from ganho.domain.names import fold_name
 
 CPF_LENGTH = 11

@@ -6,10 +6,10 @@ from itertools import chain
 from ganho.conta_azul.schemas.named import Named
 from ganho.doctor.chart import Chart, told
 from ganho.doctor.verdict import Verdict, failure, of_trouble, ok, warning
-from ganho.domain.conditions import condition_in, method_in
-from ganho.domain.contract_fields import due_of, is_marked, term_of
+from ganho.domain.contract.entries import due_of, is_marked, term_of
 from ganho.domain.deal import ContractEntries, FieldEntry
 from ganho.domain.names import fold_name, look_up, shortened_name
+from ganho.domain.payment.conditions import condition_in, method_in
 from ganho.domain.settings import PipelineSettings, Settings, settings_for
 from ganho.errors import FatalError, RejectedError
 from ganho.pipedrive.contract_fields import ContractFields, find_contract_fields

@@ -7,15 +7,15 @@ and the tests all use these.
 from collections.abc import Callable, Sequence
 from typing import Literal, TypeVar
 
-from ganho.domain.address import AddressReading, read_address
-from ganho.domain.contact import Phone, read_email, read_phone
-from ganho.domain.customer import Customer, CustomerKind
+from ganho.domain.customer.address import AddressReading, read_address
+from ganho.domain.customer.contact import Phone, read_email, read_phone
+from ganho.domain.customer.customer import Customer, CustomerKind
+from ganho.domain.customer.tax_id import TaxIdReading, read_tax_id
 from ganho.domain.deal import Deal, Organization, Person, TaxIdEntry
 from ganho.domain.model import Value
 from ganho.domain.names import cut_name, is_blank_name, is_generic_name
 from ganho.domain.reasons import Reason, Remark
 from ganho.domain.settings import Settings
-from ganho.domain.tax_id import TaxIdReading, read_tax_id
 
 NAME_LIMIT = 200
 T = TypeVar("T")

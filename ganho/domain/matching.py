@@ -7,7 +7,7 @@ depend on the order of the candidates.
 from collections.abc import Iterable
 from typing import Literal
 
-from ganho.domain.customer import Candidate, Identity
+from ganho.domain.customer.customer import Candidate, Identity
 from ganho.domain.item import CatalogueItem
 from ganho.domain.model import Value
 

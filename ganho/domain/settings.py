@@ -17,10 +17,14 @@ from pydantic import (
     field_validator,
 )
 
-from ganho.domain.conditions import check_condition, check_method, check_named_method
 from ganho.domain.markers import check_template
 from ganho.domain.model import Value
 from ganho.domain.names import check_keys
+from ganho.domain.payment.conditions import (
+    check_condition,
+    check_method,
+    check_named_method,
+)
 
 CustomerSource = Literal["organization", "person"]
 Condition = Annotated[str, AfterValidator(check_condition)]

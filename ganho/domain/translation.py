@@ -10,14 +10,14 @@ from ganho.domain.agreement import (
     counted_lines,
 )
 from ganho.domain.checks import broken_rules, customer_from, customer_row
-from ganho.domain.customer import Customer
+from ganho.domain.customer.customer import Customer
 from ganho.domain.deal import Deal, Line
 from ganho.domain.item import Item, ItemKind
 from ganho.domain.markers import notes_for
 from ganho.domain.money import is_whole_cents
 from ganho.domain.names import cut_name, fold_name, look_up
-from ganho.domain.payment import payment_for
-from ganho.domain.payment_terms import method_of, terms_of
+from ganho.domain.payment.payment import payment_for
+from ganho.domain.payment.payment_terms import method_of, terms_of
 from ganho.domain.reasons import Reason
 from ganho.domain.sale import Payment, Sale, SaleLine
 from ganho.domain.settings import Settings, settings_for

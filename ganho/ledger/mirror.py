@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Column, Table, delete, or_, select
 
-from ganho.domain.customer import Candidate
+from ganho.domain.customer.customer import Candidate
 from ganho.domain.item import CatalogueItem
 from ganho.ledger.core import CHUNK, Core, chunks
 from ganho.ledger.records import MirroredCustomer, MirroredItem

@@ -7,9 +7,9 @@ from decimal import Decimal
 from itertools import islice
 
 from ganho.domain.checks import customer_row
-from ganho.domain.customer import Identity
+from ganho.domain.customer.customer import Identity
+from ganho.domain.customer.duplicates import native_duplicates
 from ganho.domain.deal import Deal, Organization, Person
-from ganho.domain.duplicates import native_duplicates
 from ganho.domain.names import fold_name, is_blank_name
 from ganho.domain.settings import Settings
 from ganho.pipedrive.client import PipedriveClient

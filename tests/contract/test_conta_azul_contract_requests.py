@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ganho.conta_azul.schemas import ContratoRequest
 from ganho.conta_azul.schemas.venda_request import TipoPagamento
-from ganho.domain.contract import Contract
+from ganho.domain.contract.contract import Contract
 from ganho.domain.sale import SaleLine, SaleReferences
 from ganho.transport import dump_json
 from tests.contract.test_conta_azul_requests import (

@@ -21,9 +21,9 @@ from ganho.conta_azul.schemas import (
     VendaRequest,
 )
 from ganho.conta_azul.schemas.strict import Request
-from ganho.domain.address import CODES, Address, AddressReading
-from ganho.domain.contract import Contract
-from ganho.domain.customer import Customer
+from ganho.domain.contract.contract import Contract
+from ganho.domain.customer.address import CODES, Address, AddressReading
+from ganho.domain.customer.customer import Customer
 from ganho.domain.item import Item
 from ganho.domain.sale import Parcel, Payment, Sale, SaleLine, SaleReferences
 from ganho.transport import dump_json

@@ -16,7 +16,7 @@ from ganho.conta_azul.schemas import (
     ServicoRequest,
     VendaRequest,
 )
-from ganho.domain.customer import Customer
+from ganho.domain.customer.customer import Customer
 from ganho.domain.item import Item
 from ganho.domain.sale import Parcel, Payment, Sale, SaleLine, SaleReferences
 from ganho.domain.tokens import StoredTokens

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ganho.domain.contract_fields import is_marked
+from ganho.domain.contract.entries import is_marked
 from ganho.domain.settings import read_settings
 from ganho.errors import FatalError, RetryableError
 from ganho.pipedrive.client import PipedriveClient

@@ -8,9 +8,9 @@ from threading import Event
 import pytest
 
 from ganho.domain.checks import RULES, CustomerRow, broken_rules
-from ganho.domain.contact import read_email, read_phone
+from ganho.domain.customer.contact import read_email, read_phone
+from ganho.domain.customer.tax_id import read_tax_id
 from ganho.domain.reasons import Reason, Remark
-from ganho.domain.tax_id import read_tax_id
 from ganho.errors import FatalError
 from ganho.quality import suite
 from ganho.quality.suite import suite_as_json, validate_customers

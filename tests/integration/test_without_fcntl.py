@@ -12,9 +12,10 @@ warnings.filterwarnings("ignore", "only soft file lock")  # Windows has locks of
 """
 IMPORTS = """
 import importlib, pkgutil
-import ganho.cli
-for module in pkgutil.iter_modules(ganho.cli.__path__):
-    importlib.import_module(f"ganho.cli.{module.name}")
+for room in ("cli", "quarantine", "review", "alerts", "doctor", "setup"):
+    package = importlib.import_module(f"ganho.{room}")
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        importlib.import_module(module.name)
 import flows.sync_won_deals
 """
 UP = """

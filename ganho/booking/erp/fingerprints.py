@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from ganho.booking.run.consents import chosen_customer
 from ganho.booking.run.run import Run
-from ganho.domain.customer import Candidate, Customer, Identity
+from ganho.domain.customer.customer import Candidate, Customer, Identity
 from ganho.domain.item import Item
 from ganho.domain.matching import (
     CustomerMatch,

@@ -4,7 +4,7 @@ from ganho.booking.erp.fingerprints import customer_for, find_items
 from ganho.booking.erp.lists import find_named, named_id, owner_key
 from ganho.booking.reading.accounts import user_key
 from ganho.booking.run.run import NotYetError, Run
-from ganho.domain.contract import Bookable
+from ganho.domain.contract.contract import Bookable
 from ganho.domain.deal import Deal
 from ganho.domain.reasons import Remark
 from ganho.domain.sale import SaleReferences

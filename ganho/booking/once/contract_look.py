@@ -14,7 +14,7 @@ from ganho.booking.reading.accounts import marker_of, pipedrive_company
 from ganho.booking.run.consents import has_consent
 from ganho.booking.run.run import ActiveContract, Run
 from ganho.conta_azul.schemas import ListedContract, ReadContract, SaleItem
-from ganho.domain.contract import Contract
+from ganho.domain.contract.contract import Contract
 from ganho.domain.markers import deal_id_in, deal_id_in_line
 from ganho.domain.reasons import Reason
 from ganho.domain.sale import SaleReferences

@@ -17,7 +17,7 @@ from ganho.booking.reading.freshness import fresh_deal
 from ganho.booking.reading.meaning import bookable_of, today
 from ganho.booking.run.run import ActiveContract, NotYetError, Run
 from ganho.conta_azul.schemas import ContratoRequest
-from ganho.domain.contract import Contract
+from ganho.domain.contract.contract import Contract
 from ganho.domain.deal import Deal
 from ganho.domain.reasons import Reason, Remark
 from ganho.domain.sale import SaleReferences

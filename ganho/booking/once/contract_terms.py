@@ -1,7 +1,7 @@
 """For how long a contract bills: kept when it is made."""
 
 from ganho.booking.run.run import Run
-from ganho.domain.contract import Contract
+from ganho.domain.contract.contract import Contract
 from ganho.ledger.standing import TERM
 
 

@@ -16,7 +16,7 @@ from ganho.booking.reading.accounts import marker_of
 from ganho.booking.reading.meaning import bookable_of
 from ganho.booking.run.run import Run
 from ganho.conta_azul.schemas import PessoaRequest
-from ganho.domain.customer import Customer
+from ganho.domain.customer.customer import Customer
 from ganho.domain.reasons import Reason
 from ganho.ledger.records import MirroredCustomer
 

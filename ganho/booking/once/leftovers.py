@@ -16,7 +16,7 @@ from ganho.booking.once.originals import Marked, settle_beside
 from ganho.booking.once.sale_look import look_for_sale
 from ganho.booking.run.aside import SETTLING_TIME
 from ganho.booking.run.run import Run
-from ganho.domain.contract import Bookable
+from ganho.domain.contract.contract import Bookable
 from ganho.domain.matching import CustomerMatch, ItemMatch
 from ganho.errors import RejectedError, RetryableError, UnknownOutcomeError
 from ganho.ledger.records import BookingKind, CreateKind, DealState, Intent

@@ -21,7 +21,7 @@ from ganho.booking.run.batches import batches
 from ganho.booking.run.consents import disowned_sales, has_consent
 from ganho.booking.run.run import NotYetError, Run
 from ganho.conta_azul.schemas import Pendency
-from ganho.domain.contract import Bookable, Contract
+from ganho.domain.contract.contract import Bookable, Contract
 from ganho.domain.markers import marker, named_in
 from ganho.domain.reasons import Exclusion, Reason, Remark
 from ganho.errors import RejectedError

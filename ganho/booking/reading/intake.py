@@ -8,8 +8,8 @@ from ganho.booking.run.aside import is_due
 from ganho.booking.run.consents import decisions_on, dismissal
 from ganho.booking.run.run import Run
 from ganho.domain.deal import Deal
+from ganho.domain.eligibility import exclusion_of, was_won_again
 from ganho.domain.reasons import Exclusion, Reason
-from ganho.domain.scope import exclusion_of, was_won_again
 from ganho.ledger.records import DealReading, DealRecord, DealState
 from ganho.pipedrive.client import Unreadable
 from ganho.pipedrive.reading import read_deals

@@ -8,8 +8,8 @@ from decimal import Decimal
 from ganho.booking.run.batches import batches
 from ganho.booking.run.run import Run
 from ganho.domain.deal import Deal
+from ganho.domain.eligibility import exclusion_of
 from ganho.domain.reasons import Exclusion
-from ganho.domain.scope import exclusion_of
 from ganho.ledger.records import DealRecord, DealState
 from ganho.pipedrive.schemas import DealWire
 

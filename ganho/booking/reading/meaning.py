@@ -6,9 +6,9 @@ from datetime import date
 from ganho.booking.reading.accounts import pipedrive_company
 from ganho.booking.run.aside import setting_aside
 from ganho.booking.run.run import NotYetError, Run
-from ganho.domain.contract import Bookable
-from ganho.domain.contract_fields import is_marked
-from ganho.domain.contracting import contract_from
+from ganho.domain.contract.contract import Bookable
+from ganho.domain.contract.contracting import contract_from
+from ganho.domain.contract.entries import is_marked
 from ganho.domain.deal import Deal
 from ganho.domain.settings import reading_key
 from ganho.domain.translation import sale_from

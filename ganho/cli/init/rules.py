@@ -16,7 +16,7 @@ from ganho.cli.init.typed_answers import (
     time_zone,
 )
 from ganho.company.composition import Surroundings
-from ganho.domain.conditions import AT_ONCE, METHODS
+from ganho.domain.payment.conditions import AT_ONCE, METHODS
 from ganho.domain.settings import Settings
 
 MINUTES, DAYS, DEALS = 10_080, 365, 1_000_000

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import TypeAdapter, ValidationError
 
 from ganho.cli.company_file import SLUG, Address, ContaAzulTable
-from ganho.domain.conditions import condition_in
 from ganho.domain.names import fold_name
+from ganho.domain.payment.conditions import condition_in
 
 T = TypeVar("T")
 LONGEST = 2_000

@@ -14,7 +14,7 @@ from ganho.conta_azul.schemas.venda_request import (
     DescontoRequest,
     TipoPagamento,
 )
-from ganho.domain.contract import Contract
+from ganho.domain.contract.contract import Contract
 from ganho.domain.markers import DESCRIPTION_LIMIT, marked
 from ganho.domain.money import cents
 from ganho.domain.reasons import Reason

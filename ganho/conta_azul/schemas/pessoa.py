@@ -6,8 +6,8 @@ from pydantic import AliasChoices, Field
 
 from ganho.conta_azul.schemas.loose import Answer, LooseText, to_document
 from ganho.conta_azul.schemas.strict import Request, rejecting
-from ganho.domain.address import CODES, Address
-from ganho.domain.customer import Customer, CustomerKind
+from ganho.domain.customer.address import CODES, Address
+from ganho.domain.customer.customer import Customer, CustomerKind
 from ganho.domain.model import Value
 from ganho.domain.reasons import Reason
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from ganho.cli.company_file import CompanyFile, read_company_file
 from ganho.cli.init.file_text import company_file_text
-from ganho.domain.conditions import METHODS
 from ganho.domain.names import fold_name
+from ganho.domain.payment.conditions import METHODS
 from ganho.domain.settings import PipelineSettings, Settings
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from ganho.conta_azul.schemas import PessoaRequest
-from ganho.domain.customer import Customer
+from ganho.domain.customer.customer import Customer
 from ganho.errors import (
     FatalError,
     RefusedError,

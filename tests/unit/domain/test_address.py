@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ganho.domain.address import CODES, STATES, Address, read_address
 from ganho.domain.checks import customer_row
+from ganho.domain.customer.address import CODES, STATES, Address, read_address
 from ganho.domain.deal import Organization, Person, PostalAddress
 from ganho.domain.translation import customer_from_deal
 from tests.unit.domain.factories import make_deal, make_settings

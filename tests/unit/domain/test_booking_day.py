@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ganho.domain.contracting import contract_from
+from ganho.domain.contract.contracting import contract_from
 from ganho.domain.settings import Settings
 from ganho.domain.translation import booking_day, is_closed, sale_from
 from tests.unit.domain.factories import make_contract_deal, make_deal, make_settings

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ganho.domain.contact import read_email, read_phone
+from ganho.domain.customer.contact import read_email, read_phone
 
 
 @pytest.mark.parametrize(

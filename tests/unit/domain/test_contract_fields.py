@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ganho.domain.contract_fields import Due, Term, due_of, is_marked, term_of
+from ganho.domain.contract.entries import Due, Term, due_of, is_marked, term_of
 from ganho.domain.deal import ContractEntries, FieldEntry
 from ganho.errors import RejectedError
 from tests.unit.domain.factories import make_entries, make_range

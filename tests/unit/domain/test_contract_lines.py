@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from ganho.domain.contract import Contract
-from ganho.domain.contracting import contract_from
+from ganho.domain.contract.contract import Contract
+from ganho.domain.contract.contracting import contract_from
 from ganho.errors import RejectedError
 from tests.unit.domain.factories import (
     make_contract_deal,

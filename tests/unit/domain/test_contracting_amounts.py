@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from ganho.domain.contract import Contract
-from ganho.domain.contracting import contract_from
+from ganho.domain.contract.contract import Contract
+from ganho.domain.contract.contracting import contract_from
 from ganho.domain.deal import Discount
 from ganho.errors import RejectedError
 from tests.unit.domain.factories import (

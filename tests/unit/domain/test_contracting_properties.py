@@ -7,8 +7,8 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from ganho.domain.contract import Contract
-from ganho.domain.contracting import contract_from
+from ganho.domain.contract.contract import Contract
+from ganho.domain.contract.contracting import contract_from
 from ganho.domain.deal import Deal, Discount, Line
 from ganho.errors import RejectedError
 from tests.unit.domain.factories import (

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ganho.domain.customer import Identity
-from ganho.domain.duplicates import native_duplicates
+from ganho.domain.customer.customer import Identity
+from ganho.domain.customer.duplicates import native_duplicates
 
 IDENTITIES = st.lists(
     st.builds(

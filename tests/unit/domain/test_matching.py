@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ganho.domain.customer import Candidate, Identity
+from ganho.domain.customer.customer import Candidate, Identity
 from ganho.domain.item import CatalogueItem
 from ganho.domain.matching import match_customer, match_item
 

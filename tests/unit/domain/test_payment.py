@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ganho.domain.conditions import METHODS, check_condition
 from ganho.domain.deal import Instalment
 from ganho.domain.money import exact_gross, split_evenly
-from ganho.domain.payment import payment_for
+from ganho.domain.payment.conditions import METHODS, check_condition
+from ganho.domain.payment.payment import payment_for
 
 SOLD = date(2026, 1, 31)
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ganho.domain.conditions import METHODS, check_condition
-from ganho.domain.contract import Contract
-from ganho.domain.contracting import contract_from
+from ganho.domain.contract.contract import Contract
+from ganho.domain.contract.contracting import contract_from
 from ganho.domain.deal import FieldEntry, Instalment, PaymentEntry
-from ganho.domain.payment_terms import method_of, terms_of
+from ganho.domain.payment.conditions import METHODS, check_condition
+from ganho.domain.payment.payment_terms import method_of, terms_of
 from ganho.errors import RejectedError
 from tests.unit.domain.factories import (
     WON,

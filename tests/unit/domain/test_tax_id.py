@@ -2,7 +2,7 @@
 
 import pytest
 
-from ganho.domain.tax_id import is_valid_cnpj, is_valid_cpf, read_tax_id
+from ganho.domain.customer.tax_id import is_valid_cnpj, is_valid_cpf, read_tax_id
 
 VALID = (
     "12ABC34501DE35",

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ganho.domain.contract_fields import due_of, is_marked, term_of
+from ganho.domain.contract.entries import due_of, is_marked, term_of
 from ganho.domain.deal import ContractEntries, FieldEntry
 from ganho.errors import RejectedError
 from ganho.pipedrive.deal_fields import DealField

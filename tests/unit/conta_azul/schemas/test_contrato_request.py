@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ganho.conta_azul.schemas import ContratoRequest
-from ganho.domain.contract import Contract
-from ganho.domain.customer import Customer
+from ganho.domain.contract.contract import Contract
+from ganho.domain.customer.customer import Customer
 from ganho.domain.item import Item
 from ganho.domain.markers import deal_id_in
 from ganho.domain.sale import SaleLine, SaleReferences

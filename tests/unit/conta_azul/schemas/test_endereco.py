@@ -7,8 +7,8 @@ from pydantic import ValidationError
 
 from ganho.conta_azul.schemas import PessoaRequest
 from ganho.conta_azul.schemas.pessoa import EnderecoRequest
-from ganho.domain.address import Address, AddressReading
-from ganho.domain.customer import Customer
+from ganho.domain.customer.address import Address, AddressReading
+from ganho.domain.customer.customer import Customer
 from ganho.errors import RejectedError
 from ganho.redaction import redact
 

@@ -3,7 +3,7 @@
 import pytest
 
 from ganho.conta_azul.schemas import PessoaLida, PessoaRequest
-from ganho.domain.customer import Customer
+from ganho.domain.customer.customer import Customer
 from ganho.errors import RejectedError
 
 

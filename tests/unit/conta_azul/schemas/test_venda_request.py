@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ganho.conta_azul.schemas import VendaRequest
-from ganho.domain.customer import Customer
+from ganho.domain.customer.customer import Customer
 from ganho.domain.item import Item
 from ganho.domain.sale import Parcel, Payment, Sale, SaleLine, SaleReferences
 from ganho.errors import RejectedError

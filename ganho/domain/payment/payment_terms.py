@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from ganho.domain.conditions import condition_in, method_in
 from ganho.domain.deal import Deal, PaymentEntry
 from ganho.domain.model import Value
 from ganho.domain.names import look_up
+from ganho.domain.payment.conditions import condition_in, method_in
 from ganho.domain.reasons import Reason
 from ganho.domain.settings import Settings
 from ganho.errors import RejectedError

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from ganho.domain.customer import Customer
+from ganho.domain.customer.customer import Customer
 from ganho.domain.model import Value
 from ganho.domain.sale import Sale, SaleLine
 

@@ -16,14 +16,14 @@ from ganho.domain.agreement import (
     is_recurring,
     net_of,
 )
-from ganho.domain.contract import Contract
-from ganho.domain.contract_fields import due_of, incomplete, term_of
-from ganho.domain.contract_plan import Plan, first_due, plan_of
+from ganho.domain.contract.billing import Plan, first_due, plan_of
+from ganho.domain.contract.contract import Contract
+from ganho.domain.contract.entries import due_of, incomplete, term_of
 from ganho.domain.deal import ContractEntries, Deal, Line
 from ganho.domain.markers import notes_for
 from ganho.domain.model import Value
 from ganho.domain.money import exact_gross, is_whole_cents
-from ganho.domain.payment_terms import method_of
+from ganho.domain.payment.payment_terms import method_of
 from ganho.domain.reasons import Reason
 from ganho.domain.sale import SaleLine
 from ganho.domain.settings import Settings, settings_for

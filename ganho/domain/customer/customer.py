@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from ganho.domain.address import AddressReading
+from ganho.domain.customer.address import AddressReading
 from ganho.domain.model import Value
 
 CustomerKind = Literal["individual", "company"]

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from ganho.domain.agreement import is_recurring
-from ganho.domain.contract_fields import MOST_MONTHS, Due, Term, incomplete
+from ganho.domain.contract.entries import MOST_MONTHS, Due, Term, incomplete
 from ganho.domain.deal import Deal, Line
 from ganho.domain.model import Value
 from ganho.domain.settings import Settings

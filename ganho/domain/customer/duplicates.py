@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from ganho.domain.customer import Candidate, Identity
+from ganho.domain.customer.customer import Candidate, Identity
 from ganho.domain.matching import CustomerRule, match_customer
 
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
 
-from ganho.domain.conditions import AT_ONCE, TIMES
 from ganho.domain.deal import Instalment
 from ganho.domain.money import is_whole_cents, split_evenly
+from ganho.domain.payment.conditions import AT_ONCE, TIMES
 from ganho.domain.reasons import Reason
 from ganho.domain.sale import Parcel, Payment
 from ganho.errors import RejectedError

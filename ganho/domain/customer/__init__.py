@@ -1,0 +1,1 @@
+"""The customer of a deal."""
