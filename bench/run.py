@@ -20,7 +20,7 @@ from ganho.company.composition import (
     open_company,
 )
 from ganho.domain.settings import read_settings
-from ganho.ledger.sealing import generate_key
+from ganho.ledger.key.sealing import generate_key
 from ganho.report.run_report import RunReport
 
 IN_FLIGHT = 3

@@ -6,7 +6,7 @@ from prefect.blocks.abstract import CredentialsBlock
 from pydantic import Field, HttpUrl, SecretStr
 
 from ganho.company.composition import PipedriveAccess, Surroundings, open_pipedrive
-from ganho.pipedrive.client import PipedriveClient
+from ganho.pipedrive.api import PipedriveClient
 
 
 class PipedriveCredentials(CredentialsBlock):

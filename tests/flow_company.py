@@ -20,7 +20,7 @@ from prefect.client.schemas.objects import Artifact, FlowRun, TaskRun
 
 from blocks.storing import store_company, stored_ledger
 from ganho.cli.server.prefect_api import send_what_is_queued
-from ganho.ledger.sealing import generate_key
+from ganho.ledger.key.sealing import generate_key
 from tests.insiders import inside
 from tests.world import World, world
 

@@ -22,7 +22,7 @@ from ganho.company.composition import (
 )
 from ganho.domain.settings import Settings, read_settings
 from ganho.http import CALL_SECONDS
-from ganho.ledger.sealing import generate_key
+from ganho.ledger.key.sealing import generate_key
 from ganho.ledger.store import Ledger
 from ganho.report.run_report import RunReport
 from ganho.sandbox.room import Addresses, Sandbox

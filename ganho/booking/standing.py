@@ -10,7 +10,7 @@ from ganho.booking.run.run import Run
 from ganho.company.composition import Company
 from ganho.domain.settings import Settings
 from ganho.ledger.records import DealState
-from ganho.ledger.standing import ContractSum, ReasonSum, WonSum
+from ganho.ledger.sums import ContractSum, ReasonSum, WonSum
 from ganho.report.situation import (
     ContractsOf,
     Month,

@@ -22,7 +22,7 @@ from ganho.company.connection import (
     keep_connection,
     require_same_company,
 )
-from ganho.conta_azul.authorizing import Redirect, pasted
+from ganho.conta_azul.code_flow import Redirect, pasted
 from ganho.conta_azul.code_refusals import page_refusal
 from ganho.conta_azul.schemas.pessoa import ConnectedAccount
 from ganho.errors import FatalError, WrongRequestError

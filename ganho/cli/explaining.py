@@ -9,7 +9,7 @@ from ganho.cli.exits import DONE, STOPPED
 from ganho.cli.stored import stored_company
 from ganho.company.composition import CompanyValues, Surroundings, open_ledger
 from ganho.ledger.store import Ledger
-from ganho.pipedrive.links import deal_link
+from ganho.pipedrive.deal_link import deal_link
 from ganho.report.story import DealStory, Step, story
 
 

@@ -19,7 +19,7 @@ from socketserver import TCPServer
 from typing import Any
 from urllib.parse import urlsplit
 
-from ganho.conta_azul.authorizing import Redirect, redirect_of
+from ganho.conta_azul.code_flow import Redirect, redirect_of
 from ganho.doors import is_known
 from ganho.errors import WrongRequestError
 from ganho.words.amounts import Language

@@ -17,8 +17,8 @@ from ganho.cli.init.questions import Terminal
 from ganho.cli.server.prefect_api import prefect_api
 from ganho.company.composition import LedgerAccess, now
 from ganho.errors import WrongRequestError
-from ganho.ledger.sealing import generate_key, is_key
-from ganho.ledger.whole import Loss, WholeLedger
+from ganho.ledger.key.sealing import generate_key, is_key
+from ganho.ledger.key.whole import Loss, WholeLedger
 
 OLD_KEY, NEW_KEY = "GANHO_LEDGER_OLD_KEY", "GANHO_LEDGER_NEW_KEY"
 ASKED = "Chave com que o livro foi fechado (não aparece na tela):"

@@ -14,7 +14,7 @@ from ganho.conta_azul.oauth import AccessTokens
 from ganho.domain.settings import Settings
 from ganho.http import CALL_SECONDS
 from ganho.ledger.store import Ledger
-from ganho.pipedrive.client import PipedriveClient
+from ganho.pipedrive.api import PipedriveClient
 from ganho.transport import Listener, Pacer, Patience
 
 PIPEDRIVE_PER_SECOND = 5.0

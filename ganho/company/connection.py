@@ -11,7 +11,7 @@ from ganho.company.composition import (
     conta_azul_with,
 )
 from ganho.company.identity import ERP_COMPANY
-from ganho.conta_azul.authorizing import Application, FreshToken, exchange
+from ganho.conta_azul.code_flow import Application, FreshToken, exchange
 from ganho.conta_azul.oauth import chain_of
 from ganho.conta_azul.refusals import PlanBlockedError
 from ganho.conta_azul.schemas.pessoa import ConnectedAccount

@@ -2,7 +2,7 @@
 
 from ganho.errors import FatalError
 from ganho.ledger.store import Ledger
-from ganho.pipedrive.client import Me
+from ganho.pipedrive.api import Me
 
 COMPANY = "pipedrive_company"
 IDENTITY = "pipedrive_identity"

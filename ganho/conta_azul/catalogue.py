@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from ganho.conta_azul.paging import Params, flat, read_pages, shape_of
 from ganho.conta_azul.part import Part
-from ganho.conta_azul.schemas.item import (
+from ganho.conta_azul.schemas.catalogo import (
     ErpItem,
     Produto,
     ProdutoRequest,

@@ -17,7 +17,7 @@ from ganho.ledger.health import LeaseHolder, Sold
 from ganho.ledger.inspecting import LedgerState
 from ganho.ledger.records import DealRecord
 from ganho.pipedrive.answers import tokens_of
-from ganho.pipedrive.client import Me
+from ganho.pipedrive.api import Me
 from ganho.pipedrive.schemas import FieldWire, UserWire
 from ganho.report.run_report import Calls
 from ganho.transport import read_date

@@ -43,7 +43,7 @@ from ganho.ledger.inspecting import LedgerState, inspect_ledger
 from ganho.ledger.records import DealState
 from ganho.ledger.store import Ledger
 from ganho.pipedrive.answers import RESERVE
-from ganho.pipedrive.client import PipedriveClient
+from ganho.pipedrive.api import PipedriveClient
 from ganho.pipedrive.fields import ENTITIES
 from ganho.pipedrive.schemas import FieldWire, UserWire
 from ganho.report.run_report import Calls

@@ -12,8 +12,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from ganho.ledger.database import transaction, unreachable
+from ganho.ledger.key.sealing import Seal
 from ganho.ledger.lease import Lease
-from ganho.ledger.sealing import Seal
 from ganho.ledger.tables import events, remarks
 
 CHUNK = 400

@@ -8,9 +8,9 @@ from sqlalchemy import Engine, inspect, make_url
 from sqlalchemy.exc import ArgumentError
 
 from ganho.ledger.database import connected, schema_version
-from ganho.ledger.keys import KEY_ID, meta_of
+from ganho.ledger.key.keys import KEY_ID, meta_of
+from ganho.ledger.key.sealing import Seal
 from ganho.ledger.locks import sqlite_path
-from ganho.ledger.sealing import Seal
 from ganho.ledger.tables import SCHEMA_VERSION
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, func, null, select, update
 from ganho.domain.elapsed import is_within
 from ganho.ledger.health import READING_ON, newest_first
 from ganho.ledger.records import Event
-from ganho.ledger.standing import Standings
+from ganho.ledger.sums import Standings
 from ganho.ledger.tables import bookings, events, facts, runs
 
 OF_RUNS = ("run_started", "run_finished")

@@ -11,12 +11,12 @@ from ganho.ledger.deals import DealRows
 from ganho.ledger.decisions import Decisions
 from ganho.ledger.foreign import Foreign
 from ganho.ledger.health import Health
-from ganho.ledger.keys import refuse_other_key, require_unchanged, settle_key
+from ganho.ledger.key.keys import refuse_other_key, require_unchanged, settle_key
+from ganho.ledger.key.sealing import Seal
 from ganho.ledger.mirror import Mirror
 from ganho.ledger.notes import Notes
 from ganho.ledger.promises import Promises
-from ganho.ledger.reviewing import Reviews
-from ganho.ledger.sealing import Seal
+from ganho.ledger.reviews import Reviews
 from ganho.ledger.token_store import LedgerTokens
 
 

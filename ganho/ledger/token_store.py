@@ -13,9 +13,9 @@ from sqlalchemy.exc import DBAPIError
 from ganho.domain.tokens import StoredTokens
 from ganho.errors import RetryableError
 from ganho.ledger.database import transaction, unreachable
-from ganho.ledger.keys import require_unchanged
+from ganho.ledger.key.keys import require_unchanged
+from ganho.ledger.key.sealing import Seal
 from ganho.ledger.locks import Space, lock_of
-from ganho.ledger.sealing import Seal
 from ganho.ledger.tables import tokens
 
 REFRESH_SECONDS = 120

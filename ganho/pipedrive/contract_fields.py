@@ -7,7 +7,7 @@ from ganho.domain.deal import ContractEntries
 from ganho.domain.model import Value
 from ganho.errors import FatalError, UnknownOutcomeError
 from ganho.pipedrive.answers import BadRequestError, NotAllowedError
-from ganho.pipedrive.client import PipedriveClient
+from ganho.pipedrive.api import PipedriveClient
 from ganho.pipedrive.deal_fields import DealField, fields_named
 from ganho.pipedrive.schemas import FieldWire, NewFieldWire, NewOptionWire
 

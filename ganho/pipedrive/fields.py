@@ -11,7 +11,7 @@ from ganho.domain.model import Value
 from ganho.domain.names import fold_name
 from ganho.domain.settings import Settings
 from ganho.errors import FatalError
-from ganho.pipedrive.client import PipedriveClient
+from ganho.pipedrive.api import PipedriveClient
 from ganho.pipedrive.contract_fields import ContractFields, find_contract_fields
 from ganho.pipedrive.payment_fields import PaymentFields, find_payment_fields
 from ganho.pipedrive.schemas import FieldWire

@@ -18,7 +18,7 @@ from ganho.domain.deal import (
     PostalAddress,
 )
 from ganho.domain.money import cents
-from ganho.pipedrive.client import PipedriveClient, Unreadable, trouble_of
+from ganho.pipedrive.api import PipedriveClient, Unreadable, trouble_of
 from ganho.pipedrive.fields import FieldMap
 from ganho.pipedrive.payment_fields import payment_entry
 from ganho.pipedrive.schemas import (

@@ -18,7 +18,7 @@ from ganho.domain.elapsed import is_within
 from ganho.domain.model import Value
 from ganho.domain.reasons import Remark
 from ganho.errors import FatalError, LeaseHeldError, LeaseLostError, RetryableError
-from ganho.ledger.reviewing import BookedSale
+from ganho.ledger.reviews import BookedSale
 from ganho.report.reviewable import ReviewSummary
 from ganho.report.run_report import Calls
 from ganho.review.invoices import invoice_data_of

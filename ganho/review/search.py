@@ -16,7 +16,7 @@ from ganho.booking.run.batches import batches
 from ganho.company.composition import Company
 from ganho.company.identity import ERP_COMPANY, require_same
 from ganho.conta_azul.schemas import IN_PROGRESS, ListedSale, Pendency, ReadSale
-from ganho.ledger.reviewing import BookedSale
+from ganho.ledger.reviews import BookedSale
 
 MARGIN = timedelta(days=1)
 """Clocks differ, and the vendor's days are those of São Paulo."""

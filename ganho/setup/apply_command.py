@@ -29,7 +29,7 @@ from ganho.company.composition import (
 from ganho.company.connection import require_cnpj
 from ganho.company.identity import require_admin
 from ganho.errors import FatalError, NotConnectedError
-from ganho.ledger.sealing import generate_key
+from ganho.ledger.key.sealing import generate_key
 from ganho.setup.changes import WORDS, told
 from ganho.setup.checking import check_company
 from ganho.words.spoken import speak

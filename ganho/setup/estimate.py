@@ -12,7 +12,7 @@ from ganho.domain.customer.duplicates import native_duplicates
 from ganho.domain.deal import Deal, Organization, Person
 from ganho.domain.names import fold_name, is_blank_name
 from ganho.domain.settings import Settings
-from ganho.pipedrive.client import PipedriveClient
+from ganho.pipedrive.api import PipedriveClient
 from ganho.pipedrive.fields import ENTITIES, FieldMap, find_tax_id_fields
 from ganho.pipedrive.schemas import DealWire
 

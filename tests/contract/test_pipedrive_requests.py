@@ -12,7 +12,7 @@ import pytest
 import yaml
 from jsonschema import Draft4Validator
 
-from ganho.pipedrive.client import PipedriveClient
+from ganho.pipedrive.api import PipedriveClient
 from ganho.pipedrive.contract_fields import make_contract_fields
 from ganho.sandbox.faults import Journaled
 from ganho.sandbox.room import Sandbox

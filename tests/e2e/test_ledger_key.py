@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from ganho.cli.server.temporary import prefect_server
-from ganho.ledger.sealing import generate_key
+from ganho.ledger.key.sealing import generate_key
 from ganho.sandbox.room import Addresses, Sandbox
 from tests.e2e.conftest import Ganho, Start
 from tests.insiders import PASSWORD, inside

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from ganho.errors import FatalError
-from ganho.pipedrive.client import PipedriveClient, Unreadable
+from ganho.pipedrive.api import PipedriveClient, Unreadable
 from ganho.pipedrive.fields import read_field_map
 from ganho.pipedrive.reading import ReadingPlan, read_deals
 from ganho.sandbox.pipedrive.crm import LineInput

@@ -8,7 +8,7 @@ import pytest
 from ganho.domain.contract.entries import is_marked
 from ganho.domain.settings import read_settings
 from ganho.errors import FatalError, RetryableError
-from ganho.pipedrive.client import PipedriveClient
+from ganho.pipedrive.api import PipedriveClient
 from ganho.pipedrive.contract_fields import NEW, make_contract_fields
 from ganho.pipedrive.fields import FieldMap, read_field_map, with_deal_fields
 from ganho.pipedrive.reading import ReadingPlan, read_deals

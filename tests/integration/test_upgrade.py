@@ -26,7 +26,7 @@ from ganho.cli.server.upgrade import (
 from ganho.company.composition import LedgerAccess
 from ganho.errors import FatalError
 from ganho.ledger.database import alembic_config, connect
-from ganho.ledger.sealing import Seal, generate_key
+from ganho.ledger.key.sealing import Seal, generate_key
 from ganho.ledger.tables import SCHEMA_VERSION
 from tests import postgres
 from tests.full_disks import no_file_larger_than

@@ -2,7 +2,7 @@
 
 from ganho.booking.run.run import Run
 from ganho.domain.contract.contract import Contract
-from ganho.ledger.standing import TERM
+from ganho.ledger.sums import TERM
 
 
 def note_terms(run: Run, contract: Contract) -> None:

@@ -16,7 +16,7 @@ from ganho.booking.reading.intake import is_in_scope, readings_of, unreadable_re
 from ganho.booking.run.progress import tell
 from ganho.booking.run.run import Run
 from ganho.errors import RetryableError
-from ganho.pipedrive.client import DealPage
+from ganho.pipedrive.api import DealPage
 
 OVERLAP = timedelta(seconds=120)
 """`updated_since` has whole seconds and the vendor's clock is not ours."""

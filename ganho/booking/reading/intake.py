@@ -11,7 +11,7 @@ from ganho.domain.deal import Deal
 from ganho.domain.eligibility import exclusion_of, was_won_again
 from ganho.domain.reasons import Exclusion, Reason
 from ganho.ledger.records import DealReading, DealRecord, DealState
-from ganho.pipedrive.client import Unreadable
+from ganho.pipedrive.api import Unreadable
 from ganho.pipedrive.reading import read_deals
 from ganho.pipedrive.schemas import DealWire
 

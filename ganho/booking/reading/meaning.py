@@ -13,7 +13,7 @@ from ganho.domain.deal import Deal
 from ganho.domain.settings import reading_key
 from ganho.domain.translation import sale_from
 from ganho.errors import RejectedError
-from ganho.pipedrive.links import deal_link
+from ganho.pipedrive.deal_link import deal_link
 
 
 def bookable_of(run: Run, deal: Deal) -> Bookable:

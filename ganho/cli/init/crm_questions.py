@@ -8,7 +8,7 @@ from ganho.cli.init.typed_answers import pipedrive_address, secret
 from ganho.company.composition import PipedriveAccess, Surroundings, open_pipedrive
 from ganho.domain.settings import Settings
 from ganho.errors import FatalError, GanhoError
-from ganho.pipedrive.client import Me, PipedriveClient
+from ganho.pipedrive.api import Me, PipedriveClient
 from ganho.setup.estimate import Estimate, estimate_duplicates
 from ganho.words.amounts import printable
 from ganho.words.stops import in_words

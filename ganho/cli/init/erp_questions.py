@@ -18,7 +18,7 @@ from ganho.company.composition import (
     conta_azul_with,
 )
 from ganho.company.connection import Connection
-from ganho.conta_azul.authorizing import FreshToken
+from ganho.conta_azul.code_flow import FreshToken
 from ganho.conta_azul.schemas.named import Named
 from ganho.domain.names import fold_name, is_blank_name
 from ganho.errors import GanhoError

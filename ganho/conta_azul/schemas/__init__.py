@@ -1,15 +1,15 @@
 """Conta Azul's words, letter for letter, and their translation into ours."""
 
-from ganho.conta_azul.schemas.contrato import ListedContract, ReadContract, SaleItem
-from ganho.conta_azul.schemas.contrato_request import ContratoRequest
-from ganho.conta_azul.schemas.faturamento import InvoiceData, PessoaFaturavel
-from ganho.conta_azul.schemas.item import (
+from ganho.conta_azul.schemas.catalogo import (
     ErpItem,
     Produto,
     ProdutoRequest,
     Servico,
     ServicoRequest,
 )
+from ganho.conta_azul.schemas.contrato import ListedContract, ReadContract, SaleItem
+from ganho.conta_azul.schemas.contrato_request import ContratoRequest
+from ganho.conta_azul.schemas.faturamento import InvoiceData, PessoaFaturavel
 from ganho.conta_azul.schemas.named import Named, Nomeado
 from ganho.conta_azul.schemas.pessoa import (
     ContaConectada,

@@ -8,7 +8,7 @@ from alembic import command
 
 from ganho.doctor.findings import Checkup, message_of
 from ganho.ledger.database import alembic_config, connect
-from ganho.ledger.sealing import generate_key
+from ganho.ledger.key.sealing import generate_key
 from ganho.ledger.tables import SCHEMA_VERSION
 from tests.examining import checkup, let_folders_stay, put_in_order, remedies, troubles
 from tests.world import World

@@ -7,8 +7,8 @@ import pytest
 
 from ganho.company.composition import now
 from ganho.errors import FatalError, LeaseHeldError
-from ganho.ledger.sealing import generate_key
-from ganho.ledger.whole import WholeLedger
+from ganho.ledger.key.sealing import generate_key
+from ganho.ledger.key.whole import WholeLedger
 from tests.world import World, world
 
 

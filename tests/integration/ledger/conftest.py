@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ganho.ledger.sealing import generate_key
+from ganho.ledger.key.sealing import generate_key
 from ganho.ledger.store import Ledger
 from tests import postgres
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from ganho.ledger.sealing import generate_key
+from ganho.ledger.key.sealing import generate_key
+from ganho.ledger.key.whole import WholeLedger
 from ganho.ledger.store import Ledger
-from ganho.ledger.whole import WholeLedger
 from tests.integration.ledger.conftest import KEY
 from tests.integration.ledger.test_keys import COMPANIES, TOKENS, fill, now
 from tests.integration.ledger.test_ledger import booking, deal

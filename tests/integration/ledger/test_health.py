@@ -10,8 +10,8 @@ from sqlalchemy import text
 from ganho.errors import FatalError
 from ganho.ledger.health import Sold
 from ganho.ledger.inspecting import inspect_ledger
+from ganho.ledger.key.sealing import generate_key
 from ganho.ledger.records import Booking
-from ganho.ledger.sealing import generate_key
 from ganho.ledger.store import Ledger
 from ganho.ledger.tables import SCHEMA_VERSION
 from tests.integration.ledger.conftest import KEY

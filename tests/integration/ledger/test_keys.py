@@ -14,12 +14,12 @@ from ganho.domain.tokens import StoredTokens
 from ganho.errors import FatalError, LeaseHeldError, LeaseLostError
 from ganho.ledger.database import connect, prepare_schema
 from ganho.ledger.inspecting import inspect_ledger
-from ganho.ledger.keys import settle_key
+from ganho.ledger.key.keys import settle_key
+from ganho.ledger.key.sealing import Seal, generate_key
+from ganho.ledger.key.whole import WholeLedger
 from ganho.ledger.records import MirroredCustomer
-from ganho.ledger.sealing import Seal, generate_key
 from ganho.ledger.store import Ledger
 from ganho.ledger.tables import deals, events, leases, meta, metadata
-from ganho.ledger.whole import WholeLedger
 from tests.integration.ledger.conftest import KEY, Open
 from tests.integration.ledger.test_ledger import booking, deal, reading
 

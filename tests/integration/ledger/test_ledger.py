@@ -19,6 +19,8 @@ from ganho.domain.deal import Deal, Person
 from ganho.domain.tokens import StoredTokens
 from ganho.errors import FatalError, LeaseHeldError, LeaseLostError
 from ganho.ledger.database import alembic_config, connect, prepare_schema
+from ganho.ledger.key.sealing import generate_key
+from ganho.ledger.key.whole import WholeLedger
 from ganho.ledger.records import (
     Booking,
     DealReading,
@@ -27,9 +29,7 @@ from ganho.ledger.records import (
     MirroredItem,
     Sent,
 )
-from ganho.ledger.sealing import generate_key
 from ganho.ledger.store import Ledger
-from ganho.ledger.whole import WholeLedger
 from tests.integration.ledger.conftest import KEY
 
 CANARY = "Canária Secreta 529.982.247-25"

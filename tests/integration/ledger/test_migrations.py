@@ -9,8 +9,8 @@ from sqlalchemy import Engine, insert, text
 
 from ganho.errors import FatalError
 from ganho.ledger.database import alembic_config, connect, prepare_schema
+from ganho.ledger.key.sealing import Seal, generate_key
 from ganho.ledger.records import ForeignSale
-from ganho.ledger.sealing import Seal, generate_key
 from ganho.ledger.store import Ledger
 from ganho.ledger.tables import bookings, deals, events, facts, intents, meta
 

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ganho.ledger.records import Booking, DealReading, DealState
-from ganho.ledger.standing import AgeSum, ContractSum, DaySum, WonSum
 from ganho.ledger.store import Ledger
+from ganho.ledger.sums import AgeSum, ContractSum, DaySum, WonSum
 
 NOW = datetime(2026, 11, 25, 15, tzinfo=UTC)
 TODAY = date(2026, 11, 25)

@@ -31,7 +31,7 @@ from ganho.domain.settings import read_settings
 from ganho.ledger.inspecting import LedgerState
 from ganho.ledger.records import DealRecord, DealState
 from ganho.ledger.tables import SCHEMA_VERSION
-from ganho.pipedrive.client import Me
+from ganho.pipedrive.api import Me
 from ganho.pipedrive.schemas import FieldWire
 
 NOW = datetime(2026, 11, 25, 15, tzinfo=UTC)

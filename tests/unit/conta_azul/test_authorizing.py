@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from ganho.conta_azul.authorizing import Application, pasted, redirect_of
+from ganho.conta_azul.code_flow import Application, pasted, redirect_of
 from ganho.errors import WrongRequestError
 
 NEW = "https://login.contaazul.com/#/oauth/authorize"

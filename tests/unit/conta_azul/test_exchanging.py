@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 import httpx
 import pytest
 
-from ganho.conta_azul.authorizing import Application, exchange
+from ganho.conta_azul.code_flow import Application, exchange
 from ganho.conta_azul.code_refusals import page_refusal
 from ganho.conta_azul.oauth import chain_of
 from ganho.domain.tokens import StoredTokens

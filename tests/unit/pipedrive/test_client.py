@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from ganho.errors import FatalError, RetryableError, UnknownOutcomeError
-from ganho.pipedrive.client import PipedriveClient
+from ganho.pipedrive.api import PipedriveClient
 from ganho.pipedrive.schemas import NewFieldWire
 from ganho.transport import Pacer, Patience
 

@@ -27,21 +27,21 @@ from ganho.errors import FatalError, LeaseHeldError
 from ganho.ledger.core import Clock
 from ganho.ledger.database import connected, prepare_schema
 from ganho.ledger.inspecting import schema_at
-from ganho.ledger.keys import (
+from ganho.ledger.key.keys import (
     FINGERPRINT_KEY,
     KEY_ID,
     fitting_seal,
     meta_of,
     settle_key,
 )
-from ganho.ledger.lease import Lease
-from ganho.ledger.mirror import FRESHNESS
-from ganho.ledger.sealing import (
+from ganho.ledger.key.sealing import (
     Seal,
     holds_fingerprints,
     is_key,
     random_fingerprint_key,
 )
+from ganho.ledger.lease import Lease
+from ganho.ledger.mirror import FRESHNESS
 from ganho.ledger.tables import (
     customers,
     deals,

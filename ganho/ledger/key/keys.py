@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ganho.errors import FatalError
-from ganho.ledger.sealing import Seal, random_fingerprint_key
+from ganho.ledger.key.sealing import Seal, random_fingerprint_key
 from ganho.ledger.tables import meta
 
 KEY_ID = "key_id"

@@ -1,0 +1,1 @@
+"""The key that seals what the ledger keeps secret."""
