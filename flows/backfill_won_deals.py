@@ -12,7 +12,7 @@ from prefect.client.schemas.objects import State
 from flows.ending import with_ending
 from flows.forms import A_DAY, CompanySlug, DryRun, asked
 from flows.opening import IN_FLIGHT, opened_run
-from flows.steps import take_steps
+from flows.run_steps import take_steps
 from ganho.booking.run.run import Scope
 from ganho.booking.run.scope import backfill_scope
 from ganho.domain.settings import Settings

@@ -14,7 +14,7 @@ from flows.forms import CompanySlug
 from ganho.errors import FatalError
 from ganho.words.stops import in_words
 from ganho.words.tables.texts_ending import ENDING_TEXTS
-from tasks.alerting import tell_digest
+from tasks.events import tell_digest
 from tasks.fence import UnforeseenError
 from tasks.mailing import mail_report
 

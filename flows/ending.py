@@ -21,7 +21,7 @@ from ganho.words.amounts import Language
 from ganho.words.reason_words import COMPANY_IN
 from ganho.words.stops import in_words
 from ganho.words.tables.texts_ending import ENDING_TEXTS
-from tasks.alerting import alert_of_failure
+from tasks.events import alert_of_failure
 from tasks.fence import UnforeseenError, unforeseen
 
 P = ParamSpec("P")

@@ -8,11 +8,11 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from flows.deciding import followed, texts_of
+from flows.decision_forms import followed, texts_of
 from flows.ending import with_ending
 from flows.forms import CompanySlug, DealNumber, RunNow
 from flows.opening import IN_FLIGHT
-from tasks.deciding import rebook_cancelled
+from tasks.choices import rebook_cancelled
 
 
 @flow(

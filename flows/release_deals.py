@@ -8,13 +8,13 @@ from typing import Annotated, Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from flows.deciding import followed, require, texts_of
+from flows.decision_forms import followed, require, texts_of
 from flows.ending import with_ending
 from flows.forms import CompanySlug, DealNumber, RunNow, asked
 from flows.opening import IN_FLIGHT
 from ganho.domain.reasons import Reason
 from ganho.words.reason_words import explanation
-from tasks.deciding import release_held
+from tasks.choices import release_held
 
 NO_REASON = "(nenhum)"
 REASONS = {

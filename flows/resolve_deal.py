@@ -8,11 +8,11 @@ from typing import Annotated, Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from flows.deciding import followed, require, texts_of
+from flows.decision_forms import followed, require, texts_of
 from flows.ending import with_ending
 from flows.forms import MOST, CompanySlug, DealNumber, RunNow, asked
 from flows.opening import IN_FLIGHT
-from tasks.deciding import resolve_held
+from tasks.choices import resolve_held
 
 DECISIONS = {
     "Já é esta venda: diga o número": "sale",

@@ -12,7 +12,7 @@ from prefect.client.schemas.objects import State
 from flows.ending import with_ending
 from flows.forms import CompanySlug, DryRun, asked
 from flows.opening import IN_FLIGHT, opened_run
-from flows.steps import take_steps
+from flows.run_steps import take_steps
 from ganho.booking.run.scope import sync_scope
 
 LookBack = Annotated[

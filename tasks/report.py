@@ -9,7 +9,7 @@ from ganho.booking.run.run import current_run
 from ganho.report.headline import headline
 from ganho.report.page.markdown import markdown
 from ganho.report.sheets import tables
-from tasks.alerting import alert
+from tasks.events import alert
 from tasks.fence import fenced
 
 

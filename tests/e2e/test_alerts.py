@@ -165,8 +165,8 @@ def watch_for_progress(
     company: Deployed, monkeypatch: pytest.MonkeyPatch, *, within: float
 ) -> None:
     """Install the alert for runs without progress alone, in a hurry."""
-    monkeypatch.setattr("tasks.progress.EVERY", 0.1)
-    monkeypatch.setattr("tasks.progress.TELLING", 0.5)
+    monkeypatch.setattr("tasks.gauge.EVERY", 0.1)
+    monkeypatch.setattr("tasks.gauge.TELLING", 0.5)
     with get_client(sync_client=True) as client:
         block = client.read_block_document_by_name(company.slug, "custom-webhook")
         deployment = company.deployments["sync-won-deals"]

@@ -42,7 +42,7 @@ def left_behind(company: str, *, steps: int = 1, state: PrefectState | None = No
 
 
 def add_step(client, run: FlowRun, number: int) -> None:
-    from tasks.deals import fetch_won_deals
+    from tasks.reads import fetch_won_deals
 
     client.create_task_run(
         fetch_won_deals, flow_run_id=run.id, dynamic_key=str(number), state=Running()

@@ -28,8 +28,8 @@ def add_deals(w: World, number: int) -> None:
 def test_progress_moves_while_a_long_run_works(
     busy: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tasks.progress.EVERY", 0.1)
-    monkeypatch.setattr("tasks.progress.LONG", 3600.0)
+    monkeypatch.setattr("tasks.gauge.EVERY", 0.1)
+    monkeypatch.setattr("tasks.gauge.LONG", 3600.0)
     add_deals(busy, 2)
     sync_won_deals("busy", return_state=True)
     after_a_short_run = artifacts_named("busy-progress")
@@ -49,8 +49,8 @@ def test_a_run_goes_on_where_progress_cannot_be_shown(
     def refuse(*_: object, **__: object) -> None:
         raise OSError
 
-    monkeypatch.setattr("tasks.progress.EVERY", 0.1)
-    monkeypatch.setattr("tasks.progress.create_progress_artifact", refuse)
+    monkeypatch.setattr("tasks.gauge.EVERY", 0.1)
+    monkeypatch.setattr("tasks.gauge.create_progress_artifact", refuse)
     add_deals(busy, 24)
     state = sync_won_deals("busy", return_state=True)
 

@@ -80,7 +80,7 @@ def test_a_bug_tells_where_and_not_of_whom(
     def break_down(_run: object) -> None:
         raise KeyError(CANARY)
 
-    monkeypatch.setattr("tasks.deals.fetch", break_down)
+    monkeypatch.setattr("tasks.reads.fetch", break_down)
     state = sync()
 
     assert state.is_failed()

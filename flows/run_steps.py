@@ -22,9 +22,9 @@ from tasks.creates import (
     resolve_customers,
     resolve_products,
 )
-from tasks.deals import fetch_won_deals, match, validate_data
+from tasks.gauge import showing_progress
 from tasks.prefect_inside import FlowRunContext
-from tasks.progress import showing_progress
+from tasks.reads import fetch_won_deals, match, validate_data
 from tasks.report import report
 
 
