@@ -1,7 +1,7 @@
 """What is taken from Prefect's inside: names that its documentation does not promise.
 
 They stand here and nowhere else, so that an update which moves one fails in one test
-(`tests/integration/test_prefect_inside.py`) and is mended in one place.
+(`tests/integration/tasks/test_prefect_inside.py`) and is mended in one place.
 """
 
 import asyncio

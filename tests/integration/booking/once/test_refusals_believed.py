@@ -17,7 +17,7 @@ from ganho.ledger.records import Booking, Intent, Sent
 from ganho.report.run_report import RunReport
 from tests.contract_deals import CREATE, fill, only_deal
 from tests.deciding import decide, held, record_of
-from tests.integration.booking.test_contract_lost_answers import add_by_hand
+from tests.integration.booking.once.test_contract_lost_answers import add_by_hand
 from tests.world import World
 
 SALES = ("conta_azul", "POST", "/v1/venda")

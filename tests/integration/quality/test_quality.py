@@ -15,7 +15,7 @@ from ganho.errors import FatalError
 from ganho.quality import suite
 from ganho.quality.suite import suite_as_json, validate_customers
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SOUND = CustomerRow(
     deal_id=1,
     name="Padaria Central Ltda",

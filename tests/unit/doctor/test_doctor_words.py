@@ -6,12 +6,12 @@ import pytest
 
 from ganho.doctor.checkup import CHECKS
 from ganho.doctor.findings import WORDS, message_of, remedy_of
-from tests.unit.booking import (
+from tests.unit.doctor import (
     test_doctor_access,
     test_doctor_running,
     test_doctor_settings,
 )
-from tests.unit.booking.charts import Case, checkup_of, ids_of
+from tests.unit.doctor.charts import Case, checkup_of, ids_of
 
 CASES: list[Case] = [
     *test_doctor_access.CASES,

@@ -21,7 +21,7 @@ from tests.contract_deals import (
     winning,
 )
 from tests.deciding import decide, record_of
-from tests.integration.booking.test_lost_answers import MOODS, run_until_done
+from tests.integration.booking.once.test_lost_answers import MOODS, run_until_done
 from tests.world import World, world
 
 REFUSED = {"status": 400, "body": '{"error":"não pode"}'}

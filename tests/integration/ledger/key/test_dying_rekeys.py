@@ -13,7 +13,7 @@ from ganho.ledger.key.sealing import generate_key
 from ganho.ledger.key.whole import WholeLedger
 from ganho.ledger.store import Ledger
 from tests.integration.ledger.conftest import KEY
-from tests.integration.ledger.test_keys import COMPANIES, TOKENS, fill, now
+from tests.integration.ledger.key.test_keys import COMPANIES, TOKENS, fill, now
 from tests.integration.ledger.test_ledger import booking, deal
 
 KILLED = 9

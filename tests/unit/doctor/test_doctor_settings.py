@@ -6,7 +6,7 @@ from ganho.doctor.chart import Untold
 from ganho.errors import FatalError, RetryableError
 from ganho.pipedrive.contract_fields import NEW
 from ganho.pipedrive.schemas import UserWire
-from tests.unit.booking.charts import (
+from tests.unit.doctor.charts import (
     FIELDS,
     NOW,
     Case,

@@ -14,7 +14,7 @@ from ganho.ledger.health import LeaseHolder, Sold
 from ganho.ledger.inspecting import LedgerState
 from ganho.ledger.records import DealState
 from ganho.ledger.tables import SCHEMA_VERSION
-from tests.unit.booking.charts import (
+from tests.unit.doctor.charts import (
     HOUR,
     NOW,
     SERVED,

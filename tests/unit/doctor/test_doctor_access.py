@@ -6,7 +6,7 @@ import pytest
 
 from ganho.doctor.chart import Heard, Untold
 from ganho.errors import FatalError, NotConnectedError, RetryableError
-from tests.unit.booking.charts import ACCOUNT, ME, Case, assert_told, found, ids_of
+from tests.unit.doctor.charts import ACCOUNT, ME, Case, assert_told, found, ids_of
 
 REFUSED = FatalError("Pipedrive refuses the API token (401).", remedy="Put it right.")
 DOWN = RetryableError("Pipedrive answered 503.")
