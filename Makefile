@@ -12,7 +12,7 @@ export UV_SYSTEM_CERTS ?= 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sandbox stack test servers browser screenshots unit check format audit bench hooks lock clean
+.PHONY: help setup demo sandbox stack test kills commands servers browser screenshots unit check format audit bench hooks lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -58,8 +58,20 @@ sandbox: setup ## serve both simulated vendors on this machine
 stack: setup ## the services of compose.yaml as processes: PostgreSQL, Prefect, worker, sandbox
 	@$(BIN)/python deployments/stack.py $(ARGS)
 
-test: setup ## all tests
-	@$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+# The budget of `make test` is eight minutes on two idle cores: CONTRIBUTING.md.
+PYTEST = $(BIN)/pytest -n 2 --dist loadgroup
+
+test: setup ## all tests, but for those of the next four targets
+	@$(PYTEST) -m 'not kills and not commands and not servers' $(ARGS)
+
+kills: setup ## runs, contracts and keys, killed at every point
+	@$(PYTEST) -m kills $(ARGS)
+
+commands: setup ## dozens of commands beside a Prefect server; canaries in every output
+	@$(PYTEST) -m commands $(ARGS)
+
+servers: setup ## ganho up, its doors, an upgrade, the stack of compose.yaml: started, used, killed
+	@$(PYTEST) -m servers $(ARGS)
 
 # The browser's driver comes beside what is installed: nothing else is taken away.
 WITH_CHROMIUM = $(BIN)/uv sync --quiet --inexact --group browser && \
@@ -71,12 +83,8 @@ browser: setup ## the tests in a real browser; needs a Chromium
 screenshots: setup ## the pictures in docs/images, made anew; needs a Chromium
 	@$(WITH_CHROMIUM) $(BIN)/python -m tests.browser.screenshots
 
-SERVERS = $(addprefix tests/e2e/test_,up.py doors.py passwords.py upgrade.py stack.py)
-servers: setup ## ganho up, its doors, an upgrade, the stack of compose.yaml: started, used, killed
-	@$(BIN)/pytest -n 2 --dist loadgroup $(SERVERS) $(ARGS)
-
 unit: setup ## the tests that need neither socket nor file
-	@$(BIN)/pytest -q tests/unit $(ARGS)
+	@$(BIN)/pytest -q -n 2 tests/unit $(ARGS)
 
 check: setup ## format, lint, types, imports, dependencies, locks, spelling
 	@$(BIN)/ruff format --check .

@@ -7,6 +7,7 @@ it: a run of letters is tried from its beginning only, and nothing is given back
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 
 import httpx
 
@@ -82,6 +83,7 @@ def _as_shown(secret: str) -> str:
     return text if len(secret) >= SHORT else rf"(?<!\w){text}(?!\w)"
 
 
+@cache
 def _letter(letter: str) -> str:
     plain = unicodedata.normalize("NFKD", letter)[0]
     return (

@@ -1,7 +1,11 @@
-"""What the plain test run leaves to other commands, which name it."""
+"""What holds for all tests."""
 
-collect_ignore = [
-    *("browser", "e2e/test_up.py", "e2e/test_stack.py", "e2e/test_upgrade.py"),
-    *("e2e/test_doors.py", "e2e/test_passwords.py"),
-]
-"""`make browser` needs a Chromium, `make servers` takes minutes of starting and killing."""
+from hypothesis import settings
+from hypothesis.database import InMemoryExampleDatabase
+
+# Thousands of small files a run; what fails prints the line that makes it fail again.
+settings.register_profile("ganho", database=InMemoryExampleDatabase(), print_blob=True)
+settings.load_profile("ganho")
+
+collect_ignore = ["browser"]
+"""`make browser` needs a Chromium."""

@@ -15,7 +15,7 @@ from ganho.cli.server.automations import automations, install, remove
 from ganho.sandbox.room import Addresses, Sandbox
 from tests.deployed import Deployed, deployed
 
-pytestmark = pytest.mark.xdist_group("alerts")
+pytestmark = [pytest.mark.commands, pytest.mark.xdist_group("alerts")]
 HOURS_AGO = timedelta(hours=5)
 
 

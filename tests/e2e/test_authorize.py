@@ -12,7 +12,7 @@ import pytest
 
 from ganho.sandbox.room import Addresses, Sandbox
 
-pytestmark = pytest.mark.xdist_group("authorize")
+pytestmark = [pytest.mark.commands, pytest.mark.xdist_group("authorize")]
 ADDRESS = re.compile(r"http\S+authorize\?\S+")
 
 

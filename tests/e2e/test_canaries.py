@@ -12,7 +12,7 @@ import pytest
 from ganho.sandbox.room import Addresses, Sandbox
 from tests.planted import HTML, REPEATED, Planted, fill_in_secrets, plant, repeat_all
 
-pytestmark = pytest.mark.xdist_group("canaries")
+pytestmark = [pytest.mark.commands, pytest.mark.xdist_group("canaries")]
 LOUD = {"PREFECT_LOGGING_LEVEL": "DEBUG", "PREFECT_LOGGING_ROOT_LEVEL": "DEBUG"}
 BILLING = 'customer_fields = "billing"\n'
 PEOPLE, SALES = "/v1/pessoas", "/v1/venda"

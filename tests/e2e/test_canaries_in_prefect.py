@@ -25,7 +25,7 @@ from tests.planted import (
     tell_prefect,
 )
 
-pytestmark = pytest.mark.xdist_group("canaries_in_prefect")
+pytestmark = [pytest.mark.commands, pytest.mark.xdist_group("canaries_in_prefect")]
 READER = "leitora@caranguejeira.example"
 PASSWORD, ADDRESS = "Senha9Correio9Xyz", "sinal9secreto9xyz"
 

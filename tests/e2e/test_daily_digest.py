@@ -16,7 +16,7 @@ from ganho.sandbox.room import Addresses, Sandbox
 from tests.deployed import Deployed, deployed
 from tests.mailboxes import MailServer, mail_server, webhook
 
-pytestmark = pytest.mark.xdist_group("daily_digest")
+pytestmark = [pytest.mark.commands, pytest.mark.xdist_group("daily_digest")]
 DIRECTOR, PARTNER = "ana.diretora@example.com", "rui.socio@example.org"
 SECRET = "a-secret-path"
 

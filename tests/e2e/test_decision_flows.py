@@ -14,7 +14,7 @@ from ganho.ledger.tables import runs
 from tests.flow_company import moved_in, run_of, steps_of
 from tests.world import World
 
-pytestmark = pytest.mark.xdist_group("decision_flows")
+pytestmark = [pytest.mark.commands, pytest.mark.xdist_group("decision_flows")]
 WRONG, RIGHT = "529.982.247-26", "529.982.247-25"
 AS_SALE = "Já é esta venda: diga o número"
 

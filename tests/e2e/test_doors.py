@@ -24,7 +24,7 @@ from tests.insiders import PASSWORD, Insider
 from tests.machines import GANHO, Machine
 from tests.terminals import SCREEN, Terminal
 
-pytestmark = pytest.mark.xdist_group("doors")
+pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("doors")]
 SERVERS = ("up", "temporary", "demo")
 NAMED = "prefect.example.com"
 SECRETS, BODY = "/api/block_documents/filter", {"include_secrets": True}

@@ -9,6 +9,8 @@ import pytest
 
 from ganho.sandbox.room import Addresses, Sandbox
 
+pytestmark = pytest.mark.commands
+
 WRITTEN = {
     "run.json": ("sync", "acme", "--json"),
     "problems.json": ("quarantine", "acme", "--json"),

@@ -13,7 +13,7 @@ from ganho.sandbox.room import Addresses, Sandbox
 from tests.e2e.conftest import Start
 from tests.terminals import DOWN, ENTER, SPACE, Terminal
 
-pytestmark = pytest.mark.xdist_group("init")
+pytestmark = [pytest.mark.commands, pytest.mark.xdist_group("init")]
 ADDRESS = re.compile(r"http\S+authorize\?\S+")
 ELSEWHERE = "https://www.contaazul.com"
 

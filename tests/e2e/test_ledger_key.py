@@ -18,7 +18,7 @@ from tests.terminals import ENTER
 
 REKEY, DRY = ("ledger", "rekey"), ("sync", "acme", "--dry-run")
 FORGET = ("ledger", "forget-key", "--yes")
-pytestmark = pytest.mark.xdist_group("ledger_key")
+pytestmark = [pytest.mark.kills, pytest.mark.xdist_group("ledger_key")]
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ from tests.machines import GANHO, PATIENCE, Machine
 from tests.terminals import SCREEN, Terminal
 
 pytestmark = [
+    pytest.mark.servers,
     pytest.mark.xdist_group("passwords"),
     # Nobody waits for a process that outlives its parent.
     pytest.mark.filterwarnings("ignore:subprocess .* is still running"),

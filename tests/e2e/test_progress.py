@@ -9,7 +9,7 @@ from flows.sync_won_deals import sync_won_deals
 from tests.flow_company import artifacts_named, moved_in
 from tests.world import World
 
-pytestmark = pytest.mark.xdist_group("progress")
+pytestmark = [pytest.mark.commands, pytest.mark.xdist_group("progress")]
 
 
 @pytest.fixture

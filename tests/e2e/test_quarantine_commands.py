@@ -12,7 +12,7 @@ from ganho.sandbox.room import Addresses, Sandbox
 
 CANARIES = ("Canária Secreta", "529.982.247-2", "5299822472", "piu@canaria.example")
 WRONG, RIGHT = "529.982.247-26", "529.982.247-25"
-pytestmark = pytest.mark.xdist_group("quarantine_commands")
+pytestmark = [pytest.mark.commands, pytest.mark.xdist_group("quarantine_commands")]
 
 
 def fill(room: Sandbox) -> tuple[int, int, int]:

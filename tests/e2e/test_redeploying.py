@@ -17,7 +17,7 @@ from prefect.settings import (
 
 from ganho.cli.server import deployments as deploying
 
-pytestmark = pytest.mark.xdist_group("redeploying")
+pytestmark = [pytest.mark.commands, pytest.mark.xdist_group("redeploying")]
 PUT_BACK = (
     (
         "-off-hours: agenda fins-de-semana não estava lá; agora está: "

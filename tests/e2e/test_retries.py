@@ -14,7 +14,7 @@ from tests.flow_company import moved_in
 from tests.working import Yard, until, yard
 from tests.world import World
 
-pytestmark = pytest.mark.xdist_group("retries")
+pytestmark = [pytest.mark.kills, pytest.mark.xdist_group("retries")]
 SALES = ("conta_azul", "POST", "/v1/venda")
 BLOCKED = '{"error": "Conta bloqueada", "status_conta": "INADIMPLENTE"}'
 DEALS = 6

@@ -20,7 +20,7 @@ from ganho.cli.server.temporary import free_port
 from ganho.sandbox.room import Addresses, Sandbox
 from tests.insiders import ask
 
-pytestmark = pytest.mark.xdist_group("stack")
+pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("stack")]
 BIN = Path(sys.executable).parent
 SALES = ("conta_azul", "POST", "/v1/venda")
 PATIENCE = 240.0

@@ -16,7 +16,7 @@ from ganho.cli.server.temporary import free_port
 from ganho.sandbox.room import Sandbox
 from tests.machines import PATIENCE, Machine
 
-pytestmark = pytest.mark.xdist_group("up")
+pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("up")]
 SALES = ("conta_azul", "POST", "/v1/venda")
 
 

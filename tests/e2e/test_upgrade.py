@@ -27,7 +27,7 @@ from tests.version_before.loading import (
     rows_of,
 )
 
-pytestmark = pytest.mark.xdist_group("upgrade")
+pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("upgrade")]
 PATIENCE = 300.0
 MIGRATED = ["ledger", "prefect"] if SCHEMA_VERSION > LEDGER_SCHEMA else ["prefect"]
 KEPT = (

@@ -24,7 +24,7 @@ def seconds(work: Callable[[], object]) -> float:
         work()
         return time.process_time() - began
 
-    return min(once() for _ in range(5))
+    return min(once() for _ in range(3))
 
 
 @pytest.mark.parametrize(

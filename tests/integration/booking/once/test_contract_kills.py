@@ -8,6 +8,8 @@ from tests.contract_deals import winning
 from tests.ordered_runs import KILLED, Order, finish, ordering
 from tests.world import World
 
+pytestmark = pytest.mark.kills
+
 CREATES = 3
 """Two contracts and a sale."""
 MOST_COMMITS = 40

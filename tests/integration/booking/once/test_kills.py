@@ -9,6 +9,8 @@ from ganho.sandbox.pipedrive.crm import LineInput
 from tests.ordered_runs import KILLED, Order, finish, ordering
 from tests.world import World, world
 
+pytestmark = pytest.mark.kills
+
 WRITES, CREATES = 90, 8
 """More than a run of this company makes: the last ones never strike."""
 

@@ -16,6 +16,8 @@ from tests.integration.ledger.conftest import KEY
 from tests.integration.ledger.key.test_keys import COMPANIES, TOKENS, fill, now
 from tests.integration.ledger.test_ledger import booking, deal
 
+pytestmark = pytest.mark.kills
+
 KILLED = 9
 MOST_STEPS = 30
 Order = Callable[..., int]
