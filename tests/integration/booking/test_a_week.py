@@ -7,7 +7,7 @@ import pytest
 
 from ganho.alerts.digest import LINES
 from ganho.alerts.messages import ConnectionLost, Recovered
-from tests.weeks import (
+from tests.integration.booking.weeks import (
     MON,
     SAT,
     SUN,

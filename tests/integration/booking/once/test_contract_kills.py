@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.contract_deals import winning
-from tests.ordered_runs import KILLED, Order, finish, ordering
+from tests.integration.booking.once.ordered_runs import KILLED, Order, finish, ordering
 from tests.world import World
 
 pytestmark = pytest.mark.kills

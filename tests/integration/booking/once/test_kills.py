@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ganho.sandbox.pipedrive.crm import LineInput
-from tests.ordered_runs import KILLED, Order, finish, ordering
+from tests.integration.booking.once.ordered_runs import KILLED, Order, finish, ordering
 from tests.world import World, world
 
 pytestmark = pytest.mark.kills

@@ -8,7 +8,7 @@ import pytest
 
 from ganho.cli.company_file import read_company_file
 from ganho.sandbox.room import Addresses, Sandbox
-from tests.interviewing import (
+from tests.integration.cli.init.interviewing import (
     Person,
     a_room,
     answers_for,

@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from ganho.sandbox.room import Addresses, Sandbox
-from tests.interviewing import Person, a_room, answers_for, fill, interviewed
+from tests.integration.cli.init.interviewing import (
+    Person,
+    a_room,
+    answers_for,
+    fill,
+    interviewed,
+)
 
 Room = tuple[Sandbox, Addresses]
 BAD = {

@@ -10,7 +10,12 @@ import pytest
 from ganho.cli.company_file import read_company_file
 from ganho.domain.settings import Settings
 from ganho.sandbox.room import Addresses, Sandbox
-from tests.interviewing import Person, a_room, answers_for, interviewed
+from tests.integration.cli.init.interviewing import (
+    Person,
+    a_room,
+    answers_for,
+    interviewed,
+)
 
 Room = tuple[Sandbox, Addresses]
 

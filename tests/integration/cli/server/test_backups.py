@@ -12,7 +12,7 @@ from sqlalchemy import make_url
 from ganho.cli.server.backups import back_up, folder
 from ganho.errors import FatalError
 from tests import postgres
-from tests.full_disks import no_file_larger_than
+from tests.integration.cli.server.full_disks import no_file_larger_than
 from tests.version_before.loading import (
     ask,
     load_postgresql,

@@ -29,7 +29,7 @@ from ganho.ledger.database import alembic_config, connect
 from ganho.ledger.key.sealing import Seal, generate_key
 from ganho.ledger.tables import SCHEMA_VERSION
 from tests import postgres
-from tests.full_disks import no_file_larger_than
+from tests.integration.cli.server.full_disks import no_file_larger_than
 from tests.version_before.loading import (
     Rows,
     ask,

@@ -27,7 +27,7 @@ Order = Callable[..., int]
 def order() -> Iterator[Order]:
     """Have the key changed in a process that may die; gives its exit code."""
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.dying_rekeys"],
+        [sys.executable, "-m", "tests.integration.ledger.key.dying_rekeys"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

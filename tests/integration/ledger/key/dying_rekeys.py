@@ -10,7 +10,11 @@ from typing import Any
 from ganho.cli.rekeying import Block, Given, change_key, give_up_key
 from ganho.company.composition import LedgerAccess, now
 from ganho.ledger.key.whole import WholeLedger
-from tests.dying_runs import Death, fork_and_wait, watch_commits
+from tests.dying_runs import (
+    Death,
+    fork_and_wait,
+    watch_commits,
+)
 
 
 def block_in(path: Path, death: Death) -> Block:
