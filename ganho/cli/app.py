@@ -264,7 +264,7 @@ def up(
 @app.command()
 def password() -> None:
     """Mostra a senha do Prefect que o `ganho up` ligou, e como usá-la."""
-    from ganho.cli.server.password import show_password  # noqa: PLC0415
+    from ganho.cli.server.unlocking import show_password  # noqa: PLC0415
 
     show_password(Console())
 

@@ -9,9 +9,9 @@ from rich.console import Console
 
 from ganho.cli.server.deployments import has_schedule
 from ganho.cli.server.kept import wait_until
-from ganho.cli.server.password import password_line
 from ganho.cli.server.prefect_api import leads_to_kept
 from ganho.cli.server.runs import next_start
+from ganho.cli.server.unlocking import password_line
 
 SCHEDULER_SECONDS = 60.0
 """Prefect looks for new schedules every five; on a busy machine it takes its time."""
