@@ -12,7 +12,7 @@ export UV_SYSTEM_CERTS ?= 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sandbox stack test kills commands servers browser screenshots unit check format audit bench hooks lock clean
+.PHONY: help setup demo sandbox stack test kills commands servers browser screenshots unit check format audit bench house hooks lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -103,6 +103,9 @@ format: setup ## mend what the machine can mend
 
 bench: setup ## measure speed, calls and memory; prints the table
 	@$(BIN)/python -m bench $(ARGS)
+
+house: setup ## the floor plan in figures: folders, classes, functions, names
+	@$(BIN)/python -m bench.house $(ARGS)
 
 audit: setup ## known vulnerabilities of what ganho runs on
 	@$(BIN)/python deployments/audit.py

@@ -1,7 +1,7 @@
 """Why a deal was held, left out or remarked on, and what a person does about it.
 
-The codes are those of `ganho.domain.reasons`; the words stand in `reasons_pt` and
-`reasons_en`. A code can be a reason and, more mildly, a remark: each has its own words.
+The codes are those of `ganho.domain.reasons`; the words stand in `tables/reasons_pt` and
+`tables/reasons_en`. A code can be a reason and, more mildly, a remark: each has its own words.
 """
 
 import re

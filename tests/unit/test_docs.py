@@ -47,3 +47,26 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
     for link in (link for link in links if "://" not in link):
         assert (page.parent / link).exists(), link
+
+
+def rooms() -> list[Path]:
+    """The folders that somebody looks into first."""
+    inside = ("booking/*", "cli/*", "sandbox/*")
+    folders = [
+        *(Path(name) for name in ("flows", "tasks", "blocks")),
+        *Path("ganho").iterdir(),
+        *(folder for pattern in inside for folder in Path("ganho").glob(pattern)),
+    ]
+    return sorted(folder for folder in folders if (folder / "__init__.py").exists())
+
+
+@pytest.mark.parametrize("room", rooms(), ids=str)
+def test_every_room_says_where_to_start_reading(room: Path) -> None:
+    page = (room / "README.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([\w/*]+\.py)`", page)
+
+    assert "**May import**" in page
+    assert named
+    for name in named:
+        places = (room.rglob(name), Path("ganho").glob(name), Path().glob(name))
+        assert any(path.is_file() for found in places for path in found), name
