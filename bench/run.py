@@ -7,7 +7,7 @@ import tempfile
 import time
 from typing import Any
 
-from ganho.booking.run.run import open_run
+from ganho.booking.books import open_run
 from ganho.booking.run.scope import sync_scope
 from ganho.booking.steps import take_steps
 from ganho.company.composition import (

@@ -11,7 +11,8 @@ from prefect.runtime import flow_run
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from blocks.storing import load_company
-from ganho.booking.run.run import Run, Scope, open_run
+from ganho.booking.books import open_run
+from ganho.booking.run.run import Run, Scope
 from ganho.company.composition import open_company
 from ganho.company.connection import require_connection
 from ganho.domain.settings import Settings

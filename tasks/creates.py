@@ -2,11 +2,11 @@
 
 from prefect import task
 
+from ganho.booking.books import current_run
 from ganho.booking.once.contract_maker import create_contract
 from ganho.booking.once.customer_maker import resolve_customer
 from ganho.booking.once.item_maker import resolve_items
 from ganho.booking.once.sale_maker import create_sale
-from ganho.booking.run.run import current_run
 from ganho.booking.run.turns import work_on
 from tasks.chunks import Chunk
 from tasks.fence import fenced

@@ -18,7 +18,8 @@ from ganho.alerts.digest import Digest
 from ganho.alerts.due import Ending, digest_of, tell_what_is_due
 from ganho.alerts.heartbeat import NoHeartbeatError, send_heartbeat
 from ganho.alerts.messages import Alert, ConnectionLost, DealsLate, Recovered
-from ganho.booking.run.run import Run, current_run
+from ganho.booking.books import current_run
+from ganho.booking.run.run import Run
 from ganho.company.composition import open_company
 from ganho.errors import FatalError, LeaseHeldError
 from ganho.report.run_report import RunReport

@@ -2,11 +2,11 @@
 
 from prefect import task
 
+from ganho.booking.books import current_run
 from ganho.booking.match import Matched
 from ganho.booking.match import match as match_deals
 from ganho.booking.reading.fetch import fetch_won_deals as fetch
 from ganho.booking.reading.validation import validate_data as validate
-from ganho.booking.run.run import current_run
 from tasks.fence import fenced
 from tasks.policies import KEPT
 

@@ -4,8 +4,8 @@ from prefect import task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
+from ganho.booking.books import current_run
 from ganho.booking.finish import finish
-from ganho.booking.run.run import current_run
 from ganho.report.headline import headline
 from ganho.report.page.markdown import markdown
 from ganho.report.sheets import tables

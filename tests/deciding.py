@@ -7,8 +7,9 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
+from ganho.booking.books import open_run
 from ganho.booking.problems import open_problems
-from ganho.booking.run.run import Run, open_run
+from ganho.booking.run.run import Run
 from ganho.booking.run.scope import sync_scope
 from ganho.company.composition import open_company
 from ganho.ledger.records import DealRecord

@@ -17,9 +17,9 @@ import httpx
 from sqlalchemy import Connection, Engine, event
 
 from ganho.booking import match
+from ganho.booking.books import open_run
 from ganho.booking.erp import by_hand
 from ganho.booking.once import contract_look, contract_maker, sale_look, strays
-from ganho.booking.run.run import open_run
 from ganho.booking.run.scope import sync_scope
 from ganho.booking.steps import take_steps
 from ganho.company.composition import (

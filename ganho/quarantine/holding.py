@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import uuid4
 
-from ganho.booking.run.run import Run, open_run
+from ganho.booking.books import open_run
+from ganho.booking.run.run import Run
 from ganho.booking.run.scope import sync_scope
 from ganho.company.composition import Company, CompanyValues, Surroundings, open_company
 from ganho.domain.reasons import Remark

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from rich.console import Console
 
+from ganho.booking.books import open_run
 from ganho.booking.erp.mappings import NAMED
-from ganho.booking.run.run import open_run
 from ganho.booking.run.scope import sync_scope
 from ganho.cli.company_file import (
     CompanyFile,

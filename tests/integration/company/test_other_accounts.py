@@ -6,11 +6,12 @@ from uuid import uuid4
 
 import pytest
 
+from ganho.booking.books import open_run
 from ganho.booking.match import match
 from ganho.booking.once.sale_maker import create_sale
 from ganho.booking.reading.fetch import fetch_won_deals
 from ganho.booking.reading.validation import validate_data
-from ganho.booking.run.run import Run, open_run
+from ganho.booking.run.run import Run
 from ganho.booking.run.scope import sync_scope
 from ganho.booking.steps import take_steps
 from ganho.company.composition import CompanyValues, open_company

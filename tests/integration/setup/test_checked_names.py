@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from ganho.booking.run.run import open_run
+from ganho.booking.books import open_run
 from ganho.booking.run.scope import sync_scope
 from ganho.cli.troubles import line_of
 from ganho.company.composition import open_company

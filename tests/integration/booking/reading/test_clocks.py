@@ -5,11 +5,11 @@ from uuid import uuid4
 
 import pytest
 
+from ganho.booking.books import open_run
 from ganho.booking.match import match
 from ganho.booking.once.customer_maker import resolve_customer
 from ganho.booking.reading.fetch import fetch_won_deals
 from ganho.booking.reading.validation import validate_data
-from ganho.booking.run.run import open_run
 from ganho.booking.run.scope import sync_scope
 from ganho.company.composition import open_company
 from ganho.domain.reasons import Reason

@@ -2,8 +2,9 @@
 
 import pytest
 
+from ganho.booking.books import open_run
 from ganho.booking.reading.meaning import bookable_of
-from ganho.booking.run.run import NotYetError, open_run
+from ganho.booking.run.run import NotYetError
 from ganho.booking.run.scope import sync_scope
 from ganho.company.composition import open_company
 from ganho.errors import FatalError
