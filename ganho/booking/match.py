@@ -3,13 +3,12 @@
 A dry run ends here. Deals that nothing but a person can decide are set aside.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from ganho.booking.erp.by_hand import Suspect, hold_possibly_booked, suspicious
-from ganho.booking.erp.fingerprints import match_customers, match_items
-from ganho.booking.erp.register import KNOWN_FOR, freshen_customers, freshen_items
+from ganho.booking.erp.register import KNOWN_FOR
 from ganho.booking.erp.stock import hold_short
 from ganho.booking.guards import check_usual, hold_unusual_volume, settling
 from ganho.booking.once.before import prepare_writes
@@ -18,7 +17,6 @@ from ganho.booking.once.leftovers import close_kept_promises
 from ganho.booking.reading.meaning import bookables_of
 from ganho.booking.run.aside import setting_aside
 from ganho.booking.run.batches import batches
-from ganho.booking.run.consents import chosen_customer
 from ganho.booking.run.progress import tell
 from ganho.booking.run.run import Run
 from ganho.domain.contract.contract import Bookable, Contract
@@ -77,14 +75,14 @@ def match(run: Run) -> Matched:
 
 def _sort_twice(run: Run, deal_ids: Iterable[int]) -> _Sorted:
     """Sort the deals; before anything counts as missing, the mirror is read again."""
-    freshen_customers(run, KNOWN_FOR)
-    freshen_items(run, KNOWN_FOR)
+    run.register.freshen_customers(KNOWN_FOR)
+    run.register.freshen_items(KNOWN_FOR)
     found = _sort(run, deal_ids)
     again = found.new_customers | found.new_items
     if found.new_customers:
-        freshen_customers(run, timedelta(0))
+        run.register.freshen_customers(timedelta(0))
     if found.new_items:
-        freshen_items(run, timedelta(0))
+        run.register.freshen_items(timedelta(0))
     if again:
         second = _sort(run, sorted(again))
         for deal_id in again:
@@ -139,8 +137,10 @@ def _sort(run: Run, deal_ids: Iterable[int]) -> _Sorted:
     for batch in batches(deal_ids, AT_A_TIME):
         deals = run.desk.snapshots(batch)
         made = bookables_of(run, batch)
-        customers = _customers(run, made)
-        items = match_items(run, [line.item for one in made for line in one.lines])
+        customers = run.counterparts.customers_of(made)
+        items = run.counterparts.match_items(
+            [line.item for one in made for line in one.lines]
+        )
         close_kept_promises(run, made, customers, items)
         with setting_aside(run) as rejected:
             for bookable, customer in zip(made, customers, strict=True):
@@ -150,16 +150,6 @@ def _sort(run: Run, deal_ids: Iterable[int]) -> _Sorted:
                 except RejectedError as error:
                     rejected[bookable.deal_id] = error
     return result
-
-
-def _customers(run: Run, made: Sequence[Bookable]) -> list[CustomerMatch]:
-    """Match the customers of a batch; one that a person chose comes first."""
-    matches = match_customers(run, [one.customer for one in made])
-    chosen = [chosen_customer(run, one.deal_id) for one in made]
-    return [
-        CustomerMatch(found=customer) if customer else matched
-        for customer, matched in zip(chosen, matches, strict=True)
-    ]
 
 
 def _sort_one(

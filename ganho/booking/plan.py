@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ganho.booking.erp.fingerprints import customer_for
 from ganho.booking.reading.meaning import bookables_of
 from ganho.booking.run.batches import batches
 from ganho.booking.run.run import Run
@@ -41,5 +40,5 @@ def _plan(run: Run, bookable: Bookable) -> Planned:
         kind="contract" if is_contract else "sale",
         total=bookable.total,
         day=bookable.starts_on if isinstance(bookable, Contract) else bookable.sold_on,
-        customer_id=customer_for(run, bookable.deal_id, bookable.customer).found,
+        customer_id=run.counterparts.customer_of(bookable).found,
     )

@@ -3,108 +3,120 @@
 Only keyed fingerprints of the names are kept: sellers and owners are people.
 """
 
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from ganho.booking.run.run import Run
+from ganho.conta_azul.account import Account
+from ganho.conta_azul.schemas import Named
 from ganho.domain.names import fold_name
 from ganho.errors import FatalError
+from ganho.ledger.notes import Notes
+from ganho.pipedrive.schemas import UserWire
 
 LISTS_KEPT = timedelta(days=1)
 """So long a name keeps the id it had; a list is read again where a name is new."""
 
-
-def named_id(run: Run, what: str, name: str) -> str | None:
-    """Find the id behind a name that a setting gives; an id is taken as it stands.
-
-    Raises FatalError if the list has no such entry, or several.
-    """
-    if not name or _is_id(name):
-        return name or None
-    found = find_named(run, what, name_key(run, name))
-    if found is None:
-        raise FatalError(
-            f"Conta Azul has no single {what.replace('_', ' ')} named {name!r}.",
-            remedy="Correct the name in the company file and run `ganho apply`.",
-        )
-    return found
+Listed = dict[str, list[str]]
+"""The ids of a list's entries, by the fingerprints of their names."""
 
 
-def check_named(run: Run, what: str, name: str) -> None:
-    """Look a setting's name, or its id, up in the list as it is now.
+class Lists:
+    """The lists of one account, each read at most once a run. Threads may share it."""
 
-    Raises FatalError if the list has no such entry, or several.
-    """
-    if not name:
-        return
-    if what not in run.lists:
-        run.lists[what] = _read_anew(run, what)
-    ids = {one.lower() for found in run.lists[what].values() for one in found}
-    if not _is_id(name):
-        named_id(run, what, name)
-    elif name.lower() not in ids:
-        raise FatalError(
-            f"Conta Azul has no {what.replace('_', ' ')} in use with the id {name}.",
-            remedy="Correct the id in the company file and run `ganho apply`.",
-        )
+    def __init__(
+        self,
+        *,
+        account: Account,
+        users: Callable[[], Iterable[UserWire]],
+        facts: Notes,
+        fingerprint: Callable[[str], str],
+    ) -> None:
+        self._account = account
+        self._users = users
+        self._facts = facts
+        self._fingerprint = fingerprint
+        self._listed: dict[str, Listed] = {}
 
+    def named_id(self, what: str, name: str) -> str | None:
+        """Find the id behind a name that a setting gives; an id is taken as it stands.
 
-def name_key(run: Run, name: str) -> str:
-    """Fingerprint a name so that only equality can be told."""
-    return run.company.ledger.fingerprint(fold_name(name))
+        Raises FatalError if the list has no such entry, or several.
+        """
+        if not name or _is_id(name):
+            return name or None
+        found = self.find_named(what, self.name_key(name))
+        if found is None:
+            raise FatalError(
+                f"Conta Azul has no single {what.replace('_', ' ')} named {name!r}.",
+                remedy="Correct the name in the company file and run `ganho apply`.",
+            )
+        return found
 
+    def check_named(self, what: str, name: str) -> None:
+        """Look a setting's name, or its id, up in the list as it is now.
 
-def find_named(run: Run, what: str, key: str) -> str | None:
-    """Find the one entry of a list under a name's fingerprint."""
-    ids = _listed(run, what, key).get(key, [])
-    return ids[0] if len(ids) == 1 else None
+        Raises FatalError if the list has no such entry, or several.
+        """
+        if not name:
+            return
+        if what not in self._listed:
+            self._listed[what] = self._read_anew(what)
+        ids = {one.lower() for found in self._listed[what].values() for one in found}
+        if not _is_id(name):
+            self.named_id(what, name)
+        elif name.lower() not in ids:
+            raise FatalError(
+                f"Conta Azul has no {what.replace('_', ' ')} in use with the id {name}.",
+                remedy="Correct the id in the company file and run `ganho apply`.",
+            )
 
+    def name_key(self, name: str) -> str:
+        """Fingerprint a name so that only equality can be told."""
+        return self._fingerprint(fold_name(name))
 
-def owner_key(run: Run, owner_id: int) -> str | None:
-    """Give the fingerprint of a Pipedrive user's name."""
-    ledger = run.company.ledger
-    known = ledger.fact("owners", younger_than=LISTS_KEPT)
-    if known is None:
-        users = run.company.pipedrive.users()
-        known = {str(user.id): name_key(run, user.name) for user in users}
-        ledger.note_fact("owners", known)
-    found: str | None = known.get(str(owner_id))
-    return found
+    def find_named(self, what: str, key: str) -> str | None:
+        """Find the one entry of a list under a name's fingerprint."""
+        ids = self._known(what, key).get(key, [])
+        return ids[0] if len(ids) == 1 else None
 
+    def owner_key(self, owner_id: int) -> str | None:
+        """Give the fingerprint of a Pipedrive user's name."""
+        known = self._facts.fact("owners", younger_than=LISTS_KEPT)
+        if known is None:
+            known = {str(user.id): self.name_key(user.name) for user in self._users()}
+            self._facts.note_fact("owners", known)
+        found: str | None = known.get(str(owner_id))
+        return found
 
-def _listed(run: Run, what: str, key: str) -> dict[str, list[str]]:
-    """Give a list from this run, else from the ledger, else from the ERP.
+    def _known(self, what: str, key: str) -> Listed:
+        """Give a list from this run, else from the ledger, else from the ERP.
 
-    One that lacks the name is read again, once a run.
-    """
-    ledger, fact = run.company.ledger, f"list:{what}"
-    if what in run.lists:
-        return run.lists[what]
-    known: dict[str, list[str]] | None = ledger.fact(fact, younger_than=LISTS_KEPT)
-    if known is None or key not in known:
-        known = _read_anew(run, what)
-    run.lists[what] = known
-    return known
+        One that lacks the name is read again, once a run.
+        """
+        if what in self._listed:
+            return self._listed[what]
+        known: Listed | None = self._facts.fact(f"list:{what}", younger_than=LISTS_KEPT)
+        if known is None or key not in known:
+            known = self._read_anew(what)
+        self._listed[what] = known
+        return known
 
+    def _read_anew(self, what: str) -> Listed:
+        found: Listed = {}
+        for entry in self._read(what):
+            found.setdefault(self.name_key(entry.name), []).append(entry.id)
+        self._facts.note_fact(f"list:{what}", found)
+        return found
 
-def _read_anew(run: Run, what: str) -> dict[str, list[str]]:
-    found = _read_list(run, what)
-    run.company.ledger.note_fact(f"list:{what}", found)
-    return found
-
-
-def _read_list(run: Run, what: str) -> dict[str, list[str]]:
-    client = run.company.conta_azul
-    read = {
-        "seller": client.sellers,
-        "category": client.categories,
-        "cost_center": client.cost_centers,
-        "financial_account": client.accounts,
-    }[what]
-    found: dict[str, list[str]] = {}
-    for entry in read():
-        found.setdefault(name_key(run, entry.name), []).append(entry.id)
-    return found
+    def _read(self, what: str) -> list[Named]:
+        account = self._account
+        return {
+            "seller": account.sellers,
+            "category": account.categories,
+            "cost_center": account.cost_centers,
+            "financial_account": account.accounts,
+        }[what]()
 
 
 def _is_id(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from ganho.booking.erp.lists import check_named
 from ganho.booking.reading.custom_fields import field_map
 from ganho.booking.run.run import Run
 from ganho.domain.names import fold_name
@@ -25,7 +24,7 @@ def check_mappings(run: Run) -> None:
     parts: list[Settings | PipelineSettings] = [settings]
     for part in parts + list(settings.by_pipeline.values()):
         for what in NAMED:
-            check_named(run, what, getattr(part, what) or "")
+            run.lists.check_named(what, getattr(part, what) or "")
     _check_pipelines(run)
     _check_categories(run)
     _check_payment(run)

@@ -7,10 +7,12 @@ whole is read again once a day. Services have no such filter and are read whole.
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from ganho.booking.run.run import Run
+from ganho.conta_azul.catalogue import Catalogue
+from ganho.conta_azul.people import People
 from ganho.conta_azul.schemas import ErpItem, ErpPerson
 from ganho.domain.names import fold_name
-from ganho.ledger.mirror import FRESHNESS
+from ganho.ledger.mirror import FRESHNESS, Mirror
+from ganho.ledger.notes import Notes
 from ganho.ledger.records import MirroredCustomer, MirroredItem
 
 KNOWN_FOR = timedelta(hours=1)
@@ -20,53 +22,66 @@ OVERLAP = timedelta(minutes=10)
 """Windows overlap so much: the vendor's clock is not ours."""
 
 
-def freshen_customers(run: Run, max_age: timedelta) -> None:
-    """Bring the mirror of customers up to date, unless it is younger than that.
+class Register:
+    """The mirror of one account, read again where it is too old."""
 
-    An age of zero means: read in this run.
-    """
+    def __init__(
+        self,
+        *,
+        people: People,
+        catalogue: Catalogue,
+        mirror: Mirror,
+        facts: Notes,
+        clock: Callable[[], datetime],
+        started_at: datetime,
+    ) -> None:
+        self._people = people
+        self._catalogue = catalogue
+        self._mirror = mirror
+        self._facts = facts
+        self._clock = clock
+        self._started_at = started_at
 
-    def read(since: datetime | None) -> None:
-        people = run.company.conta_azul.people(since)
-        rows = (mirrored_person(person) for person in people)
-        run.company.ledger.mirror_customers(rows, whole=since is None)
+    def freshen_customers(self, max_age: timedelta) -> None:
+        """Bring the mirror of customers up to date, unless it is younger than that.
 
-    _freshen(run, "customers", max_age, read)
+        An age of zero means: read in this run.
+        """
+        self._freshen("customers", max_age, self._read_customers)
 
+    def freshen_items(self, max_age: timedelta) -> None:
+        """Bring the mirror of products and services up to date."""
+        self._freshen("items", max_age, self._read_items)
 
-def freshen_items(run: Run, max_age: timedelta) -> None:
-    """Bring the mirror of products and services up to date."""
-    client, ledger = run.company.conta_azul, run.company.ledger
+    def read_at(self, what: str) -> datetime | None:
+        """Tell when customers or items were last read."""
+        state = self._facts.fact(f"{FRESHNESS}{what}")
+        return datetime.fromisoformat(state["read"]) if state else None
 
-    def read(since: datetime | None) -> None:
-        products = (mirrored_item(item) for item in client.products(since))
-        ledger.mirror_items(products, kind="product", whole=since is None)
-        services = (mirrored_item(item) for item in client.services())
-        ledger.mirror_items(services, kind="service", whole=True)
+    def _read_customers(self, since: datetime | None) -> None:
+        rows = (mirrored_person(person) for person in self._people.people(since))
+        self._mirror.mirror_customers(rows, whole=since is None)
 
-    _freshen(run, "items", max_age, read)
+    def _read_items(self, since: datetime | None) -> None:
+        products = (mirrored_item(item) for item in self._catalogue.products(since))
+        self._mirror.mirror_items(products, kind="product", whole=since is None)
+        services = (mirrored_item(item) for item in self._catalogue.services())
+        self._mirror.mirror_items(services, kind="service", whole=True)
 
-
-def read_at(run: Run, what: str) -> datetime | None:
-    """Tell when customers or items were last read."""
-    state = run.company.ledger.fact(f"{FRESHNESS}{what}")
-    return datetime.fromisoformat(state["read"]) if state else None
-
-
-def _freshen(
-    run: Run, what: str, max_age: timedelta, read: Callable[[datetime | None], None]
-) -> None:
-    ledger, now = run.company.ledger, run.company.clock()
-    state: dict[str, str] = ledger.fact(f"{FRESHNESS}{what}") or {}
-    young = now - max_age if max_age else run.started_at
-    if state and young <= datetime.fromisoformat(state["read"]) <= now:
-        return
-    whole = not state or now - datetime.fromisoformat(state["whole"]) > WHOLE_AFTER
-    # The clock may have been ahead, and nobody knows when that reading really was.
-    whole = whole or datetime.fromisoformat(state["read"]) > now + OVERLAP
-    read(None if whole else datetime.fromisoformat(state["read"]) - OVERLAP)
-    whole_at = now.isoformat() if whole else state["whole"]
-    ledger.note_fact(f"{FRESHNESS}{what}", {"read": now.isoformat(), "whole": whole_at})
+    def _freshen(
+        self, what: str, max_age: timedelta, read: Callable[[datetime | None], None]
+    ) -> None:
+        fact, now = f"{FRESHNESS}{what}", self._clock()
+        state: dict[str, str] = self._facts.fact(fact) or {}
+        young = now - max_age if max_age else self._started_at
+        if state and young <= datetime.fromisoformat(state["read"]) <= now:
+            return
+        whole = not state or now - datetime.fromisoformat(state["whole"]) > WHOLE_AFTER
+        # The clock may have been ahead, and nobody knows when that reading really was.
+        whole = whole or datetime.fromisoformat(state["read"]) > now + OVERLAP
+        read(None if whole else datetime.fromisoformat(state["read"]) - OVERLAP)
+        whole_at = now.isoformat() if whole else state["whole"]
+        self._facts.note_fact(fact, {"read": now.isoformat(), "whole": whole_at})
 
 
 def mirrored_person(person: ErpPerson) -> MirroredCustomer:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from ganho.booking.run.run import Run
 from ganho.domain.deal import Deal
 from ganho.domain.reasons import Remark
+from ganho.domain.settings import Settings
 from ganho.domain.translation import is_closed
 from ganho.ledger.records import Booking
 
@@ -22,9 +22,9 @@ def differing_total(total: Decimal, booking: Booking) -> Noted:
     return {Remark.TOTAL_DIFFERS: facts}
 
 
-def closed_month(run: Run, deal: Deal, day: date) -> Noted:
+def closed_month(settings: Settings, deal: Deal, day: date) -> Noted:
     """Tell a person where a deal takes another day than that of its win."""
-    if not is_closed(deal, run.company.settings):
+    if not is_closed(deal, settings):
         return {}
     return {Remark.MONTH_CLOSED: {"day": day.isoformat()}}
 

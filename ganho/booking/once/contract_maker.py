@@ -1,6 +1,5 @@
 """Step 7: create the contracts, each exactly once; nothing of them can be corrected."""
 
-from ganho.booking.erp.references import references_for
 from ganho.booking.erp.remarks import Noted, closed_month
 from ganho.booking.once.before import prepare_writes
 from ganho.booking.once.contract_look import (
@@ -40,7 +39,7 @@ def create_contract(run: Run, deal_id: int) -> None:
     contract = bookable_of(run, deal)
     if not isinstance(contract, Contract):
         raise NotYetError("it became a sale while the run was under way")
-    references = references_for(run, contract, deal)
+    references = run.references.references_for(contract, deal)
     _request(run, contract, references, number=1)  # refused here, it needs no promise
     with run.contracts_lock:
         if let_go(run, deal_id, "sale"):
@@ -117,7 +116,11 @@ def _booking(
 def _noted(run: Run, deal: Deal, contract: Contract) -> Noted:
     """A start that somebody chose is no surprise to anybody."""
     day = booking_day(deal, run.company.settings, today(run))
-    noted = closed_month(run, deal, day) if contract.starts_on == day else {}
+    noted = (
+        closed_month(run.company.settings, deal, day)
+        if contract.starts_on == day
+        else {}
+    )
     if contract.ends_on is None:
         noted[Remark.CONTRACT_WITHOUT_END] = {}
     return noted

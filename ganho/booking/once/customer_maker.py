@@ -2,13 +2,8 @@
 
 from datetime import timedelta
 
-from ganho.booking.erp.fingerprints import (
-    customer_for,
-    find_customer,
-    identity_key,
-    identity_of,
-)
-from ganho.booking.erp.register import freshen_customers, mirrored_person
+from ganho.booking.erp.counterparts import identity_of
+from ganho.booking.erp.register import mirrored_person
 from ganho.booking.once.before import prepare_writes
 from ganho.booking.once.leftovers import close_promise
 from ganho.booking.once.unnumbered import Missing, create_unnumbered
@@ -31,24 +26,25 @@ def resolve_customer(run: Run, deal_id: int) -> None:
     to make it wait.
     """
     deal = run.desk.snapshots([deal_id])[deal_id]
-    customer = bookable_of(run, deal).customer
-    if customer_for(run, deal_id, customer).found is not None:
+    bookable = bookable_of(run, deal)
+    if run.counterparts.customer_of(bookable).found is not None:
         return
+    customer = bookable.customer
     with run.customers_lock:
         run.check()
         prepare_writes(run)
-        freshen_customers(run, MIRROR_AGE)
-        if find_customer(run, customer) is None:
+        run.register.freshen_customers(MIRROR_AGE)
+        if run.counterparts.find_customer(customer) is None:
             create_unnumbered(run, deal_id, _missing(run, deal_id, customer))
         else:
-            close_promise(run, "customer", identity_key(run, customer))
+            close_promise(run, "customer", run.counterparts.customer_key(customer))
 
 
 def _missing(run: Run, deal_id: int, customer: Customer) -> Missing[MirroredCustomer]:
     request = PessoaRequest.from_customer(customer, marker_of(run, deal_id))
     return Missing(
         kind="customer",
-        key=identity_key(run, customer),
+        key=run.counterparts.customer_key(customer),
         payload=customer.model_dump_json(),
         send=lambda: _mirrored(customer, run.company.conta_azul.create_person(request)),
         look=lambda: _look(run, deal_id, customer),

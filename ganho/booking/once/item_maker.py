@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from ganho.booking.erp.fingerprints import code_key, find_items, item_key, name_key
-from ganho.booking.erp.register import freshen_items, mirrored_item
+from ganho.booking.erp.counterparts import code_key, name_key
+from ganho.booking.erp.register import mirrored_item
 from ganho.booking.once.before import prepare_writes
 from ganho.booking.once.leftovers import close_promise
 from ganho.booking.once.unnumbered import Missing, create_unnumbered
@@ -28,7 +28,7 @@ def resolve_items(run: Run, deal_id: int) -> None:
     """
     deal = run.desk.snapshots([deal_id])[deal_id]
     for line in bookable_of(run, deal).lines:
-        if not find_items(run, [line.item]):
+        if not run.counterparts.find_items([line.item]):
             _resolve(run, deal_id, line.item)
 
 
@@ -36,18 +36,18 @@ def _resolve(run: Run, deal_id: int, item: Item) -> None:
     with run.items_lock:
         run.check()
         prepare_writes(run)
-        freshen_items(run, MIRROR_AGE)
-        if not find_items(run, [item]):
+        run.register.freshen_items(MIRROR_AGE)
+        if not run.counterparts.find_items([item]):
             create_unnumbered(run, deal_id, _missing(run, deal_id, item))
         else:
-            close_promise(run, "item", item_key(run, item))
+            close_promise(run, "item", run.counterparts.item_key(item))
 
 
 def _missing(run: Run, deal_id: int, item: Item) -> Missing[MirroredItem]:
     send = _sender(run, deal_id, item)
     return Missing(
         kind="item",
-        key=item_key(run, item),
+        key=run.counterparts.item_key(item),
         payload=item.model_dump_json(),
         send=lambda: _mirrored(item, send()),
         look=lambda: _look(run, item),

@@ -6,8 +6,6 @@ A promise is closed by a look or an answer, never by time alone.
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-from ganho.booking.erp.fingerprints import identity_key, item_key
-from ganho.booking.erp.register import read_at
 from ganho.booking.erp.stock import reserving
 from ganho.booking.once.adoption import adopt
 from ganho.booking.once.contract_look import look_for_contract
@@ -45,9 +43,13 @@ def close_kept_promises(
     if run.dry_run or not promised:
         return
     for sale, customer in zip(sales, customers, strict=True):
-        there = {identity_key(run, sale.customer)} if customer.found else set[str]()
+        there = (
+            {run.counterparts.customer_key(sale.customer)}
+            if customer.found
+            else set[str]()
+        )
         there |= {
-            item_key(run, line.item)
+            run.counterparts.item_key(line.item)
             for line in sale.lines
             if items[line.item.key].found is not None
         }
@@ -121,5 +123,5 @@ def _was_read_since(run: Run, intent: Intent) -> bool:
     """Tell whether the mirror shows what was made, for whoever asks for it next."""
     if not intent.unanswered:
         return True
-    read = read_at(run, "customers" if intent.kind == "customer" else "items")
+    read = run.register.read_at("customers" if intent.kind == "customer" else "items")
     return read is not None and read - intent.last_sent_at > SETTLING_TIME

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from ganho.booking.erp.fingerprints import customer_for
-from ganho.booking.erp.register import KNOWN_FOR, freshen_customers
+from ganho.booking.erp.register import KNOWN_FOR
 from ganho.booking.erp.remarks import Noted, closed_month, differing_total, shown_number
 from ganho.booking.erp.stock import note_pending, reserving
 from ganho.booking.once.adoption import adopt
@@ -179,8 +178,8 @@ def _of_the_customer(
     wanted = _bookable(run, known)
     if wanted is None:
         return found
-    freshen_customers(run, KNOWN_FOR)
-    customer = customer_for(run, wanted.deal_id, wanted.customer).found
+    run.register.freshen_customers(KNOWN_FOR)
+    customer = run.counterparts.customer_of(wanted).found
     return [one for one in found if one.found.customer_id == customer] or found
 
 
@@ -224,7 +223,7 @@ def _noted(run: Run, found: Booking, known: Known) -> Noted:
     noted = reserving(run, found)
     if known.deal is not None and found.kind == "sale":
         noted |= differing_total(known.deal.value, found)
-        noted |= closed_month(run, known.deal, found.sold_on)
+        noted |= closed_month(run.company.settings, known.deal, found.sold_on)
     return noted
 
 

@@ -1,6 +1,5 @@
 """Step 6: create the sales, each exactly once."""
 
-from ganho.booking.erp.references import references_for
 from ganho.booking.erp.remarks import closed_month, differing_total
 from ganho.booking.erp.stock import note_pending, refusal_of_sale, reserving
 from ganho.booking.once.before import prepare_writes
@@ -30,7 +29,7 @@ def create_sale(run: Run, deal_id: int) -> None:
     sale = bookable_of(run, deal)
     if not isinstance(sale, Sale):
         raise NotYetError("it became a contract while the run was under way")
-    references = references_for(run, sale, deal)
+    references = run.references.references_for(sale, deal)
     _request(run, sale, references, number=1)  # refused here, it needs no promise
     if not let_go(run, deal_id, "contract"):
         create_numbered(run, _draft(run, sale, references, deal))
@@ -55,7 +54,7 @@ def _draft(run: Run, sale: Sale, references: SaleReferences, deal: Deal) -> Draf
         look=lambda intent: look_for_sale(run, intent, sent),
         finds=lambda numbers: finds_sales(run, numbers),
         noted=lambda booking: {
-            **closed_month(run, deal, booking.sold_on),
+            **closed_month(run.company.settings, deal, booking.sold_on),
             **differing_total(sale.total, booking),
             **reserving(run, booking),
         },

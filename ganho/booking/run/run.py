@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from threading import Lock
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ganho.booking.run.numbers import Numbers
 from ganho.booking.run.table import Desk
@@ -14,6 +14,12 @@ from ganho.conta_azul.schemas import ListedContract
 from ganho.errors import FatalError, RetryableError
 from ganho.ledger.records import Decision, ForeignSale
 from ganho.pipedrive.reading import ReadingPlan
+
+if TYPE_CHECKING:
+    from ganho.booking.erp.counterparts import Counterparts
+    from ganho.booking.erp.lists import Lists
+    from ganho.booking.erp.references import References
+    from ganho.booking.erp.register import Register
 
 RunKind = Literal["sync", "backfill", "second look"]
 
@@ -75,7 +81,6 @@ class Run:
     waiting: dict[int, str] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     won_before_activation: set[int] = field(default_factory=set)
-    lists: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     incomplete: bool = False
     """Reading stopped half-way; the watermark stays where it was."""
     halted: FatalError | None = None
@@ -106,6 +111,10 @@ class Run:
     items_lock: Lock = field(default_factory=Lock)
     contracts_lock: Lock = field(default_factory=Lock)
     reading_lock: Lock = field(default_factory=Lock)
+    lists: "Lists" = field(init=False)
+    register: "Register" = field(init=False)
+    counterparts: "Counterparts" = field(init=False)
+    references: "References" = field(init=False)
     _troubles: int = 0
     _lock: Lock = field(default_factory=Lock)
 
