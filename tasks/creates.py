@@ -3,10 +3,6 @@
 from prefect import task
 
 from ganho.booking.books import current_run
-from ganho.booking.once.contract_maker import create_contract
-from ganho.booking.once.customer_maker import resolve_customer
-from ganho.booking.once.item_maker import resolve_items
-from ganho.booking.once.sale_maker import create_sale
 from ganho.booking.run.turns import work_on
 from tasks.chunks import Chunk
 from tasks.fence import fenced
@@ -23,7 +19,8 @@ from tasks.policies import KEPT, UNSETTLED_FOR, is_unsettled
 @fenced
 def resolve_customers(company: str, chunk: Chunk) -> int:
     """Create the customers that the chunk's deals need and the ERP lacks."""
-    return work_on(current_run(company), resolve_customer, chunk.deal_ids)
+    run = current_run(company)
+    return work_on(run, "resolve_customer", run.customers.resolve, chunk.deal_ids)
 
 
 @task(
@@ -36,18 +33,21 @@ def resolve_customers(company: str, chunk: Chunk) -> int:
 @fenced
 def resolve_products(company: str, chunk: Chunk) -> int:
     """Create the products and services that the chunk's deals need."""
-    return work_on(current_run(company), resolve_items, chunk.deal_ids)
+    run = current_run(company)
+    return work_on(run, "resolve_items", run.items.resolve, chunk.deal_ids)
 
 
 @task(task_run_name="create-sales-{chunk}", **KEPT)
 @fenced
 def create_sales(company: str, chunk: Chunk) -> int:
     """Book the chunk's deals, one sale each; fails if some of them have to wait."""
-    return work_on(current_run(company), create_sale, chunk.deal_ids)
+    run = current_run(company)
+    return work_on(run, "create_sale", run.sales.create, chunk.deal_ids)
 
 
 @task(task_run_name="create-contracts-{chunk}", **KEPT)
 @fenced
 def create_contracts(company: str, chunk: Chunk) -> int:
     """Book the chunk's deals as contracts; fails if some of them have to wait."""
-    return work_on(current_run(company), create_contract, chunk.deal_ids)
+    run = current_run(company)
+    return work_on(run, "create_contract", run.contracts.create, chunk.deal_ids)

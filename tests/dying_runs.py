@@ -16,10 +16,10 @@ from uuid import uuid4
 import httpx
 from sqlalchemy import Connection, Engine, event
 
-from ganho.booking import match
 from ganho.booking.books import open_run
-from ganho.booking.erp import by_hand
-from ganho.booking.once import contract_look, contract_maker, sale_look, strays
+from ganho.booking.erp.by_hand import ByHand
+from ganho.booking.erp.contracts_in_force import ContractsInForce
+from ganho.booking.once import contract_look, sale_look, sale_strays
 from ganho.booking.run.scope import sync_scope
 from ganho.booking.steps import take_steps
 from ganho.company.composition import (
@@ -94,13 +94,13 @@ def run_once(order: dict[str, Any]) -> int:
         # The control: without the marker a sale of ours looks like a stranger's, and
         # nobody holds the deal because somebody may have typed that sale by hand, or
         # written over the notes of ours.
-        sale_look.deal_id_in = strays.deal_id_in = lambda _notes, _company: None
+        sale_look.deal_id_in = sale_strays.deal_id_in = lambda _notes, _company: None
         contract_look.deal_id_in = sale_look.deal_id_in
-        sale_look.is_like = contract_look.is_like = lambda *_: False
         contract_look.deal_id_in_line = sale_look.deal_id_in
-        contract_look.check_not_active = lambda *_: None
-        contract_maker.check_not_active = match.check_not_active = lambda *_: None
-        by_hand.suspicious = match.suspicious = lambda *_: set()
+        sale_look.SaleLooks.is_like = lambda *_: False
+        contract_look.ContractLooks.is_like = lambda *_: False
+        ContractsInForce.check_not_active = lambda *_: None
+        ByHand.suspicious = lambda *_: set()
     watch_commits(death)
     shift = timedelta(seconds=order["shift"])
     around = Surroundings(

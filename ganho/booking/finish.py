@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from ganho.booking.erp.stock import settle_reserving
 from ganho.booking.plan import Planned, planned
 from ganho.booking.problems import held_deals
 from ganho.booking.run.run import Run
@@ -68,7 +67,7 @@ def report_of(run: Run, quality: Mapping[str, int]) -> RunReport:
 
 def finish(run: Run, quality: Mapping[str, int]) -> RunReport:
     """Make the report and leave it in the ledger."""
-    settle_reserving(run)
+    run.stock.settle_reserving()
     refresh_review(run)
     report = report_of(run, quality)
     keep_standing(run)

@@ -7,13 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from ganho.booking.erp.by_hand import Suspect, hold_possibly_booked, suspicious
+from ganho.booking.erp.by_hand import Suspect
 from ganho.booking.erp.register import KNOWN_FOR
-from ganho.booking.erp.stock import hold_short
 from ganho.booking.guards import check_usual, hold_unusual_volume, settling
-from ganho.booking.once.before import prepare_writes
-from ganho.booking.once.contract_look import check_not_active
-from ganho.booking.once.leftovers import close_kept_promises
 from ganho.booking.reading.meaning import bookables_of
 from ganho.booking.run.aside import setting_aside
 from ganho.booking.run.batches import batches
@@ -60,15 +56,15 @@ def match(run: Run) -> Matched:
     young = settling(run)
     if not set(run.desk.open_ids()) - young:
         return Matched()
-    prepare_writes(run)
-    hold_short(run)
+    run.before.prepare()
+    run.stock.hold_short()
     open_ids = sorted(set(run.desk.open_ids()) - young)
     if not open_ids:
         return Matched()
     found = _sort_twice(run, open_ids)
     tell("match", len(found.ready))
     passed = hold_unusual_volume(run, set(found.ready))
-    passed -= hold_possibly_booked(run, _suspects(run, found, passed))
+    passed -= run.by_hand.hold_possibly_booked(_suspects(run, found, passed))
     _warn_of_addresses(run, found, passed)
     return _matched(found, passed)
 
@@ -120,7 +116,7 @@ def _suspects(run: Run, found: _Sorted, passed: set[int]) -> list[Suspect]:
     suspects = []
     for batch in batches(sorted(passed), AT_A_TIME):
         zone, deals = run.company.settings.zone, run.desk.snapshots(batch)
-        for deal_id in sorted(suspicious(run, batch)):
+        for deal_id in sorted(run.by_hand.suspicious(batch)):
             sale, customer = found.ready[deal_id], found.customers.get(deal_id)
             if isinstance(sale, Sale) and customer is not None:
                 won_on = deals[deal_id].won_at.astimezone(zone).date()
@@ -141,7 +137,7 @@ def _sort(run: Run, deal_ids: Iterable[int]) -> _Sorted:
         items = run.counterparts.match_items(
             [line.item for one in made for line in one.lines]
         )
-        close_kept_promises(run, made, customers, items)
+        run.leftovers.close_kept(made, customers, items)
         with setting_aside(run) as rejected:
             for bookable, customer in zip(made, customers, strict=True):
                 try:
@@ -188,7 +184,7 @@ def _check_contract(
 ) -> None:
     ids = {line.item.key: items[line.item.key].found or "" for line in contract.lines}
     references = SaleReferences(customer_id=customer_id, item_ids=ids)
-    check_not_active(run, contract, references)
+    run.contracts_in_force.check_not_active(contract, references)
 
 
 def _is_there(item: Item, found: ItemMatch, settings: Settings) -> bool:

@@ -6,10 +6,6 @@ from contextlib import suppress
 
 from ganho.booking.finish import finish
 from ganho.booking.match import match
-from ganho.booking.once.contract_maker import create_contract
-from ganho.booking.once.customer_maker import resolve_customer
-from ganho.booking.once.item_maker import resolve_items
-from ganho.booking.once.sale_maker import create_sale
 from ganho.booking.reading.fetch import fetch_won_deals
 from ganho.booking.reading.validation import validate_data
 from ganho.booking.run.batches import batches
@@ -29,17 +25,33 @@ def take_steps(run: Run, *, in_flight: int = 1) -> RunReport:
         quality = validate_data(run)
         matched = match(run)
         if not run.dry_run:
-            _write(run, resolve_customer, matched.new_customers, in_flight)
-            _write(run, resolve_items, matched.new_items, in_flight)
-            _write(run, create_sale, matched.ready, in_flight)
-            _write(run, create_contract, matched.contracts, in_flight)
+            _write(
+                run,
+                "resolve_customer",
+                run.customers.resolve,
+                matched.new_customers,
+                in_flight,
+            )
+            _write(
+                run, "resolve_items", run.items.resolve, matched.new_items, in_flight
+            )
+            _write(run, "create_sale", run.sales.create, matched.ready, in_flight)
+            _write(
+                run,
+                "create_contract",
+                run.contracts.create,
+                matched.contracts,
+                in_flight,
+            )
     return finish(run, quality)
 
 
-def _write(run: Run, step: Step, deal_ids: Sequence[int], in_flight: int) -> None:
+def _write(
+    run: Run, name: str, step: Step, deal_ids: Sequence[int], in_flight: int
+) -> None:
     def work(chunk: list[int]) -> None:
         with suppress(WaitingError, FatalError):
-            work_on(run, step, chunk)
+            work_on(run, name, step, chunk)
 
     with ThreadPoolExecutor(in_flight) as pool:
         list(pool.map(work, batches(deal_ids, CHUNK)))

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from ganho.booking.once.strays import ORIGINS
+from ganho.booking.once.sale_strays import ORIGINS
 from ganho.conta_azul.client import ContaAzulClient
 from ganho.conta_azul.schemas import ListedSale
 from ganho.conta_azul.schemas.loose import OTHER

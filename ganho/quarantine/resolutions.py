@@ -8,9 +8,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from ganho.booking.erp.remarks import Noted, differing_total
-from ganho.booking.erp.stock import note_pending, reserving
-from ganho.booking.once.contract_look import adopted_contract, deal_of_contract
-from ganho.booking.once.originals import other_owner
+from ganho.booking.once.contract_look import adopted_contract
 from ganho.booking.once.sale_look import adopted_sale
 from ganho.booking.reading.accounts import check_conta_azul, pipedrive_company
 from ganho.booking.run.consents import customer_in_pipedrive, disowned_sales
@@ -111,16 +109,15 @@ def settle_with_sale(run: Run, deal_id: int, number: int) -> Booking:
     _check_held(record)
     check_conta_azul(run)
     sale = _sale_numbered(run, number)
-    owner = other_owner(run, deal_id, sale.sale_id, sale.notes, sale.sold_on)
-    _check_free(run, sale.sale_id, owner)
-    note_pending(run, deal_id, sale.pending)
-    return _settle(run, record, adopted_sale(run, deal_id, sale))
+    _check_free(run, sale.sale_id, run.originals.other_owner(deal_id, sale))
+    booking = adopted_sale(deal_id, sale, run.run_id)
+    reserving = run.stock.remarks_on(booking, sale.pending)
+    return _settle(run, booking, _differing(record, booking) | reserving)
 
 
 def settle_with_contract(run: Run, deal_id: int, number: int) -> Booking:
     """Say that a contract that somebody made is the deal's own."""
-    record = _known(run, deal_id)
-    _check_held(record)
+    _check_held(_known(run, deal_id))
     check_conta_azul(run)
     listed = run.company.conta_azul.contracts()
     found = next((c for c in listed if c.number == number and c.active), None)
@@ -130,7 +127,7 @@ def settle_with_contract(run: Run, deal_id: int, number: int) -> Booking:
         )
     contract = run.company.conta_azul.contract(found.contract_id)
     _check_free(run, contract.contract_id, _contract_owner(run, deal_id, contract))
-    return _settle(run, record, adopted_contract(run, deal_id, contract))
+    return _settle(run, adopted_contract(deal_id, contract, run.run_id), {})
 
 
 def rebook(run: Run, deal_id: int) -> Booking:
@@ -212,7 +209,7 @@ def _contract_owner(run: Run, deal_id: int, contract: ReadContract) -> int | Non
     company, named = named_in(contract.notes) or (None, None)
     if company not in (None, pipedrive_company(run)):
         return named
-    owner = deal_of_contract(run, contract)
+    owner = run.contract_looks.deal_of(contract)
     is_copy = owner is not None and run.company.ledger.booked_before([owner])
     return None if is_copy or owner == deal_id else owner
 
@@ -226,18 +223,15 @@ def _check_free(run: Run, erp_id: str, owner: int | None) -> None:
         )
 
 
-def _settle(run: Run, record: DealRecord, booking: Booking) -> Booking:
+def _settle(run: Run, booking: Booking, noted: Noted) -> Booking:
     ledger = run.company.ledger
     intent = ledger.intent(booking.kind, str(booking.deal_id))
-    noted = _differing(record, booking) | reserving(run, booking)
     ledger.book(booking, intent, noted)
     return booking
 
 
 def _differing(record: DealRecord, booking: Booking) -> Noted:
-    """Compare a sale with its deal; a contract's total is that of one period."""
-    comparable = booking.kind == "sale" and record.currency == "BRL"
-    if record.value is None or not comparable:
+    if record.value is None or record.currency != "BRL":
         return {}
     return differing_total(record.value, booking)
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from ganho.domain.contract.contract import Bookable
 from ganho.domain.customer.customer import Candidate, Customer, Identity
@@ -17,21 +18,14 @@ from ganho.domain.names import fold_name
 from ganho.ledger.mirror import Mirror
 
 
+@dataclass(frozen=True, kw_only=True)
 class Counterparts:
     """What the ERP has for the customers and items of deals."""
 
-    def __init__(
-        self,
-        *,
-        mirror: Mirror,
-        fingerprint: Callable[[str], str],
-        rule: CustomerRule,
-        chosen_customer: Callable[[int], str | None],
-    ) -> None:
-        self._mirror = mirror
-        self._fingerprint = fingerprint
-        self._rule = rule
-        self._chosen_customer = chosen_customer
+    mirror: Mirror
+    fingerprint: Callable[[str], str]
+    rule: CustomerRule
+    chosen_customer: Callable[[int], str | None]
 
     def customer_of(self, bookable: Bookable) -> CustomerMatch:
         """Match a deal's customer; one that a person chose comes first."""
@@ -40,7 +34,7 @@ class Counterparts:
     def customers_of(self, bookables: Sequence[Bookable]) -> list[CustomerMatch]:
         """Match the customers of several deals, with one look."""
         matches = self._match_customers([one.customer for one in bookables])
-        chosen = [self._chosen_customer(one.deal_id) for one in bookables]
+        chosen = [self.chosen_customer(one.deal_id) for one in bookables]
         return [
             CustomerMatch(found=customer) if customer else matched
             for customer, matched in zip(chosen, matches, strict=True)
@@ -52,12 +46,12 @@ class Counterparts:
 
     def match_items(self, items: Sequence[Item]) -> dict[str, ItemMatch]:
         """Match items against the mirror, all with one look; by `Item.key`."""
-        catalogue = self._mirror.items_like(
+        catalogue = self.mirror.items_like(
             name_keys={name_key(item) for item in items},
             code_keys={key for item in items if (key := code_key(item))},
         )
         sealed = {
-            item.key: tuple(self._fingerprint(key) for key in _keys_of(item))
+            item.key: tuple(self.fingerprint(key) for key in _keys_of(item))
             for item in items
         }
         return {key: match_item(keys, catalogue) for key, keys in sealed.items()}
@@ -71,17 +65,17 @@ class Counterparts:
         """Give the key under which a customer's create is promised: one per identity."""
         identity = identity_of(customer)
         who = identity.tax_key or customer.kind
-        if self._rule == "native" or not identity.tax_key:
+        if self.rule == "native" or not identity.tax_key:
             who = f"{who} {identity.name_key}"
-        return self._fingerprint(f"customer {who}")
+        return self.fingerprint(f"customer {who}")
 
     def item_key(self, item: Item) -> str:
         """Give the key under which an item's create is promised."""
-        return self._fingerprint(f"item {item.key}")
+        return self.fingerprint(f"item {item.key}")
 
     def _match_customers(self, customers: Sequence[Customer]) -> list[CustomerMatch]:
         identities = [identity_of(customer) for customer in customers]
-        candidates = self._mirror.customers_like(
+        candidates = self.mirror.customers_like(
             name_keys={i.name_key for i in identities},
             tax_keys={i.tax_key for i in identities if i.tax_key},
         )
@@ -96,10 +90,10 @@ class Counterparts:
     ) -> CustomerMatch:
         keys = [key for key in (wanted.name_key, wanted.tax_key) if key]
         near = {c.customer_id: c for key in keys for c in by_key.get(key, [])}
-        return match_customer(wanted, near.values(), self._rule)
+        return match_customer(wanted, near.values(), self.rule)
 
     def _sealed(self, identity: Identity) -> Identity:
-        seal = self._fingerprint
+        seal = self.fingerprint
         tax_key = seal(identity.tax_key) if identity.tax_key else None
         return Identity(name_key=seal(identity.name_key), tax_key=tax_key)
 

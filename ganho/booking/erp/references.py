@@ -1,6 +1,7 @@
 """What a sale points to in the ERP: customer, items, seller, category, account."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from ganho.booking.erp.counterparts import Counterparts
 from ganho.booking.erp.lists import Lists
@@ -13,40 +14,31 @@ from ganho.domain.sale import SaleReferences
 from ganho.domain.settings import Settings, settings_for
 
 
+@dataclass(frozen=True, kw_only=True)
 class References:
     """The ids of one account that its settings and deals ask for."""
 
-    def __init__(
-        self,
-        *,
-        settings: Settings,
-        counterparts: Counterparts,
-        lists: Lists,
-        desk: Desk,
-        user_key: Callable[[], str],
-        remark: Callable[[str], None],
-    ) -> None:
-        self._settings = settings
-        self._counterparts = counterparts
-        self._lists = lists
-        self._desk = desk
-        self._user_key = user_key
-        self._remark = remark
+    settings: Settings
+    counterparts: Counterparts
+    lists: Lists
+    desk: Desk
+    user_key: Callable[[], str]
+    remark: Callable[[str], None]
 
     def references_for(self, bookable: Bookable, deal: Deal) -> SaleReferences:
         """Gather the ids a sale or contract needs; all of them are known by now.
 
         Raises NotYetError if the customer or an item is still missing.
         """
-        settings = settings_for(self._settings, deal.pipeline_id)
-        customer_id = self._counterparts.customer_of(bookable).found
+        settings = settings_for(self.settings, deal.pipeline_id)
+        customer_id = self.counterparts.customer_of(bookable).found
         if customer_id is None:
             raise NotYetError("its customer is not there yet")
         items = [line.item for line in bookable.lines]
-        item_ids = self._counterparts.find_items(items)
+        item_ids = self.counterparts.find_items(items)
         if any(item.key not in item_ids for item in items):
             raise NotYetError("one of its items is not there yet")
-        named_id = self._lists.named_id
+        named_id = self.lists.named_id
         return SaleReferences(
             customer_id=customer_id,
             item_ids=item_ids,
@@ -66,14 +58,14 @@ class References:
             if found is not None:
                 return found
             owner = {"owner_id": str(deal.owner_id)}
-            self._desk.warn(deal.deal_id, Remark.SELLER_NOT_FOUND, owner)
+            self.desk.warn(deal.deal_id, Remark.SELLER_NOT_FOUND, owner)
         if settings.seller:
-            return self._lists.named_id("seller", settings.seller)
-        found = self._lists.find_named("seller", self._user_key())
+            return self.lists.named_id("seller", settings.seller)
+        found = self.lists.find_named("seller", self.user_key())
         if found is None:
-            self._remark(Remark.SELLER_NOT_FOUND)
+            self.remark(Remark.SELLER_NOT_FOUND)
         return found
 
     def _owner_as_seller(self, owner_id: int) -> str | None:
-        key = self._lists.owner_key(owner_id)
-        return self._lists.find_named("seller", key) if key else None
+        key = self.lists.owner_key(owner_id)
+        return self.lists.find_named("seller", key) if key else None

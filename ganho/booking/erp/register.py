@@ -5,6 +5,7 @@ whole is read again once a day. Services have no such filter and are read whole.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ganho.conta_azul.catalogue import Catalogue
@@ -22,25 +23,16 @@ OVERLAP = timedelta(minutes=10)
 """Windows overlap so much: the vendor's clock is not ours."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class Register:
     """The mirror of one account, read again where it is too old."""
 
-    def __init__(
-        self,
-        *,
-        people: People,
-        catalogue: Catalogue,
-        mirror: Mirror,
-        facts: Notes,
-        clock: Callable[[], datetime],
-        started_at: datetime,
-    ) -> None:
-        self._people = people
-        self._catalogue = catalogue
-        self._mirror = mirror
-        self._facts = facts
-        self._clock = clock
-        self._started_at = started_at
+    people: People
+    catalogue: Catalogue
+    mirror: Mirror
+    facts: Notes
+    clock: Callable[[], datetime]
+    started_at: datetime
 
     def freshen_customers(self, max_age: timedelta) -> None:
         """Bring the mirror of customers up to date, unless it is younger than that.
@@ -55,25 +47,25 @@ class Register:
 
     def read_at(self, what: str) -> datetime | None:
         """Tell when customers or items were last read."""
-        state = self._facts.fact(f"{FRESHNESS}{what}")
+        state = self.facts.fact(f"{FRESHNESS}{what}")
         return datetime.fromisoformat(state["read"]) if state else None
 
     def _read_customers(self, since: datetime | None) -> None:
-        rows = (mirrored_person(person) for person in self._people.people(since))
-        self._mirror.mirror_customers(rows, whole=since is None)
+        rows = (mirrored_person(person) for person in self.people.people(since))
+        self.mirror.mirror_customers(rows, whole=since is None)
 
     def _read_items(self, since: datetime | None) -> None:
-        products = (mirrored_item(item) for item in self._catalogue.products(since))
-        self._mirror.mirror_items(products, kind="product", whole=since is None)
-        services = (mirrored_item(item) for item in self._catalogue.services())
-        self._mirror.mirror_items(services, kind="service", whole=True)
+        products = (mirrored_item(item) for item in self.catalogue.products(since))
+        self.mirror.mirror_items(products, kind="product", whole=since is None)
+        services = (mirrored_item(item) for item in self.catalogue.services())
+        self.mirror.mirror_items(services, kind="service", whole=True)
 
     def _freshen(
         self, what: str, max_age: timedelta, read: Callable[[datetime | None], None]
     ) -> None:
-        fact, now = f"{FRESHNESS}{what}", self._clock()
-        state: dict[str, str] = self._facts.fact(fact) or {}
-        young = now - max_age if max_age else self._started_at
+        fact, now = f"{FRESHNESS}{what}", self.clock()
+        state: dict[str, str] = self.facts.fact(fact) or {}
+        young = now - max_age if max_age else self.started_at
         if state and young <= datetime.fromisoformat(state["read"]) <= now:
             return
         whole = not state or now - datetime.fromisoformat(state["whole"]) > WHOLE_AFTER
@@ -81,7 +73,7 @@ class Register:
         whole = whole or datetime.fromisoformat(state["read"]) > now + OVERLAP
         read(None if whole else datetime.fromisoformat(state["read"]) - OVERLAP)
         whole_at = now.isoformat() if whole else state["whole"]
-        self._facts.note_fact(fact, {"read": now.isoformat(), "whole": whole_at})
+        self.facts.note_fact(fact, {"read": now.isoformat(), "whole": whole_at})
 
 
 def mirrored_person(person: ErpPerson) -> MirroredCustomer:

@@ -1,26 +1,43 @@
 """Before a run's first create: the right companies, and nothing of ours overlooked."""
 
-from ganho.booking.once.contract_look import adopt_marked_contracts
-from ganho.booking.once.leftovers import settle_unawaited
-from ganho.booking.once.strays import adopt_marked_sales
-from ganho.booking.reading.accounts import check_conta_azul, check_pipedrive
-from ganho.booking.run.run import Run
+from dataclasses import dataclass, field
+from threading import Lock
+
+from ganho.booking.once.contract_strays import ContractStrays
+from ganho.booking.once.leftovers import Leftovers
+from ganho.booking.once.sale_strays import SaleStrays
+from ganho.booking.reading.accounts import Identity
+from ganho.domain.settings import Settings
+from ganho.ledger.promises import Promises
 
 
-def prepare_writes(run: Run) -> None:
-    """Check both companies and adopt what bears our marker, once per run.
+@dataclass(kw_only=True)
+class Before:
+    """What must be done once a run before anything is created."""
 
-    A retried run begins here, in another process: its reading was done before.
-    Contracts are read as long as one of them is known, whatever the settings say.
-    Raises FatalError or RetryableError; then nothing may be created.
-    """
-    with run.prepare_lock:
-        if run.prepared:
-            return
-        check_pipedrive(run)
-        check_conta_azul(run)
-        if run.company.settings.contracts or run.company.ledger.knows("contract"):
-            adopt_marked_contracts(run)
-        adopt_marked_sales(run)
-        settle_unawaited(run)
-        run.prepared = True
+    identity: Identity
+    contract_strays: ContractStrays
+    sale_strays: SaleStrays
+    leftovers: Leftovers
+    promises: Promises
+    settings: Settings
+    _is_done: bool = field(default=False, init=False)
+    _lock: Lock = field(default_factory=Lock, init=False)
+
+    def prepare(self) -> None:
+        """Check both companies and adopt what bears our marker, once per run.
+
+        A retried run begins here, in another process: its reading was done before.
+        Contracts are read as long as one of them is known, whatever the settings say.
+        Raises FatalError or RetryableError; then nothing may be created.
+        """
+        with self._lock:
+            if self._is_done:
+                return
+            self.identity.check_pipedrive()
+            self.identity.check_conta_azul()
+            if self.settings.contracts or self.promises.knows("contract"):
+                self.contract_strays.adopt_marked()
+            self.sale_strays.adopt_marked()
+            self.leftovers.settle_unawaited()
+            self._is_done = True

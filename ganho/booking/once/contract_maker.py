@@ -1,149 +1,225 @@
 """Step 7: create the contracts, each exactly once; nothing of them can be corrected."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from threading import Lock
+from typing import Literal
+
+from ganho.booking.erp.contracts_in_force import ActiveContract, ContractsInForce
+from ganho.booking.erp.references import References
 from ganho.booking.erp.remarks import Noted, closed_month
-from ganho.booking.once.before import prepare_writes
-from ganho.booking.once.contract_look import (
-    check_not_active,
-    finds_contracts,
-    look_for_contract,
-    note_active,
-)
-from ganho.booking.once.contract_terms import note_terms
-from ganho.booking.once.leftovers import let_go
-from ganho.booking.once.numbered import Draft, create_numbered
-from ganho.booking.reading.accounts import marker_of
-from ganho.booking.reading.freshness import fresh_deal
-from ganho.booking.reading.meaning import bookable_of, today
-from ganho.booking.run.run import ActiveContract, NotYetError, Run
+from ganho.booking.once.before import Before
+from ganho.booking.once.contract_look import ContractLooks
+from ganho.booking.once.creatable import Found, Made
+from ganho.booking.once.leftovers import Leftovers
+from ganho.booking.once.numbered import Numbered
+from ganho.booking.reading.accounts import Identity
+from ganho.booking.reading.deals import Deals
+from ganho.booking.run.brake import Brake
+from ganho.booking.run.run import NotYetError
+from ganho.conta_azul.contracts import Contracts
 from ganho.conta_azul.schemas import ContratoRequest
 from ganho.domain.contract.contract import Contract
 from ganho.domain.deal import Deal
 from ganho.domain.reasons import Reason, Remark
 from ganho.domain.sale import SaleReferences
+from ganho.domain.settings import Settings
 from ganho.domain.translation import booking_day
 from ganho.errors import RefusedError, RejectedError
-from ganho.ledger.records import Booking, Sent
+from ganho.ledger.notes import Notes
+from ganho.ledger.promises import Promises
+from ganho.ledger.records import Booking, Intent, Sent
+from ganho.ledger.sums import TERM
 
 
-def create_contract(run: Run, deal_id: int) -> None:
-    """Book one deal as a contract, or settle what an earlier run left unsettled.
+@dataclass(frozen=True, kw_only=True)
+class ContractMaker:
+    """Makes the contracts of one run, one at a time."""
 
-    One at a time: two deals of one run may mean the same contract. Raises as
-    `create_sale` does.
-    """
-    if run.company.ledger.booking(deal_id) is not None:
-        return
-    run.check()
-    prepare_writes(run)
-    deal = fresh_deal(run, deal_id)
-    contract = bookable_of(run, deal)
-    if not isinstance(contract, Contract):
-        raise NotYetError("it became a sale while the run was under way")
-    references = run.references.references_for(contract, deal)
-    _request(run, contract, references, number=1)  # refused here, it needs no promise
-    with run.contracts_lock:
-        if let_go(run, deal_id, "sale"):
+    promises: Promises
+    facts: Notes
+    brake: Brake
+    before: Before
+    deals: Deals
+    references: References
+    leftovers: Leftovers
+    numbered: Numbered
+    contracts: Contracts
+    looks: ContractLooks
+    in_force: ContractsInForce
+    identity: Identity
+    settings: Settings
+    today: date
+    run_id: str
+    _lock: Lock = field(default_factory=Lock, init=False)
+
+    def create(self, deal_id: int) -> None:
+        """Book one deal as a contract, or settle what an earlier run left unsettled.
+
+        One at a time: two deals of one run may mean the same contract. Raises as
+        `SaleMaker.create` does.
+        """
+        if self.promises.booking(deal_id) is not None:
             return
-        if not _may_be_there(run, deal_id):
-            check_not_active(run, contract, references)
-        noted = _noted(run, deal, contract)
+        self.brake.check()
+        self.before.prepare()
+        deal = self.deals.fresh(deal_id)
+        contract = self.deals.bookable_of(deal)
+        if not isinstance(contract, Contract):
+            raise NotYetError("it became a sale while the run was under way")
+        references = self.references.references_for(contract, deal)
+        wanted = self._wanted(deal, contract, references)
+        wanted.request(1)  # refused here, it needs no promise
+        with self._lock:
+            if not self.leftovers.let_go(deal_id, "sale"):
+                self._create(wanted)
+
+    def _wanted(
+        self, deal: Deal, contract: Contract, to: SaleReferences
+    ) -> "WantedContract":
+        return WantedContract(
+            deal=deal,
+            contract=contract,
+            references=to,
+            marker=self.identity.marker_of(deal.deal_id),
+            contracts=self.contracts,
+            looks=self.looks,
+            in_force=self.in_force,
+            facts=self.facts,
+            settings=self.settings,
+            today=self.today,
+            run_id=self.run_id,
+        )
+
+    def _create(self, wanted: "WantedContract") -> None:
+        if not self._may_be_there(wanted):
+            self.in_force.check_not_active(wanted.contract, wanted.references)
         try:
-            create_numbered(run, _draft(run, contract, references, noted))
+            self.numbered.create(wanted)
         finally:
-            _note_active(run, contract, references)
+            self._note_active(wanted)
+
+    def _may_be_there(self, wanted: "WantedContract") -> bool:
+        """Tell whether a send is unanswered: what is active may be the deal's own."""
+        intent = self.promises.intent(wanted.kind, wanted.key)
+        return intent is not None and bool(intent.unanswered)
+
+    def _note_active(self, wanted: "WantedContract") -> None:
+        """Let the deals that follow in this run see what was made, or may have been."""
+        made = self.promises.booking(wanted.deal_id)
+        if made is None and not self._may_be_there(wanted):
+            return
+        known = made or self.promises.intent(wanted.kind, wanted.key)
+        active = ActiveContract(
+            contract_id=made.erp_id if made else "",
+            number=known.number if known else None,
+            customer_id=wanted.references.customer_id,
+            ends_on=wanted.contract.ends_on,
+            item_ids=frozenset(wanted.references.item_ids.values()),
+        )
+        self.in_force.note(active)
 
 
-def _may_be_there(run: Run, deal_id: int) -> bool:
-    """Tell whether a send is unanswered: what is active may be the deal's own."""
-    intent = run.company.ledger.intent("contract", str(deal_id))
-    return intent is not None and bool(intent.unanswered)
+@dataclass(frozen=True, kw_only=True)
+class WantedContract:
+    """The contract that a deal is to become."""
 
+    deal: Deal
+    contract: Contract
+    references: SaleReferences
+    marker: str
+    contracts: Contracts
+    looks: ContractLooks
+    in_force: ContractsInForce
+    facts: Notes
+    settings: Settings
+    today: date
+    run_id: str
+    kind: Literal["contract"] = "contract"
 
-def _draft(
-    run: Run, contract: Contract, references: SaleReferences, noted: Noted
-) -> Draft:
-    sent = Sent(
-        customer_id=references.customer_id,
-        total=contract.total,
-        day=contract.starts_on,
-    )
+    @property
+    def key(self) -> str:
+        """The deal's id."""
+        return str(self.deal_id)
 
-    def send(number: int) -> Booking:
-        check_not_active(run, contract, references)  # a look came before, and time
-        request = _request(run, contract, references, number=number)
-        note_terms(run, contract)
-        made = run.company.conta_azul.create_contract(request)
-        return _booking(run, contract, references, made)
+    @property
+    def deal_id(self) -> int:
+        """The deal's id."""
+        return self.contract.deal_id
 
-    return Draft(
-        kind="contract",
-        deal_id=contract.deal_id,
-        numbers=run.contract_numbers,
-        payload=f"{references.model_dump_json()} {contract.model_dump_json()}",
-        sent=sent,
-        send=send,
-        look=lambda intent: look_for_contract(run, intent, sent),
-        finds=lambda numbers: finds_contracts(run, numbers),
-        noted=lambda _booking: noted,
-        refuse=_refusal,
-    )
+    @property
+    def payload(self) -> str:
+        """What is asked for and what it points to."""
+        return f"{self.references.model_dump_json()} {self.contract.model_dump_json()}"
 
+    @property
+    def sent(self) -> Sent:
+        """What the ERP's lists show of it."""
+        return Sent(
+            customer_id=self.references.customer_id,
+            total=self.contract.total,
+            day=self.contract.starts_on,
+        )
 
-def _request(
-    run: Run, contract: Contract, references: SaleReferences, *, number: int
-) -> ContratoRequest:
-    marker = marker_of(run, contract.deal_id)
-    return ContratoRequest.from_contract(
-        contract, references, number=number, marker=marker
-    )
+    def request(self, number: int) -> ContratoRequest:
+        """Write the request; raises RejectedError where it cannot be."""
+        return ContratoRequest.from_contract(
+            self.contract, self.references, number=number, marker=self.marker
+        )
 
+    def send(self, number: int) -> Made[Booking]:
+        """Create the contract; a look came before, and time."""
+        self.in_force.check_not_active(self.contract, self.references)
+        request = self.request(number)
+        self._note_terms()
+        made = self.contracts.create_contract(request)
+        return Made(thing=self._booking(made, number), remarks=self._remarks())
 
-def _booking(
-    run: Run, contract: Contract, references: SaleReferences, contract_id: str
-) -> Booking:
-    return Booking(
-        deal_id=contract.deal_id,
-        kind="contract",
-        erp_id=contract_id,
-        number=None,
-        total=contract.total,
-        sold_on=contract.starts_on,
-        customer_id=references.customer_id,
-        run_id=run.run_id,
-    )
+    def look(self, intent: Intent) -> Found[Booking]:
+        """Look for the contract, by number and by marker."""
+        found = self.looks.look(intent, self.sent)
+        if found.ours is None:
+            return found
+        return replace(found, ours=replace(found.ours, remarks=self._remarks()))
 
+    def finds(self, numbers: Sequence[int]) -> bool:
+        """Tell whether the list shows any of these numbers."""
+        return self.looks.finds(numbers)
 
-def _noted(run: Run, deal: Deal, contract: Contract) -> Noted:
-    """A start that somebody chose is no surprise to anybody."""
-    day = booking_day(deal, run.company.settings, today(run))
-    noted = (
-        closed_month(run.company.settings, deal, day)
-        if contract.starts_on == day
-        else {}
-    )
-    if contract.ends_on is None:
-        noted[Remark.CONTRACT_WITHOUT_END] = {}
-    return noted
+    def refused(self, error: RefusedError) -> RejectedError:
+        """Say why, in the vendor's words."""
+        return RejectedError(
+            Reason.CONTRACT_REFUSED, status=str(error.status), text=error.text
+        )
 
+    def _note_terms(self) -> None:
+        """Keep for how long it bills: the ERP says it of none of ours."""
+        ends_on = self.contract.ends_on
+        terms = {
+            "months": self.contract.period_months,
+            "periods": self.contract.periods,
+            "ends_on": ends_on and ends_on.isoformat(),
+        }
+        self.facts.note_fact(f"{TERM}{self.deal_id}", terms)
 
-def _note_active(run: Run, contract: Contract, references: SaleReferences) -> None:
-    """Let the deals that follow in this run see what was made, or may have been."""
-    deal_id = contract.deal_id
-    made = run.company.ledger.booking(deal_id)
-    if made is None and not _may_be_there(run, deal_id):
-        return
-    known = made or run.company.ledger.intent("contract", str(deal_id))
-    active = ActiveContract(
-        contract_id=made.erp_id if made else "",
-        number=known.number if known else None,
-        customer_id=references.customer_id,
-        ends_on=contract.ends_on,
-        item_ids=frozenset(references.item_ids.values()),
-    )
-    note_active(run, active)
+    def _booking(self, contract_id: str, number: int) -> Booking:
+        return Booking(
+            deal_id=self.deal_id,
+            kind=self.kind,
+            erp_id=contract_id,
+            number=number,
+            total=self.contract.total,
+            sold_on=self.contract.starts_on,
+            customer_id=self.references.customer_id,
+            run_id=self.run_id,
+        )
 
-
-def _refusal(error: RefusedError) -> RejectedError:
-    return RejectedError(
-        Reason.CONTRACT_REFUSED, status=str(error.status), text=error.text
-    )
+    def _remarks(self) -> Noted:
+        """A start that somebody chose is no surprise to anybody."""
+        settings, starts_on = self.settings, self.contract.starts_on
+        day = booking_day(self.deal, settings, self.today)
+        noted = closed_month(settings, self.deal, day) if starts_on == day else {}
+        if self.contract.ends_on is None:
+            noted[Remark.CONTRACT_WITHOUT_END] = {}
+        return noted

@@ -1,77 +1,129 @@
 """Step 4: create the customers that are missing, one per identity."""
 
+from dataclasses import dataclass, field
 from datetime import timedelta
+from threading import Lock
+from typing import Literal
 
-from ganho.booking.erp.counterparts import identity_of
-from ganho.booking.erp.register import mirrored_person
-from ganho.booking.once.before import prepare_writes
-from ganho.booking.once.leftovers import close_promise
-from ganho.booking.once.unnumbered import Missing, create_unnumbered
-from ganho.booking.reading.accounts import marker_of
-from ganho.booking.reading.meaning import bookable_of
-from ganho.booking.run.run import Run
+from ganho.booking.erp.counterparts import Counterparts, identity_of
+from ganho.booking.erp.register import Register, mirrored_person
+from ganho.booking.once.before import Before
+from ganho.booking.once.creatable import Found, Made
+from ganho.booking.once.leftovers import Leftovers
+from ganho.booking.once.unnumbered import Unnumbered
+from ganho.booking.reading.accounts import Identity
+from ganho.booking.reading.deals import Deals
+from ganho.booking.run.brake import Brake
+from ganho.booking.run.table import Desk
+from ganho.conta_azul.people import People
 from ganho.conta_azul.schemas import PessoaRequest
 from ganho.domain.customer.customer import Customer
 from ganho.domain.reasons import Reason
-from ganho.ledger.records import MirroredCustomer
+from ganho.errors import RefusedError, RejectedError
+from ganho.ledger.records import Intent, MirroredCustomer
 
 MIRROR_AGE = timedelta(seconds=60)
 """Before a customer is made, the mirror must have been read so recently."""
 
 
-def resolve_customer(run: Run, deal_id: int) -> None:
-    """Make sure that the deal's customer exists.
+@dataclass(frozen=True, kw_only=True)
+class CustomerMaker:
+    """Makes the customers of one run, one at a time."""
 
-    Raises RejectedError to set the deal aside, RetryableError or UnknownOutcomeError
-    to make it wait.
-    """
-    deal = run.desk.snapshots([deal_id])[deal_id]
-    bookable = bookable_of(run, deal)
-    if run.counterparts.customer_of(bookable).found is not None:
-        return
-    customer = bookable.customer
-    with run.customers_lock:
-        run.check()
-        prepare_writes(run)
-        run.register.freshen_customers(MIRROR_AGE)
-        if run.counterparts.find_customer(customer) is None:
-            create_unnumbered(run, deal_id, _missing(run, deal_id, customer))
-        else:
-            close_promise(run, "customer", run.counterparts.customer_key(customer))
+    brake: Brake
+    before: Before
+    desk: Desk
+    deals: Deals
+    counterparts: Counterparts
+    register: Register
+    leftovers: Leftovers
+    unnumbered: Unnumbered[MirroredCustomer]
+    people: People
+    identity: Identity
+    _lock: Lock = field(default_factory=Lock, init=False)
+
+    def resolve(self, deal_id: int) -> None:
+        """Make sure that the deal's customer exists.
+
+        Raises RejectedError to set the deal aside, RetryableError or UnknownOutcomeError
+        to make it wait.
+        """
+        deal = self.desk.snapshots([deal_id])[deal_id]
+        bookable = self.deals.bookable_of(deal)
+        if self.counterparts.customer_of(bookable).found is None:
+            self._make(deal_id, bookable.customer)
+
+    def _make(self, deal_id: int, customer: Customer) -> None:
+        with self._lock:
+            self.brake.check()
+            self.before.prepare()
+            self.register.freshen_customers(MIRROR_AGE)
+            key = self.counterparts.customer_key(customer)
+            if self.counterparts.find_customer(customer) is None:
+                self.unnumbered.create(self._wanted(deal_id, key, customer))
+            else:
+                self.leftovers.close("customer", key)
+
+    def _wanted(self, deal_id: int, key: str, customer: Customer) -> "WantedCustomer":
+        """Write the request down before anything is promised; it may be refused here."""
+        marker = self.identity.marker_of(deal_id)
+        return WantedCustomer(
+            people=self.people,
+            deal_id=deal_id,
+            key=key,
+            customer=customer,
+            marker=marker,
+            request=PessoaRequest.from_customer(customer, marker),
+        )
 
 
-def _missing(run: Run, deal_id: int, customer: Customer) -> Missing[MirroredCustomer]:
-    request = PessoaRequest.from_customer(customer, marker_of(run, deal_id))
-    return Missing(
-        kind="customer",
-        key=run.counterparts.customer_key(customer),
-        payload=customer.model_dump_json(),
-        send=lambda: _mirrored(customer, run.company.conta_azul.create_person(request)),
-        look=lambda: _look(run, deal_id, customer),
-        keep=run.company.ledger.settle_customer,
-        refusal=Reason.CUSTOMER_REFUSED,
-    )
+@dataclass(frozen=True, kw_only=True)
+class WantedCustomer:
+    """A customer that a deal needs and the ERP lacks."""
 
+    people: People
+    deal_id: int
+    key: str
+    customer: Customer
+    marker: str
+    request: PessoaRequest
+    kind: Literal["customer"] = "customer"
 
-def _look(run: Run, deal_id: int, customer: Customer) -> MirroredCustomer | None:
-    """Find the customer by its keys, or, where its document is hidden, its marker."""
-    wanted, marker = identity_of(customer), marker_of(run, deal_id)
-    people = run.company.conta_azul.find_people(
-        document=customer.tax_id, name=customer.name, kind=customer.kind
-    )
-    for person in people:
-        row = mirrored_person(person)
-        is_same = (row.name_key, row.tax_key) == (wanted.name_key, wanted.tax_key)
-        if is_same or person.notes.startswith(marker):
-            return _mirrored(customer, person.customer_id)
-    return None
+    @property
+    def payload(self) -> str:
+        """What is asked for."""
+        return self.customer.model_dump_json()
 
+    def send(self, number: int) -> Made[MirroredCustomer]:
+        """Create the customer."""
+        del number
+        return Made(thing=self._row(self.people.create_person(self.request)))
 
-def _mirrored(customer: Customer, customer_id: str) -> MirroredCustomer:
-    identity = identity_of(customer)
-    return MirroredCustomer(
-        customer_id=customer_id,
-        name_key=identity.name_key,
-        tax_key=identity.tax_key,
-        active=True,
-    )
+    def look(self, intent: Intent) -> Found[MirroredCustomer]:
+        """Find it by its keys, or, where its document is hidden, by its marker."""
+        del intent
+        wanted, customer = identity_of(self.customer), self.customer
+        people = self.people.find_people(
+            document=customer.tax_id, name=customer.name, kind=customer.kind
+        )
+        for person in people:
+            row = mirrored_person(person)
+            same = (row.name_key, row.tax_key) == (wanted.name_key, wanted.tax_key)
+            if same or person.notes.startswith(self.marker):
+                return Found(ours=Made(thing=self._row(person.customer_id)))
+        return Found()
+
+    def refused(self, error: RefusedError) -> RejectedError:
+        """Say why, in the vendor's words."""
+        return RejectedError(
+            Reason.CUSTOMER_REFUSED, status=str(error.status), text=error.text
+        )
+
+    def _row(self, customer_id: str) -> MirroredCustomer:
+        identity = identity_of(self.customer)
+        return MirroredCustomer(
+            customer_id=customer_id,
+            name_key=identity.name_key,
+            tax_key=identity.tax_key,
+            active=True,
+        )

@@ -1,90 +1,135 @@
 """Step 5: create the products and services that are missing, one per key."""
 
-from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
+from threading import Lock
+from typing import Literal
 
-from ganho.booking.erp.counterparts import code_key, name_key
-from ganho.booking.erp.register import mirrored_item
-from ganho.booking.once.before import prepare_writes
-from ganho.booking.once.leftovers import close_promise
-from ganho.booking.once.unnumbered import Missing, create_unnumbered
-from ganho.booking.reading.accounts import marker_of
-from ganho.booking.reading.meaning import bookable_of
-from ganho.booking.run.run import Run
-from ganho.conta_azul.schemas import ProdutoRequest, ServicoRequest
+from ganho.booking.erp.counterparts import Counterparts, code_key, name_key
+from ganho.booking.erp.register import Register, mirrored_item
+from ganho.booking.once.before import Before
+from ganho.booking.once.creatable import Found, Made
+from ganho.booking.once.leftovers import Leftovers
+from ganho.booking.once.unnumbered import Unnumbered
+from ganho.booking.reading.accounts import Identity
+from ganho.booking.reading.deals import Deals
+from ganho.booking.run.brake import Brake
+from ganho.booking.run.table import Desk
+from ganho.conta_azul.catalogue import Catalogue
+from ganho.conta_azul.schemas import ErpItem, ProdutoRequest, ServicoRequest
 from ganho.domain.item import Item
 from ganho.domain.reasons import Reason
-from ganho.ledger.records import MirroredItem
+from ganho.errors import RefusedError, RejectedError
+from ganho.ledger.records import Intent, MirroredItem
 
 MIRROR_AGE = timedelta(seconds=60)
 """Before an item is made, the mirror must have been read so recently."""
 
 
-def resolve_items(run: Run, deal_id: int) -> None:
-    """Make sure that every product and service of the deal exists.
+@dataclass(frozen=True, kw_only=True)
+class ItemMaker:
+    """Makes the products and services of one run, one at a time."""
 
-    Raises RejectedError to set the deal aside, RetryableError or UnknownOutcomeError
-    to make it wait.
-    """
-    deal = run.desk.snapshots([deal_id])[deal_id]
-    for line in bookable_of(run, deal).lines:
-        if not run.counterparts.find_items([line.item]):
-            _resolve(run, deal_id, line.item)
+    brake: Brake
+    before: Before
+    desk: Desk
+    deals: Deals
+    counterparts: Counterparts
+    register: Register
+    leftovers: Leftovers
+    unnumbered: Unnumbered[MirroredItem]
+    catalogue: Catalogue
+    identity: Identity
+    _lock: Lock = field(default_factory=Lock, init=False)
+
+    def resolve(self, deal_id: int) -> None:
+        """Make sure that every product and service of the deal exists.
+
+        Raises RejectedError to set the deal aside, RetryableError or UnknownOutcomeError
+        to make it wait.
+        """
+        deal = self.desk.snapshots([deal_id])[deal_id]
+        for line in self.deals.bookable_of(deal).lines:
+            if not self.counterparts.find_items([line.item]):
+                self._make(deal_id, line.item)
+
+    def _make(self, deal_id: int, item: Item) -> None:
+        with self._lock:
+            self.brake.check()
+            self.before.prepare()
+            self.register.freshen_items(MIRROR_AGE)
+            key = self.counterparts.item_key(item)
+            if not self.counterparts.find_items([item]):
+                self.unnumbered.create(self._wanted(deal_id, key, item))
+            else:
+                self.leftovers.close("item", key)
+
+    def _wanted(self, deal_id: int, key: str, item: Item) -> "WantedItem":
+        """Write the request down before anything is promised; it may be refused here."""
+        return WantedItem(
+            catalogue=self.catalogue,
+            deal_id=deal_id,
+            key=key,
+            item=item,
+            request=self._request(deal_id, item),
+        )
+
+    def _request(self, deal_id: int, item: Item) -> ProdutoRequest | ServicoRequest:
+        if item.kind == "service":
+            return ServicoRequest.from_item(item)
+        return ProdutoRequest.from_item(item, self.identity.marker_of(deal_id))
 
 
-def _resolve(run: Run, deal_id: int, item: Item) -> None:
-    with run.items_lock:
-        run.check()
-        prepare_writes(run)
-        run.register.freshen_items(MIRROR_AGE)
-        if not run.counterparts.find_items([item]):
-            create_unnumbered(run, deal_id, _missing(run, deal_id, item))
+@dataclass(frozen=True, kw_only=True)
+class WantedItem:
+    """A product or service that a deal needs and the ERP lacks."""
+
+    catalogue: Catalogue
+    deal_id: int
+    key: str
+    item: Item
+    request: ProdutoRequest | ServicoRequest
+    kind: Literal["item"] = "item"
+
+    @property
+    def payload(self) -> str:
+        """What is asked for."""
+        return self.item.model_dump_json()
+
+    def send(self, number: int) -> Made[MirroredItem]:
+        """Create it in the catalogue it belongs to."""
+        del number
+        if isinstance(self.request, ServicoRequest):
+            item_id = self.catalogue.create_service(self.request)
         else:
-            close_promise(run, "item", run.counterparts.item_key(item))
+            item_id = self.catalogue.create_product(self.request)
+        return Made(thing=self._row(item_id))
 
+    def look(self, intent: Intent) -> Found[MirroredItem]:
+        """Find it by its code or its name in the catalogue it belongs to."""
+        del intent
+        for candidate in self._candidates():
+            row = mirrored_item(candidate)
+            if row.active and self.item.key in (row.name_key, row.code_key):
+                return Found(ours=Made(thing=row))
+        return Found()
 
-def _missing(run: Run, deal_id: int, item: Item) -> Missing[MirroredItem]:
-    send = _sender(run, deal_id, item)
-    return Missing(
-        kind="item",
-        key=run.counterparts.item_key(item),
-        payload=item.model_dump_json(),
-        send=lambda: _mirrored(item, send()),
-        look=lambda: _look(run, item),
-        keep=run.company.ledger.settle_item,
-        refusal=Reason.ITEM_REFUSED,
-    )
+    def refused(self, error: RefusedError) -> RejectedError:
+        """Say why, in the vendor's words."""
+        return RejectedError(
+            Reason.ITEM_REFUSED, status=str(error.status), text=error.text
+        )
 
+    def _candidates(self) -> list[ErpItem]:
+        if self.item.kind == "service":
+            return self.catalogue.find_services(name=self.item.name)
+        return self.catalogue.find_products(name=self.item.name, code=self.item.code)
 
-def _sender(run: Run, deal_id: int, item: Item) -> Callable[[], str]:
-    """Write the request down before anything is promised; it may be refused here."""
-    client = run.company.conta_azul
-    if item.kind == "service":
-        service = ServicoRequest.from_item(item)
-        return lambda: client.create_service(service)
-    product = ProdutoRequest.from_item(item, marker_of(run, deal_id))
-    return lambda: client.create_product(product)
-
-
-def _look(run: Run, item: Item) -> MirroredItem | None:
-    """Find the item by its code or its name in the catalogue it belongs to."""
-    client = run.company.conta_azul
-    if item.kind == "service":
-        found = client.find_services(name=item.name)
-    else:
-        found = client.find_products(name=item.name, code=item.code)
-    for candidate in found:
-        row = mirrored_item(candidate)
-        if row.active and item.key in (row.name_key, row.code_key):
-            return row
-    return None
-
-
-def _mirrored(item: Item, item_id: str) -> MirroredItem:
-    return MirroredItem(
-        item_id=item_id,
-        kind=item.kind,
-        name_key=name_key(item),
-        code_key=code_key(item),
-        active=True,
-    )
+    def _row(self, item_id: str) -> MirroredItem:
+        return MirroredItem(
+            item_id=item_id,
+            kind=self.item.kind,
+            name_key=name_key(self.item),
+            code_key=code_key(self.item),
+            active=True,
+        )

@@ -5,123 +5,143 @@ A promise is closed by a look or an answer, never by time alone.
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 
-from ganho.booking.erp.stock import reserving
-from ganho.booking.once.adoption import adopt
-from ganho.booking.once.contract_look import look_for_contract
-from ganho.booking.once.numbered import SHOWS_WITHIN, look_repeatedly, may_still_show
-from ganho.booking.once.originals import Marked, settle_beside
-from ganho.booking.once.sale_look import look_for_sale
+from ganho.booking.erp.counterparts import Counterparts
+from ganho.booking.erp.register import Register
+from ganho.booking.once.contract_look import ContractLooks
+from ganho.booking.once.creatable import Found
+from ganho.booking.once.looks import SHOWS_WITHIN, Looks
+from ganho.booking.once.originals import Marked, Originals
+from ganho.booking.once.sale_look import SaleLooks
 from ganho.booking.run.aside import SETTLING_TIME
-from ganho.booking.run.run import Run
 from ganho.domain.contract.contract import Bookable
 from ganho.domain.matching import CustomerMatch, ItemMatch
 from ganho.errors import RejectedError, RetryableError, UnknownOutcomeError
-from ganho.ledger.records import BookingKind, CreateKind, DealState, Intent
+from ganho.ledger.deals import DealRows
+from ganho.ledger.promises import Promises
+from ganho.ledger.records import Booking, BookingKind, CreateKind, DealState, Intent
 
-LOOKS = {"sale": look_for_sale, "contract": look_for_contract}
 AWAITED = (DealState.OPEN, DealState.QUARANTINED)
 """Whoever books such a deal settles its promise first."""
 
 
-def close_promise(run: Run, kind: CreateKind, key: str) -> None:
-    """Close one promise, if it is open."""
-    intent = run.company.ledger.intent(kind, key)
-    if intent is not None:
-        run.company.ledger.give_up(intent)
+@dataclass(frozen=True, kw_only=True)
+class Leftovers:
+    """The promises of earlier runs, and of this one, that lead to no create."""
 
+    promises: Promises
+    rows: DealRows
+    sale_looks: SaleLooks
+    contract_looks: ContractLooks
+    looks: Looks
+    originals: Originals
+    counterparts: Counterparts
+    register: Register
+    dry_run: bool
 
-def close_kept_promises(
-    run: Run,
-    sales: Sequence[Bookable],
-    customers: Sequence[CustomerMatch],
-    items: Mapping[str, ItemMatch],
-) -> None:
-    """Close what a killed run promised and did create, unknown to itself."""
-    ledger = run.company.ledger
-    promised = {intent.key: intent for intent in ledger.open_intents()}
-    if run.dry_run or not promised:
-        return
-    for sale, customer in zip(sales, customers, strict=True):
-        there = (
-            {run.counterparts.customer_key(sale.customer)}
-            if customer.found
-            else set[str]()
-        )
-        there |= {
-            run.counterparts.item_key(line.item)
-            for line in sale.lines
+    def close(self, kind: CreateKind, key: str) -> None:
+        """Close one promise, if it is open."""
+        intent = self.promises.intent(kind, key)
+        if intent is not None:
+            self.promises.give_up(intent)
+
+    def close_kept(
+        self,
+        bookables: Sequence[Bookable],
+        customers: Sequence[CustomerMatch],
+        items: Mapping[str, ItemMatch],
+    ) -> None:
+        """Close what a killed run promised and did create, unknown to itself."""
+        promised = {intent.key: intent for intent in self.promises.open_intents()}
+        if self.dry_run or not promised:
+            return
+        for bookable, customer in zip(bookables, customers, strict=True):
+            for key in self._there(bookable, customer, items) & promised.keys():
+                self.promises.give_up(promised.pop(key))
+
+    def let_go(self, deal_id: int, kind: BookingKind) -> bool:
+        """Close the promise of what a deal was to become before it was marked otherwise.
+
+        Tells whether it was kept: then the deal is booked. A lost answer may still show,
+        and no number guards what is of another kind: so the look that finds nothing comes
+        a minute or more after the send. Raises UnknownOutcomeError until then.
+        """
+        intent = self.promises.intent(kind, str(deal_id))
+        if intent is None:
+            return False
+        is_recent = self.looks.may_still_show(intent, SETTLING_TIME)
+        if self._is_kept(intent, looks=2):
+            return True
+        if is_recent:
+            raise UnknownOutcomeError(f"a {kind}'s create is unanswered")
+        self.promises.give_up(intent)
+        return False
+
+    def settle_unawaited(self) -> None:
+        """Settle what was promised for deals that are no longer to be booked.
+
+        Nobody waits for it, so the look that closes such a promise has time; what bears
+        our marker is adopted meanwhile. What cannot be told now is left to the next run.
+        """
+        if self.dry_run:
+            return
+        for intent in self.promises.open_intents():
+            record = self.rows.deal(intent.deal_id or 0)
+            if intent.kind in ("customer", "item"):
+                is_open = record is not None and record.state is DealState.OPEN
+                if not is_open and self._was_read_since(intent):
+                    self.promises.give_up(intent)
+            elif record is None or record.state not in AWAITED:
+                with suppress(RetryableError, RejectedError):
+                    self._settle(intent)
+
+    def _there(
+        self,
+        bookable: Bookable,
+        customer: CustomerMatch,
+        items: Mapping[str, ItemMatch],
+    ) -> set[str]:
+        """Give the keys of what a deal needs and the ERP has."""
+        key = self.counterparts.customer_key(bookable.customer)
+        there = {key} if customer.found else set[str]()
+        return there | {
+            self.counterparts.item_key(line.item)
+            for line in bookable.lines
             if items[line.item.key].found is not None
         }
-        for key in there & promised.keys():
-            ledger.give_up(promised.pop(key))
 
+    def _settle(self, intent: Intent) -> None:
+        if self.looks.may_still_show(intent, SHOWS_WITHIN):
+            return
+        if not self._is_kept(intent, looks=1):
+            self.promises.give_up(intent)
 
-def let_go(run: Run, deal_id: int, kind: BookingKind) -> bool:
-    """Close the promise of what a deal was to become before it was marked otherwise.
+    def _is_kept(self, intent: Intent, *, looks: int) -> bool:
+        """Look for what a promise may have made, and adopt it.
 
-    Tells whether it was kept: then the deal is booked. A lost answer may still show,
-    and no number guards what is of another kind: so the look that finds nothing comes
-    a minute or more after the send. Raises UnknownOutcomeError until then.
-    """
-    intent = run.company.ledger.intent(kind, str(deal_id))
-    if intent is None:
-        return False
-    is_recent = may_still_show(run, intent, SETTLING_TIME)
-    if _is_kept(run, intent, looks=2):
+        Of a deal that has a booking by now it is named, and that is all there is to do.
+        """
+        found = self.looks.repeat(lambda: self._look(intent), looks).ours
+        if found is None:
+            return False
+        booked = self.promises.booking(found.thing.deal_id)
+        if booked is None:
+            self.originals.adopt(found.thing, found.remarks)
+        else:
+            self.originals.settle_beside(booked, [Marked(found=found.thing)])
+        self.close(intent.kind, intent.key)  # what was adopted has closed it
         return True
-    if is_recent:
-        raise UnknownOutcomeError(f"a {kind}'s create is unanswered")
-    run.company.ledger.give_up(intent)
-    return False
 
+    def _look(self, intent: Intent) -> Found[Booking]:
+        if intent.kind == "sale":
+            return self.sale_looks.look(intent)
+        return self.contract_looks.look(intent)
 
-def settle_unawaited(run: Run) -> None:
-    """Settle what was promised for deals that are no longer to be booked.
-
-    Nobody waits for it, so the look that closes such a promise has time; what bears our
-    marker is adopted meanwhile. What cannot be told now is left to the next run.
-    """
-    if run.dry_run:
-        return
-    for intent in run.company.ledger.open_intents():
-        record = run.company.ledger.deal(intent.deal_id or 0)
-        if intent.kind in ("customer", "item"):
-            is_open = record is not None and record.state is DealState.OPEN
-            if not is_open and _was_read_since(run, intent):
-                run.company.ledger.give_up(intent)
-        elif record is None or record.state not in AWAITED:
-            with suppress(RetryableError, RejectedError):
-                _settle(run, intent)
-
-
-def _settle(run: Run, intent: Intent) -> None:
-    if may_still_show(run, intent, SHOWS_WITHIN) or _is_kept(run, intent, looks=1):
-        return
-    run.company.ledger.give_up(intent)
-
-
-def _is_kept(run: Run, intent: Intent, *, looks: int) -> bool:
-    """Look for what a promise may have made, and adopt it.
-
-    Of a deal that has a booking by now it is named, and that is all there is to do.
-    """
-    look = LOOKS[intent.kind]
-    found = look_repeatedly(run, lambda: look(run, intent), looks).ours
-    if found is None:
-        return False
-    booked = run.company.ledger.booking(found.deal_id)
-    if booked is None:
-        adopt(run, found, reserving(run, found))
-    else:
-        settle_beside(run, booked, [Marked(found=found)])
-    close_promise(run, intent.kind, intent.key)  # what was adopted has closed it
-    return True
-
-
-def _was_read_since(run: Run, intent: Intent) -> bool:
-    """Tell whether the mirror shows what was made, for whoever asks for it next."""
-    if not intent.unanswered:
-        return True
-    read = run.register.read_at("customers" if intent.kind == "customer" else "items")
-    return read is not None and read - intent.last_sent_at > SETTLING_TIME
+    def _was_read_since(self, intent: Intent) -> bool:
+        """Tell whether the mirror shows what was made, for whoever asks for it next."""
+        if not intent.unanswered:
+            return True
+        what = "customers" if intent.kind == "customer" else "items"
+        read = self.register.read_at(what)
+        return read is not None and read - intent.last_sent_at > SETTLING_TIME

@@ -5,16 +5,19 @@ not may be it all the same.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta, tzinfo
 
-from ganho.booking.erp.stock import note_pending
-from ganho.booking.once.numbered import Found
-from ganho.booking.once.originals import possibly_booked
-from ganho.booking.reading.accounts import pipedrive_company
-from ganho.booking.run.consents import disowned_sales
-from ganho.booking.run.run import Run
+from ganho.booking.erp.by_hand import possibly_booked
+from ganho.booking.erp.stock import Stock
+from ganho.booking.once.creatable import Found, Made
+from ganho.booking.reading.accounts import Identity
+from ganho.booking.run.consents import Consents
+from ganho.conta_azul.sales import Sales
 from ganho.conta_azul.schemas import ListedSale, ReadSale
 from ganho.domain.markers import deal_id_in, named_in
+from ganho.ledger.foreign import Foreign
+from ganho.ledger.promises import Promises
 from ganho.ledger.records import Booking, Intent, Sent
 
 ONE_DAY = timedelta(days=1)
@@ -23,86 +26,122 @@ Seen = tuple[ListedSale, ReadSale | None]
 """A sale as it is listed and, where it is a single one, as it is read."""
 
 
-def look_for_sale(run: Run, intent: Intent, sent: Sent | None = None) -> Found:
-    """Look once for the sale of an intent, or of what is `sent` under its number now.
+@dataclass(frozen=True, kw_only=True)
+class SaleLooks:
+    """Looks for the sales of one account."""
 
-    A sale that was booked and then given up for a new one is a stranger by now, and
-    what is no single sale always is. Raises RejectedError if what is there may be ours
-    and does not say so, RetryableError when the vendor cannot be asked.
-    """
-    stranger, alike = False, None
-    asked = [one for one in (intent.sent, sent) if one is not None]
-    for listed, sale in _candidates(run, intent, asked):
-        if sale is not None and _is_ours(run, intent, sale):
-            note_pending(run, int(intent.key), sale.pending)
-            return Found(ours=adopted_sale(run, int(intent.key), sale))
-        if sale is not None and is_like(run, intent, asked, listed, sale):
-            alike = alike or sale
-        else:
-            stranger = stranger or listed.number == intent.number
-    if alike is not None:
-        number = str(alike.number or alike.sale_id)
-        raise possibly_booked(alike.sale_id, number, alike.sold_on)
-    return Found(stranger=stranger)
+    sales: Sales
+    bookings: Promises
+    foreign: Foreign
+    consents: Consents
+    identity: Identity
+    stock: Stock
+    zone: tzinfo
+    run_id: str
+
+    def look(self, intent: Intent, sent: Sent | None = None) -> Found[Booking]:
+        """Look once for the sale of an intent, or of what is `sent` under its number now.
+
+        A sale that was booked and then given up for a new one is a stranger by now, and
+        what is no single sale always is. Raises RejectedError if what is there may be
+        ours and does not say so, RetryableError when the vendor cannot be asked.
+        """
+        stranger, alike = False, None
+        asked = [one for one in (intent.sent, sent) if one is not None]
+        for listed, sale in self._candidates(intent, asked):
+            if sale is not None and self._is_ours(intent, sale):
+                return Found(ours=self._made(intent, sale))
+            if sale is not None and self.is_like(intent, asked, listed, sale):
+                alike = alike or sale
+            else:
+                stranger = stranger or listed.number == intent.number
+        if alike is not None:
+            number = str(alike.number or alike.sale_id)
+            raise possibly_booked(alike.sale_id, number, alike.sold_on)
+        return Found(stranger=stranger)
+
+    def is_like(
+        self,
+        intent: Intent,
+        asked: Sequence[Sent],
+        listed: ListedSale,
+        sale: ReadSale,
+    ) -> bool:
+        """Tell whether a sale may be what was sent, although it does not say so.
+
+        Under another number only what came since, of the same day, if a send is
+        unanswered.
+        """
+        if sale.cancelled or self._is_settled(intent, sale):
+            return False
+        same = [
+            one
+            for one in asked
+            if sale.customer_id in (None, one.customer_id) and sale.total == one.total
+        ]
+        if sale.number == intent.number:
+            return bool(same)
+        if not intent.unanswered or named_in(sale.notes):
+            return False
+        created_at = listed.created_at or intent.begun_at
+        is_later = created_at >= intent.begun_at - CLOCKS_DIFFER
+        return is_later and any(one.day == sale.sold_on for one in same)
+
+    def finds(self, numbers: Iterable[int]) -> bool:
+        """Tell whether the search by number shows a sale under any of these."""
+        return any(self.sales.sales_numbered(number) for number in numbers)
+
+    def _made(self, intent: Intent, sale: ReadSale) -> Made[Booking]:
+        booking = adopted_sale(int(intent.key), sale, self.run_id)
+        number = intent.number if sale.number is None else sale.number
+        numbered = replace(booking, number=number)
+        remarks = self.stock.remarks_on(numbered, sale.pending)
+        return Made(thing=booking, remarks=remarks)
+
+    def _is_ours(self, intent: Intent, sale: ReadSale) -> bool:
+        marked_for = deal_id_in(sale.notes, self.identity.company_id())
+        return marked_for == int(intent.key) and not self._was_given_up(sale)
+
+    def _is_settled(self, intent: Intent, sale: ReadSale) -> bool:
+        """Tell whether it is known whose a sale is: a booking, or disowned by a person."""
+        disowned = self.consents.disowned_sales(int(intent.key))
+        return sale.sale_id in disowned | self.bookings.booked_erp_ids([sale.sale_id])
+
+    def _was_given_up(self, sale: ReadSale) -> bool:
+        """Tell whether a sale gave its place to another, as far as this ledger knows.
+
+        A ledger that was lost found both by their marker and took the one that lives.
+        """
+        if self.bookings.booked_erp_ids([sale.sale_id]):
+            return True
+        return sale.cancelled and bool(self.foreign.foreign_sales([sale.sale_id]))
+
+    def _candidates(self, intent: Intent, asked: Sequence[Sent]) -> Iterator[Seen]:
+        """Read the sales under the intent's number, then the customer's, each once.
+
+        What is listed and cannot be read is gone.
+        """
+        seen = set()
+        for listed in self._listed(intent, asked):
+            if listed.sale_id in seen:
+                continue
+            seen.add(listed.sale_id)
+            sale = self.sales.sale(listed.sale_id) if listed.single else None
+            if sale is not None or not listed.single:
+                yield listed, sale
+
+    def _listed(self, intent: Intent, asked: Sequence[Sent]) -> Iterator[ListedSale]:
+        """List what the sends may have made, from the first to the last of them."""
+        first = intent.begun_at.astimezone(self.zone).date() - ONE_DAY
+        last = intent.last_sent_at.astimezone(self.zone).date() + ONE_DAY
+        if intent.number:
+            yield from self.sales.sales_numbered(intent.number)
+        for customer_id in sorted({one.customer_id for one in asked}):
+            sales = self.sales.sales_of(customer_id, first, last)
+            yield from _likeliest_first(intent, sales)
 
 
-def _is_ours(run: Run, intent: Intent, sale: ReadSale) -> bool:
-    marked_for = deal_id_in(sale.notes, pipedrive_company(run))
-    return marked_for == int(intent.key) and not _was_given_up(run, sale)
-
-
-def is_like(
-    run: Run,
-    intent: Intent,
-    asked: Sequence[Sent],
-    listed: ListedSale,
-    sale: ReadSale,
-) -> bool:
-    """Tell whether a sale may be what was sent, although it does not say so.
-
-    Under another number only what came since, of the same day, if a send is unanswered.
-    """
-    if sale.cancelled or _is_settled(run, intent, sale):
-        return False
-    same = [
-        one
-        for one in asked
-        if sale.customer_id in (None, one.customer_id) and sale.total == one.total
-    ]
-    if sale.number == intent.number:
-        return bool(same)
-    if not intent.unanswered or named_in(sale.notes):
-        return False
-    created_at = listed.created_at or intent.begun_at
-    is_later = created_at >= intent.begun_at - CLOCKS_DIFFER
-    return is_later and any(one.day == sale.sold_on for one in same)
-
-
-def _is_settled(run: Run, intent: Intent, sale: ReadSale) -> bool:
-    """Tell whether it is known whose a sale is: a booking, or disowned by a person."""
-    disowned = disowned_sales(run, int(intent.key))
-    booked = run.company.ledger.booked_erp_ids([sale.sale_id])
-    return sale.sale_id in disowned | booked
-
-
-def _was_given_up(run: Run, sale: ReadSale) -> bool:
-    """Tell whether a sale gave its place to another, as far as this ledger knows.
-
-    A ledger that was lost found both by their marker and took the one that lives.
-    """
-    ledger = run.company.ledger
-    if ledger.booked_erp_ids([sale.sale_id]):
-        return True
-    return sale.cancelled and bool(ledger.foreign_sales([sale.sale_id]))
-
-
-def finds_sales(run: Run, numbers: Iterable[int]) -> bool:
-    """Tell whether the search by number shows a sale under any of these."""
-    client = run.company.conta_azul
-    return any(client.sales_numbered(number) for number in numbers)
-
-
-def adopted_sale(run: Run, deal_id: int, sale: ReadSale) -> Booking:
+def adopted_sale(deal_id: int, sale: ReadSale, run_id: str) -> Booking:
     """The booking of a sale that was found, not answered."""
     return Booking(
         deal_id=deal_id,
@@ -114,35 +153,8 @@ def adopted_sale(run: Run, deal_id: int, sale: ReadSale) -> Booking:
         customer_id=sale.customer_id or "",
         adopted=True,
         cancelled=sale.cancelled,
-        run_id=run.run_id,
+        run_id=run_id,
     )
-
-
-def _candidates(run: Run, intent: Intent, asked: Sequence[Sent]) -> Iterator[Seen]:
-    """Read the sales under the intent's number, then the customer's, each once.
-
-    What is listed and cannot be read is gone.
-    """
-    client, seen = run.company.conta_azul, set()
-    for listed in _listed(run, intent, asked):
-        if listed.sale_id in seen:
-            continue
-        seen.add(listed.sale_id)
-        sale = client.sale(listed.sale_id) if listed.single else None
-        if sale is not None or not listed.single:
-            yield listed, sale
-
-
-def _listed(run: Run, intent: Intent, asked: Sequence[Sent]) -> Iterator[ListedSale]:
-    """List what the sends may have made, from the first to the last of them."""
-    client, zone = run.company.conta_azul, run.company.settings.zone
-    first = intent.begun_at.astimezone(zone).date() - ONE_DAY
-    last = intent.last_sent_at.astimezone(zone).date() + ONE_DAY
-    if intent.number:
-        yield from client.sales_numbered(intent.number)
-    for customer_id in sorted({one.customer_id for one in asked}):
-        sales = client.sales_of(customer_id, first, last)
-        yield from _likeliest_first(intent, sales)
 
 
 def _likeliest_first(

@@ -1,85 +1,163 @@
 """Step 6: create the sales, each exactly once."""
 
-from ganho.booking.erp.remarks import closed_month, differing_total
-from ganho.booking.erp.stock import note_pending, refusal_of_sale, reserving
-from ganho.booking.once.before import prepare_writes
-from ganho.booking.once.leftovers import let_go
-from ganho.booking.once.numbered import Draft, create_numbered
-from ganho.booking.once.sale_look import finds_sales, look_for_sale
-from ganho.booking.reading.freshness import fresh_deal
-from ganho.booking.reading.meaning import bookable_of
-from ganho.booking.run.run import NotYetError, Run
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from ganho.booking.erp.references import References
+from ganho.booking.erp.remarks import Noted, closed_month, differing_total
+from ganho.booking.erp.stock import Stock
+from ganho.booking.once.before import Before
+from ganho.booking.once.creatable import Found, Made
+from ganho.booking.once.leftovers import Leftovers
+from ganho.booking.once.numbered import Numbered
+from ganho.booking.once.sale_look import SaleLooks
+from ganho.booking.reading.deals import Deals
+from ganho.booking.run.brake import Brake
+from ganho.booking.run.run import NotYetError
+from ganho.conta_azul.sales import Sales
 from ganho.conta_azul.schemas import CreatedSale, VendaRequest
 from ganho.domain.deal import Deal
 from ganho.domain.sale import Sale, SaleReferences
-from ganho.ledger.records import Booking, Sent
+from ganho.domain.settings import Settings
+from ganho.errors import RefusedError, RejectedError
+from ganho.ledger.promises import Promises
+from ganho.ledger.records import Booking, Intent, Sent
 
 
-def create_sale(run: Run, deal_id: int) -> None:
-    """Book one deal as a sale, or settle what an earlier run left unsettled.
+@dataclass(frozen=True, kw_only=True)
+class SaleMaker:
+    """Makes the sales of one run."""
 
-    Raises RejectedError to set the deal aside, RetryableError or UnknownOutcomeError
-    to make it wait.
-    """
-    if run.company.ledger.booking(deal_id) is not None:
-        return
-    run.check()
-    prepare_writes(run)
-    deal = fresh_deal(run, deal_id)
-    sale = bookable_of(run, deal)
-    if not isinstance(sale, Sale):
-        raise NotYetError("it became a contract while the run was under way")
-    references = run.references.references_for(sale, deal)
-    _request(run, sale, references, number=1)  # refused here, it needs no promise
-    if not let_go(run, deal_id, "contract"):
-        create_numbered(run, _draft(run, sale, references, deal))
+    bookings: Promises
+    brake: Brake
+    before: Before
+    deals: Deals
+    references: References
+    leftovers: Leftovers
+    numbered: Numbered
+    sales: Sales
+    looks: SaleLooks
+    stock: Stock
+    settings: Settings
+    run_id: str
 
+    def create(self, deal_id: int) -> None:
+        """Book one deal as a sale, or settle what an earlier run left unsettled.
 
-def _draft(run: Run, sale: Sale, references: SaleReferences, deal: Deal) -> Draft:
-    sent = Sent(customer_id=references.customer_id, total=sale.total, day=sale.sold_on)
+        Raises RejectedError to set the deal aside, RetryableError or UnknownOutcomeError
+        to make it wait.
+        """
+        if self.bookings.booking(deal_id) is not None:
+            return
+        self.brake.check()
+        self.before.prepare()
+        deal = self.deals.fresh(deal_id)
+        sale = self.deals.bookable_of(deal)
+        if not isinstance(sale, Sale):
+            raise NotYetError("it became a contract while the run was under way")
+        references = self.references.references_for(sale, deal)
+        wanted = self._wanted(deal, sale, references)
+        wanted.request(1)  # refused here, it needs no promise
+        if not self.leftovers.let_go(deal_id, "contract"):
+            self.numbered.create(wanted)
 
-    def send(number: int) -> Booking:
-        request = _request(run, sale, references, number=number)
-        created = run.company.conta_azul.create_sale(request)
-        note_pending(run, sale.deal_id, created.pending)
-        return _booking(run, sale, references, created)
-
-    return Draft(
-        kind="sale",
-        deal_id=sale.deal_id,
-        numbers=run.sale_numbers,
-        payload=f"{references.model_dump_json()} {sale.model_dump_json()}",
-        sent=sent,
-        send=send,
-        look=lambda intent: look_for_sale(run, intent, sent),
-        finds=lambda numbers: finds_sales(run, numbers),
-        noted=lambda booking: {
-            **closed_month(run.company.settings, deal, booking.sold_on),
-            **differing_total(sale.total, booking),
-            **reserving(run, booking),
-        },
-        refuse=lambda error: refusal_of_sale(run, sale, references, error),
-    )
-
-
-def _request(
-    run: Run, sale: Sale, references: SaleReferences, *, number: int
-) -> VendaRequest:
-    return VendaRequest.from_sale(
-        sale, references, number=number, status=run.company.settings.sale_status
-    )
+    def _wanted(self, deal: Deal, sale: Sale, to: SaleReferences) -> "WantedSale":
+        return WantedSale(
+            deal=deal,
+            sale=sale,
+            references=to,
+            sales=self.sales,
+            looks=self.looks,
+            stock=self.stock,
+            settings=self.settings,
+            run_id=self.run_id,
+        )
 
 
-def _booking(
-    run: Run, sale: Sale, references: SaleReferences, created: CreatedSale
-) -> Booking:
-    return Booking(
-        deal_id=sale.deal_id,
-        kind="sale",
-        erp_id=created.sale_id,
-        number=created.number,
-        total=sale.total if created.total is None else created.total,
-        sold_on=sale.sold_on,
-        customer_id=references.customer_id,
-        run_id=run.run_id,
-    )
+@dataclass(frozen=True, kw_only=True)
+class WantedSale:
+    """The sale that a deal is to become."""
+
+    deal: Deal
+    sale: Sale
+    references: SaleReferences
+    sales: Sales
+    looks: SaleLooks
+    stock: Stock
+    settings: Settings
+    run_id: str
+    kind: Literal["sale"] = "sale"
+
+    @property
+    def key(self) -> str:
+        """The deal's id."""
+        return str(self.deal_id)
+
+    @property
+    def deal_id(self) -> int:
+        """The deal's id."""
+        return self.sale.deal_id
+
+    @property
+    def payload(self) -> str:
+        """What is asked for and what it points to."""
+        return f"{self.references.model_dump_json()} {self.sale.model_dump_json()}"
+
+    @property
+    def sent(self) -> Sent:
+        """What the ERP's lists show of it."""
+        return Sent(
+            customer_id=self.references.customer_id,
+            total=self.sale.total,
+            day=self.sale.sold_on,
+        )
+
+    def request(self, number: int) -> VendaRequest:
+        """Write the request; raises RejectedError where it cannot be."""
+        status = self.settings.sale_status
+        return VendaRequest.from_sale(
+            self.sale, self.references, number=number, status=status
+        )
+
+    def send(self, number: int) -> Made[Booking]:
+        """Create the sale."""
+        created = self.sales.create_sale(self.request(number))
+        booking = self._booking(created, number)
+        reserving = self.stock.remarks_on(booking, created.pending)
+        return Made(thing=booking, remarks=self._remarks(booking, reserving))
+
+    def look(self, intent: Intent) -> Found[Booking]:
+        """Look for the sale, by number and by marker."""
+        found = self.looks.look(intent, self.sent)
+        if found.ours is None:
+            return found
+        remarks = self._remarks(found.ours.thing, found.ours.remarks)
+        return replace(found, ours=replace(found.ours, remarks=remarks))
+
+    def finds(self, numbers: Sequence[int]) -> bool:
+        """Tell whether the search by number shows any of these."""
+        return self.looks.finds(numbers)
+
+    def refused(self, error: RefusedError) -> RejectedError:
+        """Say why: its products' balance, and the vendor's words."""
+        return self.stock.refusal_of(self.sale, self.references, error)
+
+    def _booking(self, created: CreatedSale, number: int) -> Booking:
+        return Booking(
+            deal_id=self.deal_id,
+            kind=self.kind,
+            erp_id=created.sale_id,
+            number=number if created.number is None else created.number,
+            total=self.sale.total if created.total is None else created.total,
+            sold_on=self.sale.sold_on,
+            customer_id=self.references.customer_id,
+            run_id=self.run_id,
+        )
+
+    def _remarks(self, booking: Booking, reserving: Noted) -> Noted:
+        return {
+            **closed_month(self.settings, self.deal, booking.sold_on),
+            **differing_total(self.sale.total, booking),
+            **reserving,
+        }

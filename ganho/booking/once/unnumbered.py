@@ -8,87 +8,83 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from ganho.booking.once.creatable import Creatable
+from ganho.booking.once.looks import Looks
 from ganho.booking.run.aside import SETTLING_TIME
-from ganho.booking.run.run import Run
-from ganho.domain.reasons import Reason
 from ganho.errors import (
     FatalError,
     RedirectedError,
     RefusedError,
-    RejectedError,
     RetryableError,
     UnknownOutcomeError,
 )
-from ganho.ledger.records import CreateKind, Intent
+from ganho.ledger.promises import Promises
+from ganho.ledger.records import Intent
 
 Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Missing(Generic[Row]):
-    """One thing the ERP lacks: how to send it, to look for it, to keep its id."""
+class Unnumbered(Generic[Row]):
+    """The creates of one kind: promised, sent, looked for, settled."""
 
-    kind: CreateKind
-    key: str
-    payload: str
-    send: Callable[[], Row]
-    look: Callable[[], Row | None]
+    promises: Promises
+    fingerprint: Callable[[str], str]
+    looks: Looks
     keep: Callable[[Intent, Row], None]
-    refusal: Reason
+    """Closes a promise with the row that there is now."""
 
+    def create(self, wanted: Creatable[Row]) -> None:
+        """Create it, or settle an earlier attempt.
 
-def create_unnumbered(run: Run, deal_id: int, missing: Missing[Row]) -> None:
-    """Create it, or settle an earlier attempt.
-
-    Raises RejectedError if the vendor refuses it, UnknownOutcomeError or
-    RetryableError if the deal has to wait.
-    """
-    intent = _promise(run, deal_id, missing)
-    if intent is None:
-        return
-    ledger = run.company.ledger
-    try:
-        made = missing.send()
-    except RedirectedError:
-        raise
-    except (RetryableError, FatalError):
-        ledger.answered(intent)
-        raise
-    except UnknownOutcomeError:
-        if not _is_found(missing, intent):
+        Raises RejectedError if the vendor refuses it, UnknownOutcomeError or
+        RetryableError if the deal has to wait.
+        """
+        intent = self._promise(wanted)
+        if intent is None:
+            return
+        try:
+            made = wanted.send(0)
+        except RedirectedError:
             raise
-    except RefusedError as error:
-        intent = ledger.answered(intent)
-        if not _is_found(missing, intent):
-            ledger.give_up(intent)
-            raise RejectedError(
-                missing.refusal, status=str(error.status), text=error.text
-            ) from None
-    else:
-        missing.keep(intent, made)
+        except (RetryableError, FatalError):
+            self.promises.answered(intent)
+            raise
+        except UnknownOutcomeError:
+            if not self._is_found(wanted, intent):
+                raise
+        except RefusedError as error:
+            self._settle_refused(wanted, self.promises.answered(intent), error)
+        else:
+            self.keep(intent, made.thing)
 
+    def _settle_refused(
+        self, wanted: Creatable[Row], intent: Intent, error: RefusedError
+    ) -> None:
+        if not self._is_found(wanted, intent):
+            self.promises.give_up(intent)
+            raise wanted.refused(error) from None
 
-def _promise(run: Run, deal_id: int, missing: Missing[Row]) -> Intent | None:
-    """Promise a send; None if a look found what an earlier one made."""
-    ledger = run.company.ledger
-    intent = ledger.intent(missing.kind, missing.key)
-    if intent is None:
-        payload = ledger.fingerprint(missing.payload)
-        return ledger.begin(
-            missing.kind, missing.key, payload_hash=payload, deal_id=deal_id
-        )
-    if intent.unanswered:
-        if _is_found(missing, intent):
-            return None
-        if run.age(intent.last_sent_at) < SETTLING_TIME:
-            raise UnknownOutcomeError(f"a {missing.kind}'s create is unanswered")
-    return ledger.send_again(intent, forget_unanswered=True)
+    def _promise(self, wanted: Creatable[Row]) -> Intent | None:
+        """Promise a send; None if a look found what an earlier one made."""
+        intent = self.promises.intent(wanted.kind, wanted.key)
+        if intent is None:
+            return self.promises.begin(
+                wanted.kind,
+                wanted.key,
+                payload_hash=self.fingerprint(wanted.payload),
+                deal_id=wanted.deal_id,
+            )
+        if intent.unanswered:
+            if self._is_found(wanted, intent):
+                return None
+            if self.looks.may_still_show(intent, SETTLING_TIME):
+                raise UnknownOutcomeError(f"a {wanted.kind}'s create is unanswered")
+        return self.promises.send_again(intent, forget_unanswered=True)
 
-
-def _is_found(missing: Missing[Row], intent: Intent) -> bool:
-    """Look for it; if it is there, close the intent with it."""
-    row = missing.look()
-    if row is None:
-        return False
-    missing.keep(intent, row)
-    return True
+    def _is_found(self, wanted: Creatable[Row], intent: Intent) -> bool:
+        """Look for it; if it is there, close the intent with it."""
+        found = wanted.look(intent).ours
+        if found is not None:
+            self.keep(intent, found.thing)
+        return found is not None

@@ -83,3 +83,30 @@ def _note_same(run: Run, fact: str, found: int | str, vendor: str) -> None:
     require_same(ledger, fact, found, vendor)
     if ledger.fact(fact) is None:
         ledger.note_fact(fact, found)
+
+
+class Identity:
+    """Whose credentials these are, asked in one run."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    def check_pipedrive(self) -> None:
+        """Make sure that Pipedrive's company is the same as last time."""
+        check_pipedrive(self._run)
+
+    def check_conta_azul(self) -> None:
+        """Make sure that the ERP's company is the same as last time."""
+        check_conta_azul(self._run)
+
+    def company_id(self) -> int:
+        """Give the id of the Pipedrive company, as it stands in markers."""
+        return pipedrive_company(self._run)
+
+    def marker_of(self, deal_id: int) -> str:
+        """Give the text by which what a deal made is found again."""
+        return marker_of(self._run, deal_id)
+
+    def user_key(self) -> str:
+        """Give the fingerprint of the token's user's name."""
+        return user_key(self._run)

@@ -132,7 +132,7 @@ def _stays_aside(run: Run, known: DealRecord, fingerprint: str) -> bool:
     same = known.state is DealState.QUARANTINED and known.fingerprint == fingerprint
     due = is_due(known.next_look_at, run.company.clock())
     if same and due and known.reason == Reason.STOCK_INSUFFICIENT:
-        run.short_of_stock[known.deal_id] = known.facts
+        run.stock.look_again(known.deal_id, known.facts)
     return same and not due
 
 

@@ -6,11 +6,14 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from ganho.booking.run.batches import batches
-from ganho.booking.run.run import Run
+from ganho.booking.run.table import Desk
 from ganho.domain.deal import Deal
 from ganho.domain.eligibility import exclusion_of
 from ganho.domain.reasons import Exclusion
+from ganho.domain.settings import Settings
+from ganho.ledger.deals import DealRows
 from ganho.ledger.records import DealRecord, DealState
+from ganho.pipedrive.api import PipedriveClient
 from ganho.pipedrive.schemas import DealWire
 
 AT_A_TIME = 100
@@ -34,41 +37,54 @@ class Known:
         return self.is_closed or day in self.won_on
 
 
-def known_deals(run: Run, deal_ids: Iterable[int]) -> dict[int, Known]:
-    """Say what is known of deals; one that nobody knows is left out."""
-    found: dict[int, Known] = {}
-    for batch in batches(sorted(deal_ids), AT_A_TIME):
-        records, deals = _records(run, batch), run.desk.snapshots(batch)
-        asked = _ask_pipedrive(run, [i for i in batch if i not in records])
-        found |= {wire.id: _asked(run, wire) for wire in asked}
-        found |= {i: _recorded(run, records[i], deals.get(i)) for i in records}
-    return found
+@dataclass(frozen=True, kw_only=True)
+class KnownDeals:
+    """What the ledger and Pipedrive know of deals, whatever their state."""
+
+    rows: DealRows
+    desk: Desk
+    pipedrive: PipedriveClient
+    settings: Settings
+    dry_run: bool
+
+    def of(self, deal_ids: Iterable[int]) -> dict[int, Known]:
+        """Say what is known of deals; one that nobody knows is left out."""
+        found: dict[int, Known] = {}
+        for batch in batches(sorted(deal_ids), AT_A_TIME):
+            records, deals = self._records(batch), self.desk.snapshots(batch)
+            asked = self._ask_pipedrive([i for i in batch if i not in records])
+            found |= {wire.id: _asked(wire, self.settings) for wire in asked}
+            found |= {
+                deal_id: _recorded(record, deals.get(deal_id), self.settings)
+                for deal_id, record in records.items()
+            }
+        return found
+
+    def _records(self, deal_ids: Sequence[int]) -> Mapping[int, DealRecord]:
+        records = self.rows.records_of(deal_ids)
+        if self.dry_run:
+            wanted = set(deal_ids)
+            records |= {
+                r.deal_id: r for r in self.desk.records() if r.deal_id in wanted
+            }
+        return records
+
+    def _ask_pipedrive(self, deal_ids: Sequence[int]) -> list[DealWire]:
+        """Read deals that the ledger has never met, archived ones too."""
+        if not deal_ids:
+            return []
+        found, _ = self.pipedrive.deals(deal_ids)
+        there = {wire.id for wire in found}
+        missing = [deal_id for deal_id in deal_ids if deal_id not in there]
+        if missing:
+            archived, _ = self.pipedrive.deals(missing, archived=True)
+            found = found + archived
+        return found
 
 
-def _records(run: Run, deal_ids: Sequence[int]) -> Mapping[int, DealRecord]:
-    records = run.company.ledger.records_of(deal_ids)
-    if run.dry_run:
-        wanted = set(deal_ids)
-        records |= {r.deal_id: r for r in run.desk.records() if r.deal_id in wanted}
-    return records
-
-
-def _ask_pipedrive(run: Run, deal_ids: Sequence[int]) -> list[DealWire]:
-    """Read deals that the ledger has never met, archived ones too."""
-    if not deal_ids:
-        return []
-    found, _ = run.company.pipedrive.deals(deal_ids)
-    there = {wire.id for wire in found}
-    missing = [deal_id for deal_id in deal_ids if deal_id not in there]
-    if missing:
-        archived, _ = run.company.pipedrive.deals(missing, archived=True)
-        found = found + archived
-    return found
-
-
-def _recorded(run: Run, record: DealRecord, deal: Deal | None) -> Known:
+def _recorded(record: DealRecord, deal: Deal | None, settings: Settings) -> Known:
     return _known(
-        run,
+        settings,
         is_ours=record.reason != Exclusion.PIPELINE_NOT_INCLUDED,
         is_open=record.state is DealState.OPEN,
         value=record.value,
@@ -77,10 +93,10 @@ def _recorded(run: Run, record: DealRecord, deal: Deal | None) -> Known:
     )
 
 
-def _asked(run: Run, wire: DealWire) -> Known:
+def _asked(wire: DealWire, settings: Settings) -> Known:
     return _known(
-        run,
-        is_ours=exclusion_of(wire.pipeline_id, run.company.settings) is None,
+        settings,
+        is_ours=exclusion_of(wire.pipeline_id, settings) is None,
         is_open=False,
         value=wire.value,
         won_at=(wire.won_time, wire.first_won_time),
@@ -89,7 +105,7 @@ def _asked(run: Run, wire: DealWire) -> Known:
 
 
 def _known(
-    run: Run,
+    settings: Settings,
     *,
     is_ours: bool,
     is_open: bool,
@@ -97,7 +113,6 @@ def _known(
     won_at: Iterable[datetime | None],
     deal: Deal | None,
 ) -> Known:
-    settings = run.company.settings
     days = {at.astimezone(settings.zone).date() for at in won_at if at is not None}
     closed = settings.closed_until
     return Known(

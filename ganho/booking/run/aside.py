@@ -105,3 +105,14 @@ def _retry_at(run: Run, reason: str, looks: int) -> datetime | None:
     longest = LONGEST_FOR.get(Reason(reason), LONGEST)
     delay: timedelta = min(first * 2 ** min(looks, 10), longest)
     return run.company.clock() + delay
+
+
+class Quarantine:
+    """Where the deals of one run are set aside."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    def set_aside(self, deal_id: int, error: RejectedError) -> None:
+        """Put a deal into quarantine; causes in the ERP are looked at again later."""
+        set_aside(self._run, deal_id, error)

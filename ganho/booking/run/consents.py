@@ -96,3 +96,26 @@ def _named(deal: Deal) -> dict[str, str]:
     if deal.person:
         named["person"] = f"person {deal.person.person_id}"
     return named
+
+
+class Consents:
+    """What persons decided, asked of one run."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    def has(self, deal_id: int, reason: Reason, *kinds: DecisionKind) -> bool:
+        """Tell whether a person agreed, for the deal as it is now."""
+        return has_consent(self._run, deal_id, reason, *kinds)
+
+    def was_released_since(self, deal_id: int, moment: datetime) -> bool:
+        """Tell whether a person let a deal go on after something held it."""
+        return was_released_since(self._run, deal_id, moment)
+
+    def disowned_sales(self, deal_id: int) -> set[str]:
+        """Give the sales of which a person said that they are not the deal's."""
+        return disowned_sales(self._run, deal_id)
+
+    def chosen_customer(self, deal_id: int) -> str | None:
+        """Give the customer that a person chose for a deal."""
+        return chosen_customer(self._run, deal_id)

@@ -8,19 +8,19 @@ an unsettled attempt holds is never given to another deal.
 from collections.abc import Callable
 from threading import Lock
 
+from ganho.ledger.promises import Promises
 from ganho.ledger.records import BookingKind
-from ganho.ledger.store import Ledger
 
 
 class Numbers:
     """The numbers of one kind in one run, shared by its threads."""
 
     def __init__(
-        self, kind: BookingKind, fetch: Callable[[], int], ledger: Ledger
+        self, kind: BookingKind, fetch: Callable[[], int], promises: Promises
     ) -> None:
         self._kind = kind
         self._fetch = fetch
-        self._ledger = ledger
+        self._promises = promises
         self._lock = Lock()
         self._next: int | None = None
 
@@ -46,7 +46,7 @@ class Numbers:
             return self._fetch() <= number
 
     def _give(self) -> int:
-        held = self._ledger.held_numbers(self._kind)
+        held = self._promises.held_numbers(self._kind)
         number = self._next or 1
         while number in held:
             number += 1

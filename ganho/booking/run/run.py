@@ -1,25 +1,35 @@
 """One run of one company: what it works with and what it has learnt so far."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Literal
 
-from ganho.booking.run.numbers import Numbers
 from ganho.booking.run.table import Desk
 from ganho.company.composition import Company
-from ganho.conta_azul.schemas import ListedContract
 from ganho.errors import FatalError, RetryableError
-from ganho.ledger.records import Decision, ForeignSale
+from ganho.ledger.records import Decision
 from ganho.pipedrive.reading import ReadingPlan
 
 if TYPE_CHECKING:
+    from ganho.booking.erp.by_hand import ByHand
+    from ganho.booking.erp.contracts_in_force import ContractsInForce
     from ganho.booking.erp.counterparts import Counterparts
     from ganho.booking.erp.lists import Lists
     from ganho.booking.erp.references import References
     from ganho.booking.erp.register import Register
+    from ganho.booking.erp.stock import Stock
+    from ganho.booking.once.before import Before
+    from ganho.booking.once.contract_look import ContractLooks
+    from ganho.booking.once.contract_maker import ContractMaker
+    from ganho.booking.once.customer_maker import CustomerMaker
+    from ganho.booking.once.item_maker import ItemMaker
+    from ganho.booking.once.leftovers import Leftovers
+    from ganho.booking.once.originals import Originals
+    from ganho.booking.once.sale_look import SaleLooks
+    from ganho.booking.once.sale_maker import SaleMaker
 
 RunKind = Literal["sync", "backfill", "second look"]
 
@@ -51,17 +61,6 @@ class Scope:
     """Read all that changed since then; None: since the watermark."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class ActiveContract:
-    """A contract of the ERP that bills now."""
-
-    contract_id: str
-    number: int | None
-    customer_id: str
-    ends_on: date | None
-    item_ids: frozenset[str]
-
-
 @dataclass(kw_only=True)
 class Run:
     """A run under way. Shared by its threads."""
@@ -70,8 +69,6 @@ class Run:
     company: Company
     scope: Scope
     desk: Desk
-    sale_numbers: Numbers
-    contract_numbers: Numbers
     dry_run: bool = False
     started_at: datetime
     steady_at: float
@@ -86,20 +83,8 @@ class Run:
     halted: FatalError | None = None
     stopped_by: str | None = None
     """Transient trouble that ended the run early."""
-    prepared: bool = False
-    prepare_lock: Lock = field(default_factory=Lock)
     settling: set[int] = field(default_factory=set)
     """Deals that wait because they were won just now."""
-    reserving: set[int] = field(default_factory=set)
-    """Deals whose sale was accepted while its stock was still being reserved."""
-    short_of_stock: dict[int, Mapping[str, str]] = field(default_factory=dict)
-    """Deals held for want of stock whose time to look again has come."""
-    foreign_sales: list[ForeignSale] = field(default_factory=list)
-    """What a dry run found in the ERP and keeps to itself."""
-    listed_contracts: dict[str, list[ListedContract]] = field(default_factory=dict)
-    """Active contracts by customer, as far as nobody has asked for their items."""
-    contracts: dict[str, list[ActiveContract]] = field(default_factory=dict)
-    """Active contracts by customer, with their items."""
     decisions: dict[int, list[Decision]] | None = None
     changed: set[int] = field(default_factory=set)
     """Deals that changed after they were checked: the next run decides."""
@@ -107,14 +92,23 @@ class Run:
     """What is read of deals in this run."""
     pipedrive_company: int | None = None
     user_key: str | None = None
-    customers_lock: Lock = field(default_factory=Lock)
-    items_lock: Lock = field(default_factory=Lock)
-    contracts_lock: Lock = field(default_factory=Lock)
     reading_lock: Lock = field(default_factory=Lock)
     lists: "Lists" = field(init=False)
     register: "Register" = field(init=False)
     counterparts: "Counterparts" = field(init=False)
     references: "References" = field(init=False)
+    stock: "Stock" = field(init=False)
+    contracts_in_force: "ContractsInForce" = field(init=False)
+    by_hand: "ByHand" = field(init=False)
+    originals: "Originals" = field(init=False)
+    sale_looks: "SaleLooks" = field(init=False)
+    contract_looks: "ContractLooks" = field(init=False)
+    leftovers: "Leftovers" = field(init=False)
+    before: "Before" = field(init=False)
+    customers: "CustomerMaker" = field(init=False)
+    items: "ItemMaker" = field(init=False)
+    sales: "SaleMaker" = field(init=False)
+    contracts: "ContractMaker" = field(init=False)
     _troubles: int = 0
     _lock: Lock = field(default_factory=Lock)
 

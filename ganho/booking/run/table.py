@@ -1,6 +1,6 @@
 """The deals on the table of a run: in the ledger, or in memory for a dry run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -8,7 +8,14 @@ from typing import Protocol
 from ganho.domain.deal import Deal
 from ganho.domain.reasons import Remark
 from ganho.ledger.deals import Aside
-from ganho.ledger.records import Booking, DealReading, DealRecord, DealState, Warned
+from ganho.ledger.records import (
+    Booking,
+    DealReading,
+    DealRecord,
+    DealState,
+    ForeignSale,
+    Warned,
+)
 from ganho.ledger.store import Ledger
 
 STANDING = (Remark.STOCK_PENDING, Remark.STOCK_RESERVING)
@@ -67,6 +74,15 @@ class Desk(Protocol):
 
     def warnings(self) -> list[Warned]:
         """The remarks on this run's deals."""
+
+    def note_foreign_sales(self, sales: Sequence[ForeignSale]) -> None:
+        """Remember sales of the ERP that are no bookings of ours."""
+
+    def foreign_sales_of(self, customer_ids: Iterable[str]) -> list[ForeignSale]:
+        """The sales of these customers that are no bookings of ours."""
+
+    def foreign_sales_marked(self, marker: str) -> list[ForeignSale]:
+        """Those that bear a marker."""
 
 
 class LedgerDesk:
@@ -157,6 +173,18 @@ class LedgerDesk:
         by_key = {(warned.deal_id, warned.remark): warned for warned in shown + more}
         return list(by_key.values())
 
+    def note_foreign_sales(self, sales: Sequence[ForeignSale]) -> None:
+        """Remember them in the ledger."""
+        self._ledger.note_foreign_sales(sales)
+
+    def foreign_sales_of(self, customer_ids: Iterable[str]) -> list[ForeignSale]:
+        """As they were when last listed."""
+        return self._ledger.foreign_sales_of(customer_ids)
+
+    def foreign_sales_marked(self, marker: str) -> list[ForeignSale]:
+        """As they were when last read."""
+        return self._ledger.sales_marked([marker])
+
 
 class DryDesk:
     """A desk in memory: nothing of a dry run reaches the ledger's deals."""
@@ -171,6 +199,7 @@ class DryDesk:
         }
         self._deals = ledger.snapshots(list(self._rows))
         self._warnings: dict[tuple[int, str], Warned] = {}
+        self._foreign: list[ForeignSale] = []
 
     def take_in(
         self,
@@ -257,6 +286,21 @@ class DryDesk:
     def warnings(self) -> list[Warned]:
         """The remarks so far."""
         return [self._warnings[key] for key in sorted(self._warnings)]
+
+    def note_foreign_sales(self, sales: Sequence[ForeignSale]) -> None:
+        """Keep in memory what a dry run found in the ERP."""
+        self._foreign += sales
+
+    def foreign_sales_of(self, customer_ids: Iterable[str]) -> list[ForeignSale]:
+        """The ledger's, and what this dry run found."""
+        wanted = set(customer_ids)
+        found = [sale for sale in self._foreign if sale.customer_id in wanted]
+        return self._ledger.foreign_sales_of(wanted) + found
+
+    def foreign_sales_marked(self, marker: str) -> list[ForeignSale]:
+        """The ledger's, and what this dry run found."""
+        found = [sale for sale in self._foreign if sale.marker == marker]
+        return self._ledger.sales_marked([marker]) + found
 
 
 def _record(

@@ -12,10 +12,11 @@ from ganho.errors import (
     UnknownOutcomeError,
 )
 
-Step = Callable[[Run, int], None]
+Step = Callable[[int], None]
+"""Takes a deal one step further; its id is given."""
 
 
-def work_on(run: Run, step: Step, deal_ids: Sequence[int]) -> int:
+def work_on(run: Run, name: str, step: Step, deal_ids: Sequence[int]) -> int:
     """Take one step with each deal that is still open; give how many were done.
 
     Raises WaitingError if some have to wait, FatalError if the run must stop.
@@ -24,7 +25,7 @@ def work_on(run: Run, step: Step, deal_ids: Sequence[int]) -> int:
     waiting: list[int] = []
     unsettled = False
     for deal_id in (i for i in deal_ids if i in still_open):
-        why = _take(run, step, deal_id)
+        why = _take(run, name, step, deal_id)
         if why is not None:
             run.make_wait(deal_id, str(why))
             waiting.append(deal_id)
@@ -34,10 +35,10 @@ def work_on(run: Run, step: Step, deal_ids: Sequence[int]) -> int:
     return len(still_open)
 
 
-def _take(run: Run, step: Step, deal_id: int) -> Exception | None:
+def _take(run: Run, name: str, step: Step, deal_id: int) -> Exception | None:
     """Take a step; give the reason if the deal has to wait."""
     try:
-        step(run, deal_id)
+        step(deal_id)
     except RejectedError as error:
         set_aside(run, deal_id, error)
     except (NotYetError, UnknownOutcomeError) as error:
@@ -50,5 +51,5 @@ def _take(run: Run, step: Step, deal_id: int) -> Exception | None:
         raise
     else:
         run.stop_waiting(deal_id)
-        tell(step.__name__)
+        tell(name)
     return None

@@ -8,7 +8,6 @@ import pytest
 
 from ganho.booking.books import open_run
 from ganho.booking.match import match
-from ganho.booking.once.sale_maker import create_sale
 from ganho.booking.reading.fetch import fetch_won_deals
 from ganho.booking.reading.validation import validate_data
 from ganho.booking.run.run import Run
@@ -148,7 +147,7 @@ def test_a_run_retried_after_the_block_was_edited_reads_no_strange_deal(w, stran
     before = kept(w)
 
     with pytest.raises(FatalError, match="another company"):
-        with_run(w, into_pipedrive(w, stranger), lambda run: create_sale(run, deal))
+        with_run(w, into_pipedrive(w, stranger), lambda run: run.sales.create(deal))
     assert kept(w) == before
     assert w.sandbox.conta_azul.sales() == []
 

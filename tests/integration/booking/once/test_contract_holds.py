@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from ganho.booking.once.contract_maker import create_contract
 from ganho.booking.run.run import Run, WaitingError
 from ganho.booking.run.turns import work_on
 from ganho.quarantine import resolutions
@@ -179,8 +178,8 @@ def test_trouble_in_reading_a_contract_overlooks_none(
 
     def twice(run: Run) -> None:
         with suppress(WaitingError):
-            work_on(run, create_contract, [deal])
-        work_on(run, create_contract, [deal])
+            work_on(run, "create_contract", run.contracts.create, [deal])
+        work_on(run, "create_contract", run.contracts.create, [deal])
 
     decide(w, twice)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ganho.booking.once.strays import AT_A_TIME
+from ganho.booking.once.sale_strays import AT_A_TIME
 from ganho.errors import WrongRequestError
 from ganho.quarantine import resolutions
 from ganho.sandbox.conta_azul.sales.sale_record import Sale

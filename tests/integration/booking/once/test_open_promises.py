@@ -153,7 +153,7 @@ def book_by_hand(run: Run, deal: int, sale_id: str) -> None:
     """Let a person say that a sale is the deal's."""
     sale = run.company.conta_azul.sale(sale_id)
     assert sale is not None
-    run.company.ledger.book(adopted_sale(run, deal, sale))
+    run.company.ledger.book(adopted_sale(deal, sale, run.run_id))
 
 
 def add_other(w: World) -> int:

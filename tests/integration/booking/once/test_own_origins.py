@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ganho.booking.once.strays import ORIGINS
+from ganho.booking.once.sale_strays import ORIGINS
 from ganho.quarantine import resolutions
 from tests.deciding import decide
 from tests.losing import copy_of_ledger, lose_ledger

@@ -1,19 +1,13 @@
 """When a refusal is believed although a send is unanswered, and what counts as a send."""
 
 from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal
 
 import pytest
 
-from ganho.booking.once.contract_maker import create_contract
-from ganho.booking.once.numbered import Draft, Found, create_numbered
-from ganho.booking.once.sale_look import look_for_sale
-from ganho.booking.run.numbers import Numbers
+from ganho.booking.once.creatable import Found
 from ganho.booking.run.run import Run
 from ganho.booking.run.turns import work_on
-from ganho.errors import FatalError
-from ganho.ledger.records import Booking, Intent, Sent
+from ganho.ledger.records import Booking
 from ganho.report.run_report import RunReport
 from tests.contract_deals import CREATE, fill, only_deal
 from tests.deciding import decide, held, record_of
@@ -207,16 +201,16 @@ def test_a_lost_sale_is_looked_for_on_every_day_of_its_sends(w: World) -> None:
     sale.number = 900
     w.sandbox.clock.advance(3 * 24 * HOUR)
 
-    def look(run: Run) -> Found:
+    def look(run: Run) -> Found[Booking]:
         intent = run.company.ledger.intent("sale", str(deal))
         assert intent is not None
         again = run.company.ledger.send_again(intent)
-        return look_for_sale(run, again)
+        return run.sale_looks.look(again)
 
     found = decide(w, look)
 
     assert found.ours is not None
-    assert found.ours.erp_id == sale.id
+    assert found.ours.thing.erp_id == sale.id
 
 
 def test_a_fatal_answer_is_an_answer(w: World) -> None:
@@ -260,52 +254,6 @@ def test_a_redirect_is_no_answer_of_the_vendors(w: World) -> None:
         assert ledger.intent("sale", str(deal)).unanswered == 1
 
 
-def halting_draft(run: Run) -> Draft:
-    """A draft during whose reads another thread stops the run."""
-
-    def halt() -> int:
-        run.halt(FatalError("a person must act"))
-        return 7
-
-    def send(number: int) -> Booking:
-        raise AssertionError(number)
-
-    def look(_intent: Intent) -> Found:
-        halt()
-        return Found()
-
-    return Draft(
-        kind="sale",
-        deal_id=1,
-        numbers=Numbers("sale", halt, run.company.ledger),
-        payload="",
-        sent=Sent(customer_id="c", total=Decimal(1), day=date(2026, 11, 5)),
-        send=send,
-        look=look,
-        finds=lambda _numbers: False,
-        noted=lambda _booking: {},
-        refuse=lambda error: error,
-    )
-
-
-def test_a_run_that_halts_promises_nothing_more(w: World) -> None:
-    def begin(run: Run) -> Intent | None:
-        with pytest.raises(FatalError):
-            create_numbered(run, halting_draft(run))
-        return run.company.ledger.intent("sale", "1")
-
-    def begin_again(run: Run) -> Intent | None:
-        run.company.ledger.begin("sale", "1", payload_hash="h", number=7)
-        with pytest.raises(FatalError):
-            create_numbered(run, halting_draft(run))
-        return run.company.ledger.intent("sale", "1")
-
-    assert decide(w, begin) is None
-    again = decide(w, begin_again)
-    assert again is not None
-    assert (again.sends, again.unanswered) == (1, 1)
-
-
 def test_a_kill_before_the_first_send_is_no_send_for_ever(w: World) -> None:
     deal = add_deal(w)
     w.sandbox.faults.add(*SALES, "status", times=999, **REFUSED)
@@ -347,7 +295,7 @@ def test_what_holds_a_contract_just_before_its_send_is_no_lost_answer(
     w.sandbox.faults.clear()
     add_by_hand(w, deal)
 
-    decide(w, lambda run: work_on(run, create_contract, [deal]))
+    decide(w, lambda run: work_on(run, "create_contract", run.contracts.create, [deal]))
 
     assert record_of(w, deal).reason == "CONTRACT_ALREADY_ACTIVE"
     with w.ledger() as ledger:

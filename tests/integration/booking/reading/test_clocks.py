@@ -7,7 +7,6 @@ import pytest
 
 from ganho.booking.books import open_run
 from ganho.booking.match import match
-from ganho.booking.once.customer_maker import resolve_customer
 from ganho.booking.reading.fetch import fetch_won_deals
 from ganho.booking.reading.validation import validate_data
 from ganho.booking.run.scope import sync_scope
@@ -213,10 +212,10 @@ def test_a_clock_set_on_in_mid_run_shortens_no_wait(w: World) -> None:
         for off in (timedelta(0), HOURS, -HOURS):
             w.off = off
             with pytest.raises(UnknownOutcomeError):
-                resolve_customer(run, deal)
+                run.customers.resolve(deal)
         w.off = timedelta(0)
         around.sleep(61)
-        resolve_customer(run, deal)
+        run.customers.resolve(deal)
 
     sent = w.sandbox.faults.requests("conta_azul", "POST", "/v1/pessoas")
     assert len(sent) == 2

@@ -1,0 +1,5 @@
+"""What lets every thread of a run stop before its next write."""
+
+from ganho.booking.run.run import Run
+
+Brake = Run
