@@ -7,10 +7,14 @@ from typing import Any
 from ganho.domain.contract.contract import Contract
 from ganho.domain.customer.customer import Customer
 from ganho.domain.item import Item
-from ganho.domain.sale import Payment, Sale, SaleLine, SaleReferences
+from ganho.domain.names import fold_name
+from ganho.domain.sale import Parcel, Payment, Sale, SaleLine, SaleReferences
 from ganho.ledger.records import Booking
 
 DAY = date(2026, 11, 5)
+CUSTOMER = "c0000000-0000-4000-8000-000000000001"
+ITEM = "a0000000-0000-4000-8000-000000000001"
+"""Ids as the vendor's are, which requests insist on."""
 
 
 def make_customer(name: str = "Hotel Azul", tax_id: str | None = None) -> Customer:
@@ -18,7 +22,7 @@ def make_customer(name: str = "Hotel Azul", tax_id: str | None = None) -> Custom
 
 
 def make_item(name: str = "Café", code: str | None = None, **changes: Any) -> Item:
-    key = f"code:{code}" if code else f"name:{name.lower()}"
+    key = f"code:{code}" if code else f"name:{fold_name(name)}"
     values = {
         "key": key,
         "name": name,
@@ -35,6 +39,11 @@ def make_line(item: Item | None = None, quantity: int = 1) -> SaleLine:
     )
 
 
+def make_payment(total: Any = 10) -> Payment:
+    parcel = Parcel(due_on=DAY, amount=Decimal(total))
+    return Payment(condition="À vista", parcels=(parcel,))
+
+
 def make_sale(deal_id: int = 1, total: Any = 10, **changes: Any) -> Sale:
     values = {
         "deal_id": deal_id,
@@ -44,7 +53,7 @@ def make_sale(deal_id: int = 1, total: Any = 10, **changes: Any) -> Sale:
         "gross": Decimal(total),
         "discount": Decimal(0),
         "total": Decimal(total),
-        "payment": Payment(condition="À vista", parcels=()),
+        "payment": make_payment(total),
         "notes": f"[pipedrive:1:{deal_id}]",
     }
     return Sale(**(values | changes))
@@ -72,7 +81,7 @@ def make_contract(deal_id: int = 1, total: Any = 10, **changes: Any) -> Contract
 def make_references(
     customer_id: str = "c", item_ids: dict[str, str] | None = None
 ) -> SaleReferences:
-    ids = {"name:café": "i"} if item_ids is None else item_ids
+    ids = {"name:cafe": "i"} if item_ids is None else item_ids
     return SaleReferences(customer_id=customer_id, item_ids=ids)
 
 

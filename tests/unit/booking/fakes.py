@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from ganho.domain.contract.contract import Bookable
 from ganho.domain.customer.customer import Candidate
 from ganho.domain.deal import Deal
 from ganho.domain.item import CatalogueItem
@@ -486,3 +487,40 @@ class Identity:
 
     def user_key(self) -> str:
         return fingerprint("ana")
+
+
+@dataclass
+class Deals:
+    """The deals of a run, and what each is to become."""
+
+    desk: Desk
+    bookables: dict[int, Bookable] = field(default_factory=dict)
+    changed: set[int] = field(default_factory=set)
+
+    def fresh(self, deal_id: int) -> Deal:
+        return self.desk.deals[deal_id]
+
+    def bookable_of(self, deal: Deal) -> Bookable:
+        return self.bookables[deal.deal_id]
+
+    def change(self, deal_id: int) -> None:
+        self.changed.add(deal_id)
+
+
+class Register:
+    """A mirror that is read when a test says so; it counts who asks."""
+
+    def __init__(self) -> None:
+        self.freshened: list[str] = []
+        self.read: dict[str, datetime] = {}
+
+    def freshen_customers(self, max_age: timedelta) -> None:
+        del max_age
+        self.freshened.append("customers")
+
+    def freshen_items(self, max_age: timedelta) -> None:
+        del max_age
+        self.freshened.append("items")
+
+    def read_at(self, what: str) -> datetime | None:
+        return self.read.get(what)
