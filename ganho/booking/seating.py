@@ -1,5 +1,8 @@
 """The owners of what a run works with and learns, put together once."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from ganho.booking.erp.by_hand import ByHand
 from ganho.booking.erp.contracts_in_force import ContractsInForce
 from ganho.booking.erp.counterparts import Counterparts
@@ -20,7 +23,7 @@ from ganho.booking.once.originals import Originals
 from ganho.booking.once.sale_look import SaleLooks
 from ganho.booking.once.sale_maker import SaleMaker
 from ganho.booking.once.sale_strays import SaleStrays
-from ganho.booking.once.unnumbered import Unnumbered
+from ganho.booking.once.unnumbered import Row, Unnumbered
 from ganho.booking.reading.accounts import Identity
 from ganho.booking.reading.deals import Deals
 from ganho.booking.reading.known_deals import KnownDeals
@@ -29,27 +32,50 @@ from ganho.booking.run.aside import Quarantine
 from ganho.booking.run.consents import Consents
 from ganho.booking.run.numbers import Numbers
 from ganho.booking.run.run import Run
+from ganho.ledger.records import BookingKind, Intent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """What most owners stand on."""
+
+    run: Run
+    consents: Consents
+    identity: Identity
+    deals: Deals
+    quarantine: Quarantine
+    looks: Looks
 
 
 def seat_owners(run: Run) -> None:
     """Put the owners together, each with the parts that it uses."""
-    company, ledger, conta_azul = (
-        run.company,
-        run.company.ledger,
-        run.company.conta_azul,
+    ground = Ground(
+        run=run,
+        consents=Consents(run),
+        identity=Identity(run),
+        deals=Deals(run),
+        quarantine=Quarantine(run),
+        looks=Looks(age=run.age, sleep=run.company.sleep),
     )
-    settings, run_id, dry_run = company.settings, run.run_id, run.dry_run
-    consents, identity = Consents(run), Identity(run)
-    deals, quarantine = Deals(run), Quarantine(run)
+    _seat_erp(ground)
+    _seat_once(ground)
+    run.customers = _customer_maker(ground)
+    run.items = _item_maker(ground)
+    run.sales = _sale_maker(ground)
+    run.contracts = _contract_maker(ground)
+
+
+def _seat_erp(ground: Ground) -> None:
+    run, company, ledger = ground.run, ground.run.company, ground.run.company.ledger
     run.lists = Lists(
-        account=conta_azul,
+        account=company.conta_azul,
         users=company.pipedrive.users,
         facts=ledger,
         fingerprint=ledger.fingerprint,
     )
     run.register = Register(
-        people=conta_azul,
-        catalogue=conta_azul,
+        people=company.conta_azul,
+        catalogue=company.conta_azul,
         mirror=ledger,
         facts=ledger,
         clock=company.clock,
@@ -58,201 +84,266 @@ def seat_owners(run: Run) -> None:
     run.counterparts = Counterparts(
         mirror=ledger,
         fingerprint=ledger.fingerprint,
-        rule=settings.customer_matching,
-        chosen_customer=consents.chosen_customer,
+        rule=company.settings.customer_matching,
+        chosen_customer=ground.consents.chosen_customer,
     )
     run.references = References(
-        settings=settings,
+        settings=company.settings,
         counterparts=run.counterparts,
         lists=run.lists,
         desk=run.desk,
-        user_key=identity.user_key,
+        user_key=ground.identity.user_key,
         remark=run.remark,
     )
-    run.stock = Stock(
-        balances=Balances(conta_azul, ledger),
-        sales=conta_azul,
-        contracts=conta_azul,
-        remarks=ledger,
+    run.stock = _stock(ground)
+    run.contracts_in_force = ContractsInForce(
+        contracts=company.conta_azul, consents=ground.consents
+    )
+
+
+def _seat_once(ground: Ground) -> None:
+    run = ground.run
+    run.originals = _originals(ground)
+    run.by_hand = _by_hand(ground)
+    run.sale_looks = _sale_looks(ground)
+    run.contract_looks = _contract_looks(ground)
+    run.leftovers = _leftovers(ground)
+    run.before = Before(
+        identity=ground.identity,
+        contract_strays=_contract_strays(ground),
+        sale_strays=_sale_strays(ground),
+        leftovers=run.leftovers,
+        promises=run.company.ledger,
+        settings=run.company.settings,
+    )
+
+
+def _stock(ground: Ground) -> Stock:
+    run, company = ground.run, ground.run.company
+    return Stock(
+        balances=Balances(company.conta_azul, company.ledger),
+        sales=company.conta_azul,
+        contracts=company.conta_azul,
+        remarks=company.ledger,
         desk=run.desk,
-        quarantine=quarantine,
-        consents=consents,
-        identity=identity,
+        quarantine=ground.quarantine,
+        consents=ground.consents,
+        identity=ground.identity,
         brake=run,
         clock=company.clock,
-        dry_run=dry_run,
+        dry_run=run.dry_run,
     )
-    run.contracts_in_force = ContractsInForce(contracts=conta_azul, consents=consents)
-    run.originals = Originals(
+
+
+def _originals(ground: Ground) -> Originals:
+    run, ledger = ground.run, ground.run.company.ledger
+    return Originals(
         desk=run.desk,
         promises=ledger,
         decisions=ledger,
-        known=KnownDeals(
-            rows=ledger,
-            desk=run.desk,
-            pipedrive=company.pipedrive,
-            settings=settings,
-            dry_run=dry_run,
-        ),
-        deals=deals,
-        consents=consents,
-        identity=identity,
-        quarantine=quarantine,
+        known=_known_deals(run),
+        deals=ground.deals,
+        consents=ground.consents,
+        identity=ground.identity,
+        quarantine=ground.quarantine,
         register=run.register,
         counterparts=run.counterparts,
         stock=run.stock,
-        settings=settings,
+        settings=run.company.settings,
     )
-    run.by_hand = ByHand(
-        sales=conta_azul,
+
+
+def _known_deals(run: Run) -> KnownDeals:
+    return KnownDeals(
+        rows=run.company.ledger,
+        desk=run.desk,
+        pipedrive=run.company.pipedrive,
+        settings=run.company.settings,
+        dry_run=run.dry_run,
+    )
+
+
+def _by_hand(ground: Ground) -> ByHand:
+    run, ledger = ground.run, ground.run.company.ledger
+    return ByHand(
+        sales=run.company.conta_azul,
         facts=ledger,
         decisions=ledger,
         bookings=ledger,
         desk=run.desk,
-        quarantine=quarantine,
-        consents=consents,
+        quarantine=ground.quarantine,
+        consents=ground.consents,
         other_owner=run.originals.other_owner,
         started_at=run.started_at,
     )
-    looks = Looks(age=run.age, sleep=company.sleep)
-    run.sale_looks = SaleLooks(
-        sales=conta_azul,
+
+
+def _sale_looks(ground: Ground) -> SaleLooks:
+    run, ledger = ground.run, ground.run.company.ledger
+    return SaleLooks(
+        sales=run.company.conta_azul,
         bookings=ledger,
         foreign=ledger,
-        consents=consents,
-        identity=identity,
+        consents=ground.consents,
+        identity=ground.identity,
         stock=run.stock,
-        zone=settings.zone,
-        run_id=run_id,
+        zone=run.company.settings.zone,
+        run_id=run.run_id,
     )
-    run.contract_looks = ContractLooks(
-        contracts=conta_azul,
+
+
+def _contract_looks(ground: Ground) -> ContractLooks:
+    run, ledger = ground.run, ground.run.company.ledger
+    return ContractLooks(
+        contracts=run.company.conta_azul,
         in_force=run.contracts_in_force,
         bookings=ledger,
         foreign=ledger,
         facts=ledger,
-        consents=consents,
-        identity=identity,
-        clock=company.clock,
-        dry_run=dry_run,
-        run_id=run_id,
+        consents=ground.consents,
+        identity=ground.identity,
+        clock=run.company.clock,
+        dry_run=run.dry_run,
+        run_id=run.run_id,
     )
-    run.leftovers = Leftovers(
+
+
+def _leftovers(ground: Ground) -> Leftovers:
+    run, ledger = ground.run, ground.run.company.ledger
+    return Leftovers(
         promises=ledger,
         rows=ledger,
         sale_looks=run.sale_looks,
         contract_looks=run.contract_looks,
-        looks=looks,
+        looks=ground.looks,
         originals=run.originals,
         counterparts=run.counterparts,
         register=run.register,
-        dry_run=dry_run,
+        dry_run=run.dry_run,
     )
-    run.before = Before(
-        identity=identity,
-        contract_strays=ContractStrays(
-            contracts=conta_azul,
-            in_force=run.contracts_in_force,
-            looks=run.contract_looks,
-            originals=run.originals,
-            bookings=ledger,
-            foreign=ledger,
-            facts=ledger,
-            desk=run.desk,
-            identity=identity,
-            dry_run=dry_run,
-            run_id=run_id,
-        ),
-        sale_strays=SaleStrays(
-            sales=conta_azul,
-            originals=run.originals,
-            by_hand=run.by_hand,
-            bookings=ledger,
-            foreign=ledger,
-            facts=ledger,
-            desk=run.desk,
-            identity=identity,
-            clock=company.clock,
-            zone=settings.zone,
-            dry_run=dry_run,
-            run_id=run_id,
-        ),
-        leftovers=run.leftovers,
-        promises=ledger,
-        settings=settings,
-    )
-    run.customers = CustomerMaker(
-        brake=run,
-        before=run.before,
-        desk=run.desk,
-        deals=deals,
-        counterparts=run.counterparts,
-        register=run.register,
-        leftovers=run.leftovers,
-        unnumbered=Unnumbered(
-            promises=ledger,
-            fingerprint=ledger.fingerprint,
-            looks=looks,
-            keep=ledger.settle_customer,
-        ),
-        people=conta_azul,
-        identity=identity,
-    )
-    run.items = ItemMaker(
-        brake=run,
-        before=run.before,
-        desk=run.desk,
-        deals=deals,
-        counterparts=run.counterparts,
-        register=run.register,
-        leftovers=run.leftovers,
-        unnumbered=Unnumbered(
-            promises=ledger,
-            fingerprint=ledger.fingerprint,
-            looks=looks,
-            keep=ledger.settle_item,
-        ),
-        catalogue=conta_azul,
-        identity=identity,
-    )
-    run.sales = SaleMaker(
+
+
+def _contract_strays(ground: Ground) -> ContractStrays:
+    run, ledger = ground.run, ground.run.company.ledger
+    return ContractStrays(
+        contracts=run.company.conta_azul,
+        in_force=run.contracts_in_force,
+        looks=run.contract_looks,
+        originals=run.originals,
         bookings=ledger,
+        foreign=ledger,
+        facts=ledger,
+        desk=run.desk,
+        identity=ground.identity,
+        dry_run=run.dry_run,
+        run_id=run.run_id,
+    )
+
+
+def _sale_strays(ground: Ground) -> SaleStrays:
+    run, ledger = ground.run, ground.run.company.ledger
+    return SaleStrays(
+        sales=run.company.conta_azul,
+        originals=run.originals,
+        by_hand=run.by_hand,
+        bookings=ledger,
+        foreign=ledger,
+        facts=ledger,
+        desk=run.desk,
+        identity=ground.identity,
+        clock=run.company.clock,
+        zone=run.company.settings.zone,
+        dry_run=run.dry_run,
+        run_id=run.run_id,
+    )
+
+
+def _customer_maker(ground: Ground) -> CustomerMaker:
+    run, ledger = ground.run, ground.run.company.ledger
+    return CustomerMaker(
         brake=run,
         before=run.before,
-        deals=deals,
+        desk=run.desk,
+        deals=ground.deals,
+        counterparts=run.counterparts,
+        register=run.register,
+        leftovers=run.leftovers,
+        unnumbered=_unnumbered(ground, ledger.settle_customer),
+        people=run.company.conta_azul,
+        identity=ground.identity,
+    )
+
+
+def _item_maker(ground: Ground) -> ItemMaker:
+    run, ledger = ground.run, ground.run.company.ledger
+    return ItemMaker(
+        brake=run,
+        before=run.before,
+        desk=run.desk,
+        deals=ground.deals,
+        counterparts=run.counterparts,
+        register=run.register,
+        leftovers=run.leftovers,
+        unnumbered=_unnumbered(ground, ledger.settle_item),
+        catalogue=run.company.conta_azul,
+        identity=ground.identity,
+    )
+
+
+def _unnumbered(ground: Ground, keep: Callable[[Intent, Row], None]) -> Unnumbered[Row]:
+    ledger = ground.run.company.ledger
+    return Unnumbered(
+        promises=ledger,
+        fingerprint=ledger.fingerprint,
+        looks=ground.looks,
+        keep=keep,
+    )
+
+
+def _sale_maker(ground: Ground) -> SaleMaker:
+    run, conta_azul = ground.run, ground.run.company.conta_azul
+    return SaleMaker(
+        bookings=run.company.ledger,
+        brake=run,
+        before=run.before,
+        deals=ground.deals,
         references=run.references,
         leftovers=run.leftovers,
-        numbered=Numbered(
-            promises=ledger,
-            numbers=Numbers("sale", conta_azul.next_number, ledger),
-            looks=looks,
-            brake=run,
-        ),
+        numbered=_numbered(ground, "sale", conta_azul.next_number),
         sales=conta_azul,
         looks=run.sale_looks,
         stock=run.stock,
-        settings=settings,
-        run_id=run_id,
+        settings=run.company.settings,
+        run_id=run.run_id,
     )
-    run.contracts = ContractMaker(
-        promises=ledger,
-        facts=ledger,
+
+
+def _contract_maker(ground: Ground) -> ContractMaker:
+    run, conta_azul = ground.run, ground.run.company.conta_azul
+    return ContractMaker(
+        promises=run.company.ledger,
+        facts=run.company.ledger,
         brake=run,
         before=run.before,
-        deals=deals,
+        deals=ground.deals,
         references=run.references,
         leftovers=run.leftovers,
-        numbered=Numbered(
-            promises=ledger,
-            numbers=Numbers("contract", conta_azul.next_contract_number, ledger),
-            looks=looks,
-            brake=run,
-        ),
+        numbered=_numbered(ground, "contract", conta_azul.next_contract_number),
         contracts=conta_azul,
         looks=run.contract_looks,
         in_force=run.contracts_in_force,
-        identity=identity,
-        settings=settings,
+        identity=ground.identity,
+        settings=run.company.settings,
         today=today(run),
-        run_id=run_id,
+        run_id=run.run_id,
+    )
+
+
+def _numbered(ground: Ground, kind: BookingKind, fetch: Callable[[], int]) -> Numbered:
+    ledger = ground.run.company.ledger
+    return Numbered(
+        promises=ledger,
+        numbers=Numbers(kind, fetch, ledger),
+        looks=ground.looks,
+        brake=ground.run,
     )
