@@ -1,0 +1,228 @@
+"""The parts of a ledger that unit tests keep in memory answer as the database does."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from ganho.ledger.records import (
+    Booking,
+    ForeignSale,
+    Intent,
+    MirroredCustomer,
+    MirroredItem,
+    Sent,
+)
+from tests.integration.ledger.conftest import Open
+from tests.unit.booking.factories import DAY, make_booking
+from tests.unit.booking.fakes import Clock, Facts, Foreign, Mirror, Promises
+
+SENT = Sent(customer_id="c", total=Decimal(10), day=DAY)
+LATER = replace(SENT, total=Decimal(12))
+
+
+def same(intent: Intent | None) -> Intent | None:
+    """Give an intent without the id of its row."""
+    return intent and replace(intent, intent_id=0)
+
+
+def promise(part: Any, number: int = 7) -> Intent:
+    intent: Intent = part.begin(
+        "sale", "1", payload_hash="h", number=number, deal_id=1, sent=SENT
+    )
+    return intent
+
+
+def lose_answers(part: Any, clock: Clock) -> Any:
+    """A send, two more of another amount, and the last of them answered."""
+    intent = promise(part)
+    clock.advance(seconds=10)
+    again = part.send_again(intent, sent=LATER)
+    clock.advance(seconds=10)
+    third = part.send_again(again, number=8, payload_hash="i", sent=LATER)
+    return [same(one) for one in (again, third, part.answered(third, before=again))]
+
+
+def change_number(part: Any, clock: Clock) -> Any:
+    """A number that is changed, for nothing was made under the first."""
+    intent = promise(part)
+    clock.advance(seconds=10)
+    part.send_again(intent, number=9, sent=LATER, forget_unanswered=True)
+    return same(part.intent("sale", "1")), part.held_numbers("sale")
+
+
+def answer_too_often(part: Any, clock: Clock) -> Any:
+    clock.advance(seconds=10)
+    answered = part.answered(part.answered(promise(part)))
+    return same(answered), same(part.intent("sale", "1"))
+
+
+def give_up(part: Any, _clock: Clock) -> Any:
+    """Given up, it may be promised again."""
+    part.give_up(promise(part))
+    gone = part.intent("sale", "1")
+    return gone, same(promise(part, 9)), len(part.open_intents())
+
+
+def book(part: Any, _clock: Clock) -> Any:
+    """Booked with its remarks; given up later."""
+    booking = make_booking(1, "a", run_id="run-1")
+    part.book(booking, promise(part), {"MONTH_CLOSED": {}})
+    cancelled = make_booking(2, "b", number=9, cancelled=True, run_id="run-1")
+    part.book(cancelled)
+    first = part.booking(1), part.intent("sale", "1"), part.latest_numbers("sale", 3)
+    part.supersede(1)
+    return first, part.booking(1), history(part)
+
+
+def history(part: Any) -> Any:
+    return (
+        part.booked_before([1, 2, 3]),
+        part.booked_erp_ids(["a", "b", "x"]),
+        part.first_sold(["c", "d"]),
+        part.latest_numbers("sale", 3),
+        part.knows("sale"),
+        part.knows("contract"),
+    )
+
+
+def tell_adopted(part: Any, _clock: Clock) -> Any:
+    part.book(make_booking(1, "a", adopted=True, run_id="run-1"))
+    erp_ids = part.booked_erp_ids(["a"]), part.booked_erp_ids(["a"], answered=True)
+    return erp_ids, part.latest_numbers("contract", 3)
+
+
+@pytest.mark.parametrize(
+    "story",
+    [lose_answers, change_number, answer_too_often, give_up, book, tell_adopted],
+)
+def test_promises_and_bookings(
+    open_ledger: Open, story: Callable[[Any, Clock], Any]
+) -> None:
+    there, here = Clock(), Clock()
+    ledger = open_ledger(clock=there)
+
+    with ledger.lease("test"):
+        in_database = story(ledger, there)
+
+    assert story(Promises(here), here) == in_database
+
+
+def foreign(erp_id: str, **changes: Any) -> ForeignSale:
+    values = {
+        "erp_id": erp_id,
+        "customer_id": "c",
+        "total": Decimal(10),
+        "sold_on": DAY,
+        "number": 7,
+    }
+    return ForeignSale(**(values | changes))
+
+
+def remember(part: Any) -> Any:
+    """What is read, what was only listed, and what is remembered anew."""
+    part.note_foreign_sales([foreign("a", read=False), foreign("b", marker="m")])
+    part.note_foreign_sales([foreign("d", read=False, sold_on=DAY - timedelta(days=9))])
+    unread = part.unread_sales(DAY)
+    part.note_foreign_sales([foreign("a", customer_id=None, number=None)])
+    part.note_foreign_contracts(["k", "l"])
+    part.note_foreign_contracts(["l"], "m")
+    return (
+        unread,
+        part.foreign_sales(["a", "b", "d", "x"]),
+        [sale.erp_id for sale in part.foreign_sales_of(["c"])],
+        part.sales_marked(["m", "n"]),
+        part.listed_before(["a", "x"]),
+        part.foreign_contracts(["k", "l", "x"]),
+        part.contracts_marked(["m"]),
+    )
+
+
+def test_what_others_made(open_ledger: Open) -> None:
+    ledger = open_ledger()
+
+    with ledger.lease("test"):
+        in_database = remember(ledger)
+
+    assert remember(Foreign()) == in_database
+
+
+def mirror(part: Any) -> Any:
+    """Ids of what shares a name, a tax id or a code, as the mirror changes."""
+    part.mirror_customers(
+        [customer("c", "azul", "1"), customer("d", "sol")], whole=True
+    )
+    part.mirror_customers([customer("e", "azul", active=False)], whole=False)
+    part.mirror_items([item("p", "product")], kind="product", whole=True)
+    part.mirror_items([item("s", "service", "code:1")], kind="service", whole=True)
+    first = alike(part)
+    part.mirror_customers([customer("d", "azul")], whole=True)
+    part.mirror_items([], kind="product", whole=True)
+    return first, alike(part)
+
+
+def alike(part: Any) -> Any:
+    customers = part.customers_like(name_keys={"azul"}, tax_keys={"1"})
+    items = part.items_like(name_keys={"name:cafe"}, code_keys={"code:1"})
+    return (
+        sorted(one.customer_id for one in customers),
+        sorted((one.item_id, one.kind, one.active) for one in items),
+    )
+
+
+def customer(
+    customer_id: str, name: str, tax: str | None = None, *, active: bool = True
+) -> MirroredCustomer:
+    return MirroredCustomer(
+        customer_id=customer_id, name_key=name, tax_key=tax, active=active
+    )
+
+
+def item(item_id: str, kind: Any, code: str | None = None) -> MirroredItem:
+    return MirroredItem(
+        item_id=item_id, kind=kind, name_key="name:cafe", code_key=code, active=True
+    )
+
+
+def test_the_mirror(open_ledger: Open) -> None:
+    ledger = open_ledger()
+
+    with ledger.lease("test"):
+        in_database = mirror(ledger)
+
+    assert mirror(Mirror()) == in_database
+
+
+def note(part: Any, clock: Clock) -> Any:
+    part.note_fact("a", {"b": 1})
+    young = part.fact("a", younger_than=timedelta(hours=1))
+    clock.advance(hours=2)
+    old = part.fact("a", younger_than=timedelta(hours=1))
+    part.note_fact("a", [2])
+    return young, old, part.fact("a"), part.fact("x")
+
+
+def test_small_facts(open_ledger: Open) -> None:
+    there, here = Clock(), Clock()
+    ledger = open_ledger(clock=there)
+
+    with ledger.lease("test"):
+        in_database = note(ledger, there)
+
+    assert note(Facts(here), here) == in_database
+
+
+def test_a_second_booking_of_a_deal_is_refused(open_ledger: Open) -> None:
+    def book_twice(part: Any) -> None:
+        for erp_id in ("a", "b"):
+            part.book(Booking(**vars(make_booking(1, erp_id))))
+
+    ledger = open_ledger()
+    with ledger.lease("test"), pytest.raises(IntegrityError):
+        book_twice(ledger)
+    with pytest.raises(AssertionError):
+        book_twice(Promises())
