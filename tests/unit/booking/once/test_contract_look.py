@@ -134,6 +134,12 @@ def test_what_may_be_ours_and_does_not_say_so_is_for_a_person(
     assert caught.value.facts == {"contract": "7"}
 
 
+def test_one_like_it_under_another_number_is_not_asked_about(scene: Scene) -> None:
+    scene.contracts.add("a", "outro texto", number=8)
+
+    assert scene.look() == Found()
+
+
 def test_whoever_saw_it_lets_it_be_a_strangers(scene: Scene) -> None:
     scene.contracts.add("a", "outro texto")
     scene.consents.agreed.add((1, Reason.CONTRACT_ALREADY_ACTIVE))

@@ -274,6 +274,17 @@ def test_of_other_numbers_the_oldest_comes_first(scene: Scene) -> None:
     assert scene.found() == "a"
 
 
+def test_where_no_search_knows_numbers_ours_comes_before_older_ones(
+    scene: Scene,
+) -> None:
+    scene.sales.knows_numbers = False
+    before = NOON - timedelta(hours=1)
+    scene.sales.add("copy", mark(1), number=900, created_at=before)
+    scene.sales.add("a", mark(1))
+
+    assert scene.found() == "a"
+
+
 def test_the_customers_sales_are_listed_around_the_sends(scene: Scene) -> None:
     scene.intent = replace(scene.intent, last_sent_at=NOON + timedelta(days=2))
 
