@@ -7,7 +7,7 @@ import tempfile
 import time
 from typing import Any
 
-from ganho.booking.books import open_run
+from ganho.booking.opening import open_run
 from ganho.booking.run.scope import sync_scope
 from ganho.booking.steps import take_steps
 from ganho.company.composition import (
@@ -68,9 +68,9 @@ def once(values: CompanyValues, run_id: str, *, paced: bool) -> RunReport:
             run_id=run_id,
             scope=sync_scope(values.settings, 0, company.clock()),
             holder="bench",
-        ) as run,
+        ) as books,
     ):
-        return take_steps(run, in_flight=IN_FLIGHT)
+        return take_steps(books, in_flight=IN_FLIGHT)
 
 
 def cpu_seconds() -> float:

@@ -12,8 +12,7 @@ from prefect.states import Cancelled, Failed
 from blocks.storing import load_company
 from ganho.alerts.oldest import oldest_due
 from ganho.alerts.urgency import urgency
-from ganho.booking.run.run import Run
-from ganho.company.composition import CompanyValues, Surroundings, open_ledger
+from ganho.company.composition import Company, CompanyValues, Surroundings, open_ledger
 from ganho.domain.settings import Settings
 from ganho.errors import FatalError, GanhoError, LeaseHeldError, WrongRequestError
 from ganho.ledger.store import Ledger
@@ -58,9 +57,8 @@ def concluded(company: str, work: Callable[[], State[Any]]) -> State[Any]:
         return Failed(message=_told_failed(company, known), data=known)
 
 
-def stopped(run: Run, error: FatalError) -> State[Any]:
+def stopped(company: Company, error: FatalError) -> State[Any]:
     """Give the last state of a run that stopped, and left a report that says so."""
-    company = run.company
     told = _told(error, company.settings.language, company.slug)
     wait = _wait(company.ledger, company.settings, company.clock())
     return Failed(message=f"{told} {wait}", data=error)

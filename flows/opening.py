@@ -11,8 +11,9 @@ from prefect.runtime import flow_run
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from blocks.storing import load_company
-from ganho.booking.books import open_run
-from ganho.booking.run.run import Run, Scope
+from ganho.booking.books import Books
+from ganho.booking.opening import open_run
+from ganho.booking.run.run import Scope
 from ganho.company.composition import open_company
 from ganho.company.connection import require_connection
 from ganho.domain.settings import Settings
@@ -25,7 +26,7 @@ IN_FLIGHT = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_work
 @contextmanager
 def opened_run(
     slug: str, scope_of: Callable[[Settings], Scope], *, dry_run: bool
-) -> Iterator[Run | None]:
+) -> Iterator[Books | None]:
     """Open a company and hold its lease for this flow run.
 
     Gives None for a company that is switched off. Raises NotConnectedError for one that
@@ -47,7 +48,7 @@ def opened_run(
             scope=scope,
             dry_run=dry_run,
             holder=holder,
-        ) as run,
+        ) as books,
     ):
         settle_dead_runs(slug, values.settings.language)
-        yield run
+        yield books

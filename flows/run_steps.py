@@ -1,7 +1,8 @@
 """The steps of a run, in order: all flows that book take the same ones."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from prefect import Task, unmapped
@@ -12,7 +13,9 @@ from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.ending import stopped
-from ganho.booking.run.run import Run
+from ganho.booking.books import Books
+from ganho.booking.match import Matched
+from ganho.booking.steps import Writing, walk
 from ganho.errors import FatalError
 from ganho.words.tables.texts_ending import ENDING_TEXTS
 from tasks.chunks import chunks_of
@@ -22,44 +25,65 @@ from tasks.creates import (
     resolve_customers,
     resolve_products,
 )
-from tasks.gauge import showing_progress
+from tasks.gauge import Course, showing_progress
 from tasks.prefect_inside import FlowRunContext
 from tasks.reads import fetch_won_deals, match, validate_data
 from tasks.report import report
 
+TASKS: Mapping[str, Task[..., int]] = {
+    "resolve_customer": resolve_customers,
+    "resolve_items": resolve_products,
+    "create_sale": create_sales,
+    "create_contract": create_contracts,
+}
 
-def take_steps(run: Run | None) -> State[Any]:
+
+def take_steps(books: Books | None) -> State[Any]:
     """Fetch, validate, match, resolve, create, report."""
-    if run is None:
+    if books is None:
         return Completed(message=ENDING_TEXTS["pt-BR"].off)
-    company, quality = run.company.slug, dict[str, int]()
-    with showing_progress(company, run.company.settings.language) as course:
-        run.company.listen(course.hear)
-        fetch_won_deals(company)
-        with run.stopping():
-            quality = validate_data(company)
-            course.expect(matched := match(company))
-            if not run.dry_run:
-                _write(run, resolve_customers, matched.new_customers)
-                _write(run, resolve_products, matched.new_items)
-                _write(run, create_sales, matched.ready)
-                _write(run, create_contracts, matched.contracts)
-    told = report(company, quality)
-    return stopped(run, run.halted) if run.halted else Completed(message=told)
+    company = books.company
+    with showing_progress(company.slug, company.settings.language) as course:
+        company.listen(course.hear)
+        quality = walk(books, AsTasks(books, course))
+    told = report(company.slug, quality)
+    error = books.brake.halted
+    return stopped(company, error) if error else Completed(message=told)
 
 
-def _write(run: Run, step: Task[..., int], deal_ids: Sequence[int]) -> None:
-    """Take a writing step with all deals, chunk by chunk.
+@dataclass(frozen=True)
+class AsTasks:
+    """The steps of a run as the tasks of a flow."""
 
-    A chunk that fails leaves its deals waiting and stops no other.
-    """
-    with _stopping_threads(run):
-        wait(step.map(unmapped(run.company.slug), chunks_of(deal_ids)))
-    run.check_halted()
+    books: Books
+    course: Course
+
+    def fetch(self) -> object:
+        """Read the won deals."""
+        return fetch_won_deals(self.books.company.slug)
+
+    def validate(self) -> dict[str, int]:
+        """Check the customers' data."""
+        return validate_data(self.books.company.slug)
+
+    def match(self) -> Matched:
+        """Decide what each deal becomes."""
+        matched = match(self.books.company.slug)
+        self.course.expect(matched)
+        return matched
+
+    def write(self, writing: Writing, deal_ids: Sequence[int]) -> None:
+        """Take a writing step with all deals, chunk by chunk.
+
+        A chunk that fails leaves its deals waiting and stops no other.
+        """
+        slug, step = self.books.company.slug, TASKS[writing.name]
+        with _stopping_threads(self.books):
+            wait(step.map(unmapped(slug), chunks_of(deal_ids)))
 
 
 @contextmanager
-def _stopping_threads(run: Run) -> Iterator[None]:
+def _stopping_threads(books: Books) -> Iterator[None]:
     """Let a run that is cancelled end what it has sent, and send nothing more.
 
     The lease and the connections go only then, so that no answer is lost.
@@ -67,7 +91,8 @@ def _stopping_threads(run: Run) -> Iterator[None]:
     try:
         yield
     except (TerminationSignal, KeyboardInterrupt):
-        run.halt(FatalError(ENDING_TEXTS[run.company.settings.language].cancelled))
+        language = books.company.settings.language
+        books.brake.halt(FatalError(ENDING_TEXTS[language].cancelled))
         context = FlowRunContext.get()
         if context and isinstance(context.task_runner, ThreadPoolTaskRunner):
             context.task_runner.cancel_all()

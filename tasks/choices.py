@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from prefect import task
 
 from blocks.storing import load_company
-from ganho.booking.run.run import Run
+from ganho.booking.books import Books
 from ganho.domain.settings import Settings
 from ganho.errors import LeaseHeldError
 from ganho.ledger.records import Booking
@@ -26,15 +26,15 @@ def release_held(
     company: str, deal_ids: Sequence[int], reason: str, *, all_held: bool
 ) -> str:
     """Release deals by number, by reason, or all; say how many."""
-    with _holding(company) as run:
+    with _holding(company) as books:
         if all_held:
-            ids = resolutions.release_every(run)
+            ids = resolutions.release_every(books)
         elif reason:
-            ids = resolutions.release_all(run, reason)
+            ids = resolutions.release_all(books, reason)
         else:
             ids = list(set(deal_ids))
-            resolutions.release(run, ids)
-        return _released(len(ids), run.company.settings)
+            resolutions.release(books, ids)
+        return _released(len(ids), books.company.settings)
 
 
 @task(task_run_name="resolve-{deal_id}-{decision}", **KEPT)
@@ -49,34 +49,38 @@ def resolve_held(
     why: str = "",
 ) -> str:
     """Settle one held deal; say what was decided."""
-    settle: dict[str, Callable[[Run], Booking | None]] = {
-        "sale": lambda run: resolutions.settle_with_sale(run, deal_id, number),
-        "contract": lambda run: resolutions.settle_with_contract(run, deal_id, number),
-        "book": lambda run: resolutions.book_anyway(run, deal_id),
-        "dismiss": lambda run: resolutions.dismiss(run, deal_id, why),
-        "customer": lambda run: resolutions.choose_customer(run, deal_id, customer_id),
+    settle: dict[str, Callable[[Books], Booking | None]] = {
+        "sale": lambda books: resolutions.settle_with_sale(books, deal_id, number),
+        "contract": lambda books: resolutions.settle_with_contract(
+            books, deal_id, number
+        ),
+        "book": lambda books: resolutions.book_anyway(books, deal_id),
+        "dismiss": lambda books: resolutions.dismiss(books, deal_id, why),
+        "customer": lambda books: resolutions.choose_customer(
+            books, deal_id, customer_id
+        ),
     }
-    with _holding(company) as run:
-        return decided(run.company, deal_id, settle[decision](run))
+    with _holding(company) as books:
+        return decided(books.company, deal_id, settle[decision](books))
 
 
 @task(task_run_name="rebook-{deal_id}", **KEPT)
 @fenced
 def rebook_cancelled(company: str, deal_id: int) -> str:
     """Give up a booking that a person cancelled; say which."""
-    with _holding(company) as run:
-        booking = resolutions.rebook(run, deal_id)
-        texts = _texts(run.company.settings)
+    with _holding(company) as books:
+        booking = resolutions.rebook(books, deal_id)
+        texts = _texts(books.company.settings)
         return texts.given_up.format(number=booking.number, deal=deal_id)
 
 
 @contextmanager
-def _holding(company: str) -> Iterator[Run]:
+def _holding(company: str) -> Iterator[Books]:
     """Hold the company; whoever asked in vain has to ask again."""
     values = load_company(company)
     try:
-        with deciding(values, holder=HOLDER) as run:
-            yield run
+        with deciding(values, holder=HOLDER) as books:
+            yield books
     except LeaseHeldError as error:
         remedy = _texts(values.settings).not_noted
         raise LeaseHeldError(error.message, remedy=remedy) from None

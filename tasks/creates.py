@@ -2,8 +2,8 @@
 
 from prefect import task
 
-from ganho.booking.books import current_run
-from ganho.booking.run.turns import work_on
+from ganho.booking.books import books_of
+from ganho.booking.steps import take
 from tasks.chunks import Chunk
 from tasks.fence import fenced
 from tasks.policies import KEPT, UNSETTLED_FOR, is_unsettled
@@ -19,8 +19,7 @@ from tasks.policies import KEPT, UNSETTLED_FOR, is_unsettled
 @fenced
 def resolve_customers(company: str, chunk: Chunk) -> int:
     """Create the customers that the chunk's deals need and the ERP lacks."""
-    run = current_run(company)
-    return work_on(run, "resolve_customer", run.customers.resolve, chunk.deal_ids)
+    return take(books_of(company), "resolve_customer", chunk.deal_ids)
 
 
 @task(
@@ -33,21 +32,18 @@ def resolve_customers(company: str, chunk: Chunk) -> int:
 @fenced
 def resolve_products(company: str, chunk: Chunk) -> int:
     """Create the products and services that the chunk's deals need."""
-    run = current_run(company)
-    return work_on(run, "resolve_items", run.items.resolve, chunk.deal_ids)
+    return take(books_of(company), "resolve_items", chunk.deal_ids)
 
 
 @task(task_run_name="create-sales-{chunk}", **KEPT)
 @fenced
 def create_sales(company: str, chunk: Chunk) -> int:
     """Book the chunk's deals, one sale each; fails if some of them have to wait."""
-    run = current_run(company)
-    return work_on(run, "create_sale", run.sales.create, chunk.deal_ids)
+    return take(books_of(company), "create_sale", chunk.deal_ids)
 
 
 @task(task_run_name="create-contracts-{chunk}", **KEPT)
 @fenced
 def create_contracts(company: str, chunk: Chunk) -> int:
     """Book the chunk's deals as contracts; fails if some of them have to wait."""
-    run = current_run(company)
-    return work_on(run, "create_contract", run.contracts.create, chunk.deal_ids)
+    return take(books_of(company), "create_contract", chunk.deal_ids)

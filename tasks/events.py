@@ -18,8 +18,7 @@ from ganho.alerts.digest import Digest
 from ganho.alerts.due import Ending, digest_of, tell_what_is_due
 from ganho.alerts.heartbeat import NoHeartbeatError, send_heartbeat
 from ganho.alerts.messages import Alert, ConnectionLost, DealsLate, Recovered
-from ganho.booking.books import current_run
-from ganho.booking.run.run import Run
+from ganho.booking.books import Books, books_of
 from ganho.company.composition import open_company
 from ganho.errors import FatalError, LeaseHeldError
 from ganho.report.run_report import RunReport
@@ -41,17 +40,17 @@ SECONDS = 20
 """So long Prefect's server may take to receive an event."""
 
 
-def alert(run: Run, report: RunReport) -> None:
+def alert(books: Books, report: RunReport) -> None:
     """Tell what is due after a run that wrote a report; never raises.
 
     A dry run tells nothing, and gives no sign of life.
     """
-    if run.dry_run:
+    if books.run.dry_run:
         return
-    ending = Ending(report=report, error=run.halted)
+    ending = Ending(report=report, error=books.brake.halted)
     with _unharmed():
-        tell_what_is_due(run.company, ending, tell)
-    url = run.company.settings.heartbeat_url
+        tell_what_is_due(books.company, ending, tell)
+    url = books.company.settings.heartbeat_url
     if url and ending.is_good:
         with _unharmed():
             send_heartbeat(url)
@@ -107,9 +106,9 @@ def _tell_under_lease(slug: str, ending: Ending) -> None:
 
     Where another run holds the company it tells itself; one that is off tells nothing.
     """
-    run = _run_under_way(slug)
-    if run is not None:
-        tell_what_is_due(run.company, ending, tell)
+    books = _open_books(slug)
+    if books is not None:
+        tell_what_is_due(books.company, ending, tell)
         return
     values = load_company(slug)
     if not values.settings.enabled:
@@ -122,9 +121,9 @@ def _tell_under_lease(slug: str, ending: Ending) -> None:
         tell_what_is_due(company, ending, tell)
 
 
-def _run_under_way(slug: str) -> Run | None:
+def _open_books(slug: str) -> Books | None:
     try:
-        return current_run(slug)
+        return books_of(slug)
     except FatalError:
         return None
 

@@ -2,11 +2,8 @@
 
 from prefect import task
 
-from ganho.booking.books import current_run
+from ganho.booking.books import books_of
 from ganho.booking.match import Matched
-from ganho.booking.match import match as match_deals
-from ganho.booking.reading.fetch import fetch_won_deals as fetch
-from ganho.booking.reading.validation import validate_data as validate
 from tasks.fence import fenced
 from tasks.policies import KEPT
 
@@ -15,18 +12,18 @@ from tasks.policies import KEPT
 @fenced
 def fetch_won_deals(company: str) -> int:
     """Read the won deals from Pipedrive; give how many still have to be booked."""
-    return len(fetch(current_run(company)).open_ids)
+    return len(books_of(company).fetch.won_deals().open_ids)
 
 
 @task(task_run_name="validate-data-{company}", **KEPT)
 @fenced
 def validate_data(company: str) -> dict[str, int]:
     """Check the customers' data before anything is written; failures per rule."""
-    return validate(current_run(company))
+    return books_of(company).validation.check()
 
 
 @task(task_run_name="match-{company}", **KEPT)
 @fenced
 def match(company: str) -> Matched:
     """Match customers and items by reading alone; deals that fail are set aside."""
-    return match_deals(current_run(company))
+    return books_of(company).match.matched()

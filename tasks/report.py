@@ -4,7 +4,7 @@ from prefect import task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
-from ganho.booking.books import current_run
+from ganho.booking.books import books_of
 from ganho.booking.finish import finish
 from ganho.report.headline import headline
 from ganho.report.page.markdown import markdown
@@ -20,11 +20,11 @@ def report(company: str, quality: dict[str, int]) -> str:
 
     The latest is always at the same address; a dry run's has another one.
     """
-    run = current_run(company)
-    finished = finish(run, quality)
+    books = books_of(company)
+    finished = finish(books, quality)
     rest = "-dry-run" if finished.dry_run else ""
     create_markdown_artifact(markdown(finished), key=f"{company}-report{rest}")
     for name, rows in tables(finished).items():
         create_table_artifact(rows, key=f"{company}-{name}{rest}")
-    alert(run, finished)
+    alert(books, finished)
     return headline(finished)

@@ -7,9 +7,9 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
-from ganho.booking.books import open_run
+from ganho.booking.books import Books
+from ganho.booking.opening import open_run
 from ganho.booking.problems import open_problems
-from ganho.booking.run.run import Run
 from ganho.booking.run.scope import sync_scope
 from ganho.company.composition import open_company
 from ganho.ledger.records import DealRecord
@@ -22,15 +22,17 @@ HELD = 400
 """Seconds after which a held deal is read again."""
 
 
-def decide(w: World, settle: Callable[[Run], Result], *, slug: str = "acme") -> Result:
+def decide(
+    w: World, settle: Callable[[Books], Result], *, slug: str = "acme"
+) -> Result:
     """Hold the company and let a person decide."""
     values = replace(w.values(), slug=slug)
     scope = sync_scope(w.read_settings(), 0, w.sandbox.clock.now())
     with (
         open_company(values, w.surroundings()) as company,
-        open_run(company, run_id=str(uuid4()), scope=scope, holder="test") as run,
+        open_run(company, run_id=str(uuid4()), scope=scope, holder="test") as books,
     ):
-        return settle(run)
+        return settle(books)
 
 
 def held(w: World) -> dict[int, str]:

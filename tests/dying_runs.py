@@ -16,10 +16,10 @@ from uuid import uuid4
 import httpx
 from sqlalchemy import Connection, Engine, event
 
-from ganho.booking.books import open_run
 from ganho.booking.erp.by_hand import ByHand
 from ganho.booking.erp.contracts_in_force import ContractsInForce
 from ganho.booking.once import contract_look, sale_look, sale_strays
+from ganho.booking.opening import open_run
 from ganho.booking.run.scope import sync_scope
 from ganho.booking.steps import take_steps
 from ganho.company.composition import (
@@ -116,9 +116,9 @@ def run_once(order: dict[str, Any]) -> int:
             run_id=str(uuid4()),
             scope=sync_scope(company.settings, 0, company.clock()),
             holder="a run that may die",
-        ) as run,
+        ) as books,
     ):
-        report = take_steps(run)
+        report = take_steps(books)
     return report.exit_code
 
 

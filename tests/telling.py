@@ -5,7 +5,7 @@ from uuid import uuid4
 from ganho.alerts.digest import Digest
 from ganho.alerts.due import Ending, Tell, digest_of, tell_what_is_due
 from ganho.alerts.messages import Alert
-from ganho.booking.books import open_run
+from ganho.booking.opening import open_run
 from ganho.booking.run.scope import sync_scope
 from ganho.booking.steps import take_steps
 from ganho.company.composition import open_company
@@ -23,9 +23,9 @@ def run_and_tell(w: World, tell: Tell) -> RunReport | None:
             scope = sync_scope(company.settings, 0, company.clock())
             with open_run(
                 company, run_id=str(uuid4()), scope=scope, holder="test"
-            ) as run:
-                report = take_steps(run)
-                ending = Ending(report=report, error=run.halted)
+            ) as books:
+                report = take_steps(books)
+                ending = Ending(report=report, error=books.brake.halted)
                 tell_what_is_due(company, ending, tell)
                 return report
         except GanhoError as error:

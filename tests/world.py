@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from ganho.booking.books import open_run
+from ganho.booking.opening import open_run
 from ganho.booking.run.run import Scope
 from ganho.booking.run.scope import sync_scope
 from ganho.booking.steps import take_steps
@@ -130,9 +130,9 @@ class World:
                 scope=scope,
                 dry_run=dry_run,
                 holder="test",
-            ) as run,
+            ) as books,
         ):
-            return take_steps(run, in_flight=in_flight)
+            return take_steps(books, in_flight=in_flight)
 
 
 @contextmanager

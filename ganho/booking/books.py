@@ -1,67 +1,96 @@
-"""A run's books: its owners, put together once."""
+"""A run's books: its owners, each with what it alone knows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from types import MappingProxyType
 
-from ganho.booking.run.run import Run, Scope
-from ganho.booking.run.table import Desk, DryDesk, LedgerDesk
-from ganho.booking.seating import seat_owners
+from ganho.booking.erp.mappings import Mappings
+from ganho.booking.erp.stock import Stock
+from ganho.booking.match import Match
+from ganho.booking.once.contract_look import ContractLooks
+from ganho.booking.once.contract_maker import ContractMaker
+from ganho.booking.once.customer_maker import CustomerMaker
+from ganho.booking.once.item_maker import ItemMaker
+from ganho.booking.once.originals import Originals
+from ganho.booking.once.sale_look import SaleLooks
+from ganho.booking.once.sale_maker import SaleMaker
+from ganho.booking.plan import Plan
+from ganho.booking.reading.accounts import Identity
+from ganho.booking.reading.custom_fields import CustomFields
+from ganho.booking.reading.deals import Deals
+from ganho.booking.reading.fetch import Fetch
+from ganho.booking.reading.validation import Validation
+from ganho.booking.run.aside import Quarantine
+from ganho.booking.run.board import Board
+from ganho.booking.run.brake import Brake
+from ganho.booking.run.consents import Consents
+from ganho.booking.run.run import Run
+from ganho.booking.run.table import Desk
+from ganho.booking.run.turns import Turns
 from ganho.company.composition import Company
 from ganho.errors import FatalError
 
-_current: dict[str, Run] = {}
+
+@dataclass(frozen=True, kw_only=True)
+class Books:
+    """What the steps of a run, and who decides about its deals, ask."""
+
+    run: Run
+    brake: Brake
+    board: Board
+    desk: Desk
+    quarantine: Quarantine
+    consents: Consents
+    identity: Identity
+    fields: CustomFields
+    deals: Deals
+    stock: Stock
+    mappings: Mappings
+    sale_looks: SaleLooks
+    contract_looks: ContractLooks
+    originals: Originals
+    fetch: Fetch
+    validation: Validation
+    match: Match
+    plan: Plan
+    turns: Turns
+    customers: CustomerMaker
+    items: ItemMaker
+    sales: SaleMaker
+    contracts: ContractMaker
+
+    @property
+    def company(self) -> Company:
+        """Whose books these are."""
+        return self.run.company
 
 
-def current_run(slug: str) -> Run:
-    """The run under way for a company in this process.
+_open: ContextVar[Mapping[str, Books]] = ContextVar(
+    "open books", default=MappingProxyType({})
+)
 
-    Raises FatalError if there is none: a step was called outside of its flow.
+
+def books_of(slug: str) -> Books:
+    """Give the books of the run under way for a company, in this context.
+
+    Prefect's threads work in copies of a flow run's context, so its tasks see its books
+    and those of no other. Raises FatalError where there are none: a step was called
+    outside of its flow.
     """
     try:
-        return _current[slug]
+        return _open.get()[slug]
     except KeyError:
         message = f"No run of {slug} is under way in this process."
         raise FatalError(message, remedy="Retry the flow run, not the task.") from None
 
 
 @contextmanager
-def open_run(
-    company: Company,
-    *,
-    run_id: str,
-    scope: Scope,
-    dry_run: bool = False,
-    holder: str,
-    recorded: bool = True,
-) -> Iterator[Run]:
-    """Hold the company's lease for one run.
-
-    A person's decision holds it too, but is not `recorded` among the runs. Raises
-    LeaseHeldError at once if another run holds it.
-    """
-    with company.ledger.lease(holder):
-        if recorded:
-            company.ledger.start_run(run_id, scope.kind)
-        if not dry_run:
-            company.ledger.bring_back_sends()
-        run = Run(
-            run_id=run_id,
-            company=company,
-            scope=scope,
-            desk=_desk(company, run_id, dry_run),
-            dry_run=dry_run,
-            started_at=company.clock(),
-            steady_at=company.steady(),
-        )
-        seat_owners(run)
-        _current[company.slug] = run
-        try:
-            yield run
-        finally:
-            _current.pop(company.slug, None)
-
-
-def _desk(company: Company, run_id: str, dry_run: bool) -> Desk:
-    if dry_run:
-        return DryDesk(company.ledger, company.clock())
-    return LedgerDesk(company.ledger, run_id)
+def opened(books: Books) -> Iterator[Books]:
+    """Let the steps of this context find the books until the end of the block."""
+    before = _open.set({**_open.get(), books.run.company.slug: books})
+    try:
+        yield books
+    finally:
+        _open.reset(before)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from ganho.booking.plan import Planned, planned
+from ganho.booking.books import Books
+from ganho.booking.plan import Planned
 from ganho.booking.problems import held_deals
-from ganho.booking.run.run import Run
 from ganho.booking.standing import keep_standing, standing_of
 from ganho.ledger.records import Booking, DealRecord, DealState
 from ganho.report.named_deals import BookedDeal, HeldDeal, WaitingDeal, WarnedDeal
@@ -17,61 +17,64 @@ ZERO = Decimal(0)
 INTERRUPTED = "the run ended before its turn"
 
 
-def report_of(run: Run, quality: Mapping[str, int]) -> RunReport:
+def report_of(books: Books, quality: Mapping[str, int]) -> RunReport:
     """Gather what the run did, from the ledger and from what it remembers.
 
     The counts cover the deals of the run's window and every deal still open.
     """
-    records = [r for r in run.desk.records() if r.state is not DealState.WITHDRAWN]
-    booked = _booked_now(run)
+    records = [r for r in books.desk.records() if r.state is not DealState.WITHDRAWN]
+    booked = _booked_now(books)
     by_state = _by_state(records, {deal.deal_id for deal in booked})
-    settings = run.company.settings
+    run, brake, board = books.run, books.brake, books.board
+    company, settings = books.company, books.company.settings
     return RunReport(
-        company=run.company.slug,
+        company=company.slug,
         language=settings.language,
         time_zone=settings.time_zone,
         kind=run.scope.kind,
         dry_run=run.dry_run,
         run_id=run.run_id,
         started_at=run.started_at,
-        finished_at=run.company.clock(),
-        state=_state(run, by_state),
-        why=_why(run),
-        remedy=in_words(run.halted.remedy, settings.language) if run.halted else "",
+        finished_at=company.clock(),
+        state=_state(books, by_state),
+        why=_why(books),
+        remedy=in_words(brake.halted.remedy, settings.language) if brake.halted else "",
         counts=_counts(records, by_state),
         value=_amounts(by_state),
         gap=tuple(
             sorted(_ids(records) - _ids(r for rs in by_state.values() for r in rs))
         ),
         bookings=tuple(booked),
-        quarantine=tuple(_held(run, by_state["quarantined"])),
+        quarantine=tuple(_held(books, by_state["quarantined"])),
         excluded=_excluded(by_state["excluded"]),
-        waiting=tuple(_waiting(run, by_state["waiting"])),
+        waiting=tuple(_waiting(books, by_state["waiting"])),
         warnings=tuple(
             WarnedDeal(deal_id=w.deal_id, remark=w.remark, facts=w.facts)
-            for w in run.desk.warnings()
+            for w in books.desk.warnings()
         ),
-        won_before_activation=len(run.won_before_activation),
+        won_before_activation=len(board.won_before_activation),
         quality=quality,
-        remarks=tuple(run.remarks),
-        review=summary_of(run.company),
-        standing=standing_of(run.company),
+        remarks=tuple(board.remarks),
+        review=summary_of(company),
+        standing=standing_of(company),
         calls=Calls(
-            pipedrive_requests=run.company.pipedrive.count.requests,
-            pipedrive_tokens=run.company.pipedrive.count.tokens,
-            conta_azul_requests=run.company.conta_azul.count.requests,
+            pipedrive_requests=company.pipedrive.count.requests,
+            pipedrive_tokens=company.pipedrive.count.tokens,
+            conta_azul_requests=company.conta_azul.count.requests,
         ),
-        pipedrive_url=run.company.pipedrive_url,
+        pipedrive_url=company.pipedrive_url,
     )
 
 
-def finish(run: Run, quality: Mapping[str, int]) -> RunReport:
+def finish(books: Books, quality: Mapping[str, int]) -> RunReport:
     """Make the report and leave it in the ledger."""
-    run.stock.settle_reserving()
-    refresh_review(run)
-    report = report_of(run, quality)
-    keep_standing(run)
-    run.company.ledger.finish_run(run.run_id, report.model_dump(mode="json"))
+    books.stock.settle_reserving()
+    refresh_review(books)
+    report = report_of(books, quality)
+    if not books.run.dry_run:
+        keep_standing(books.company)
+    kept = report.model_dump(mode="json")
+    books.company.ledger.finish_run(books.run.run_id, kept)
     return report
 
 
@@ -98,10 +101,11 @@ def _by_state(records: Iterable[DealRecord], booked: set[int]) -> States:
     return states
 
 
-def _booked_now(run: Run) -> list[BookedDeal]:
-    if run.dry_run:
-        return [_plan(plan) for plan in planned(run)]
-    return [booked_deal(b) for b in run.company.ledger.bookings(run_id=run.run_id)]
+def _booked_now(books: Books) -> list[BookedDeal]:
+    if books.run.dry_run:
+        return [_plan(plan) for plan in books.plan.made()]
+    made = books.company.ledger.bookings(run_id=books.run.run_id)
+    return [booked_deal(booking) for booking in made]
 
 
 def booked_deal(booking: Booking) -> BookedDeal:
@@ -148,15 +152,16 @@ def _amounts(states: States) -> Amounts:
     )
 
 
-def _held(run: Run, records: Sequence[DealRecord]) -> Iterator[HeldDeal]:
-    snapshots = run.desk.snapshots([record.deal_id for record in records])
+def _held(books: Books, records: Sequence[DealRecord]) -> Iterator[HeldDeal]:
+    snapshots = books.desk.snapshots([record.deal_id for record in records])
     return held_deals(records, snapshots)
 
 
-def _waiting(run: Run, records: Iterable[DealRecord]) -> Iterable[WaitingDeal]:
+def _waiting(books: Books, records: Iterable[DealRecord]) -> Iterable[WaitingDeal]:
     for record in records:
-        why = run.waiting.get(record.deal_id) or run.stopped_by or INTERRUPTED
-        told = in_words(why, run.company.settings.language)
+        why = books.board.waiting.get(record.deal_id)
+        why = why or books.brake.stopped_by or INTERRUPTED
+        told = in_words(why, books.company.settings.language)
         yield WaitingDeal(deal_id=record.deal_id, why=told, value=record.value)
 
 
@@ -167,16 +172,18 @@ def _excluded(records: Iterable[DealRecord]) -> dict[str, tuple[int, ...]]:
     return {rule: tuple(ids) for rule, ids in rules.items()}
 
 
-def _state(run: Run, states: States) -> RunState:
-    if run.halted is not None:
+def _state(books: Books, states: States) -> RunState:
+    board = books.board
+    if books.brake.halted is not None:
         return "stopped"
-    waiting = [r for r in states["waiting"] if r.deal_id not in run.settling]
-    return "partial" if waiting or run.incomplete else "complete"
+    waiting = [r for r in states["waiting"] if r.deal_id not in board.settling]
+    return "partial" if waiting or board.incomplete else "complete"
 
 
-def _why(run: Run) -> str:
-    why = run.halted.message if run.halted else run.stopped_by or ""
-    return in_words(why, run.company.settings.language)
+def _why(books: Books) -> str:
+    halted, stopped_by = books.brake.halted, books.brake.stopped_by
+    why = halted.message if halted else stopped_by or ""
+    return in_words(why, books.company.settings.language)
 
 
 def _ids(records: Iterable[DealRecord]) -> set[int]:

@@ -1,15 +1,22 @@
-"""The owners of what a run works with and learns, put together once."""
+"""The owners of what a run works with and learns, put together once.
+
+Each is given just what it uses: the rooms from the ground up, run, reading, erp, once.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ganho.booking.books import Books
 from ganho.booking.erp.by_hand import ByHand
 from ganho.booking.erp.contracts_in_force import ContractsInForce
 from ganho.booking.erp.counterparts import Counterparts
 from ganho.booking.erp.lists import Lists
+from ganho.booking.erp.mappings import Mappings
 from ganho.booking.erp.references import References
 from ganho.booking.erp.register import Register
 from ganho.booking.erp.stock import Balances, Stock
+from ganho.booking.guards import Guards
+from ganho.booking.match import Match
 from ganho.booking.once.before import Before
 from ganho.booking.once.contract_look import ContractLooks
 from ganho.booking.once.contract_maker import ContractMaker
@@ -24,15 +31,28 @@ from ganho.booking.once.sale_look import SaleLooks
 from ganho.booking.once.sale_maker import SaleMaker
 from ganho.booking.once.sale_strays import SaleStrays
 from ganho.booking.once.unnumbered import Row, Unnumbered
+from ganho.booking.plan import Plan
 from ganho.booking.reading.accounts import Identity
+from ganho.booking.reading.custom_fields import CustomFields
 from ganho.booking.reading.deals import Deals
+from ganho.booking.reading.fetch import Fetch
+from ganho.booking.reading.freshness import Freshness
+from ganho.booking.reading.intake import Intake
 from ganho.booking.reading.known_deals import KnownDeals
-from ganho.booking.reading.meaning import today
+from ganho.booking.reading.meaning import Translation
+from ganho.booking.reading.validation import Validation
 from ganho.booking.run.aside import Quarantine
+from ganho.booking.run.board import Board
+from ganho.booking.run.brake import Brake
 from ganho.booking.run.consents import Consents
 from ganho.booking.run.numbers import Numbers
 from ganho.booking.run.run import Run
+from ganho.booking.run.table import Desk, DryDesk, LedgerDesk
+from ganho.booking.run.turns import Turns
+from ganho.booking.run.watch import Watch
+from ganho.company.composition import Company
 from ganho.ledger.records import BookingKind, Intent
+from ganho.ledger.store import Ledger
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,310 +60,514 @@ class Ground:
     """What most owners stand on."""
 
     run: Run
+    company: Company
+    ledger: Ledger
+    watch: Watch
+    brake: Brake
+    board: Board
+    desk: Desk
     consents: Consents
     identity: Identity
-    deals: Deals
     quarantine: Quarantine
+    fields: CustomFields
     looks: Looks
 
 
-def seat_owners(run: Run) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Erp:
+    """What the ERP holds."""
+
+    lists: Lists
+    register: Register
+    counterparts: Counterparts
+    stock: Stock
+    contracts_in_force: ContractsInForce
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What Pipedrive holds."""
+
+    intake: Intake
+    freshness: Freshness
+    deals: Deals
+
+
+@dataclass(frozen=True, kw_only=True)
+class Once:
+    """What is looked at before anything is created."""
+
+    sale_looks: SaleLooks
+    contract_looks: ContractLooks
+    originals: Originals
+    by_hand: ByHand
+    leftovers: Leftovers
+    before: Before
+
+
+def seat_owners(run: Run, watch: Watch) -> Books:
     """Put the owners together, each with the parts that it uses."""
-    ground = Ground(
+    ground = _ground(run, watch)
+    erp = _erp(ground)
+    reading = _reading(ground, erp)
+    once = _once(ground, erp, reading)
+    return Books(
         run=run,
-        consents=Consents(run),
-        identity=Identity(run),
-        deals=Deals(run),
-        quarantine=Quarantine(run),
-        looks=Looks(age=run.age, sleep=run.company.sleep),
-    )
-    _seat_erp(ground)
-    _seat_once(ground)
-    run.customers = _customer_maker(ground)
-    run.items = _item_maker(ground)
-    run.sales = _sale_maker(ground)
-    run.contracts = _contract_maker(ground)
-
-
-def _seat_erp(ground: Ground) -> None:
-    run, company, ledger = ground.run, ground.run.company, ground.run.company.ledger
-    run.lists = Lists(
-        account=company.conta_azul,
-        users=company.pipedrive.users,
-        facts=ledger,
-        fingerprint=ledger.fingerprint,
-    )
-    run.register = Register(
-        people=company.conta_azul,
-        catalogue=company.conta_azul,
-        mirror=ledger,
-        facts=ledger,
-        clock=company.clock,
-        started_at=run.started_at,
-    )
-    run.counterparts = Counterparts(
-        mirror=ledger,
-        fingerprint=ledger.fingerprint,
-        rule=company.settings.customer_matching,
-        chosen_customer=ground.consents.chosen_customer,
-    )
-    run.references = References(
-        settings=company.settings,
-        counterparts=run.counterparts,
-        lists=run.lists,
-        desk=run.desk,
-        user_key=ground.identity.user_key,
-        remark=run.remark,
-    )
-    run.stock = _stock(ground)
-    run.contracts_in_force = ContractsInForce(
-        contracts=company.conta_azul, consents=ground.consents
-    )
-
-
-def _seat_once(ground: Ground) -> None:
-    run = ground.run
-    run.originals = _originals(ground)
-    run.by_hand = _by_hand(ground)
-    run.sale_looks = _sale_looks(ground)
-    run.contract_looks = _contract_looks(ground)
-    run.leftovers = _leftovers(ground)
-    run.before = Before(
+        brake=ground.brake,
+        board=ground.board,
+        desk=ground.desk,
+        quarantine=ground.quarantine,
+        consents=ground.consents,
         identity=ground.identity,
-        contract_strays=_contract_strays(ground),
-        sale_strays=_sale_strays(ground),
-        leftovers=run.leftovers,
-        promises=run.company.ledger,
-        settings=run.company.settings,
+        fields=ground.fields,
+        deals=reading.deals,
+        stock=erp.stock,
+        mappings=_mappings(ground, erp),
+        sale_looks=once.sale_looks,
+        contract_looks=once.contract_looks,
+        originals=once.originals,
+        fetch=_fetch(ground, reading),
+        validation=Validation(
+            desk=ground.desk,
+            quarantine=ground.quarantine,
+            settings=ground.company.settings,
+        ),
+        match=_match(ground, erp, reading, once),
+        plan=Plan(
+            desk=ground.desk,
+            deals=reading.deals,
+            board=ground.board,
+            counterparts=erp.counterparts,
+        ),
+        turns=Turns(
+            brake=ground.brake,
+            board=ground.board,
+            desk=ground.desk,
+            quarantine=ground.quarantine,
+        ),
+        customers=_customer_maker(ground, erp, reading, once),
+        items=_item_maker(ground, erp, reading, once),
+        sales=_sale_maker(ground, erp, reading, once),
+        contracts=_contract_maker(ground, erp, reading, once),
+    )
+
+
+def _ground(run: Run, watch: Watch) -> Ground:
+    company, ledger, board = run.company, run.company.ledger, Board()
+    desk: Desk = LedgerDesk(ledger, run.run_id)
+    if run.dry_run:
+        desk = DryDesk(ledger, run.started_at)
+    return Ground(
+        run=run,
+        company=company,
+        ledger=ledger,
+        watch=watch,
+        brake=Brake(),
+        board=board,
+        desk=desk,
+        consents=Consents(
+            decisions=ledger,
+            rows=ledger,
+            desk=desk,
+            settings=company.settings,
+            dry_run=run.dry_run,
+        ),
+        identity=Identity(
+            pipedrive=company.pipedrive,
+            conta_azul=company.conta_azul,
+            facts=ledger,
+            fingerprint=ledger.fingerprint,
+            credentials=company.pipedrive_credentials,
+            remark=board.remark,
+        ),
+        quarantine=Quarantine(desk=desk, rows=ledger, clock=company.clock),
+        fields=CustomFields(
+            pipedrive=company.pipedrive, facts=ledger, settings=company.settings
+        ),
+        looks=Looks(age=watch.age, sleep=company.sleep),
+    )
+
+
+def _erp(ground: Ground) -> Erp:
+    company, ledger = ground.company, ground.ledger
+    return Erp(
+        lists=Lists(
+            account=company.conta_azul,
+            users=company.pipedrive.users,
+            facts=ledger,
+            fingerprint=ledger.fingerprint,
+        ),
+        register=Register(
+            people=company.conta_azul,
+            catalogue=company.conta_azul,
+            mirror=ledger,
+            facts=ledger,
+            clock=company.clock,
+            started_at=ground.run.started_at,
+        ),
+        counterparts=Counterparts(
+            mirror=ledger,
+            fingerprint=ledger.fingerprint,
+            rule=company.settings.customer_matching,
+            chosen_customer=ground.consents.chosen_customer,
+        ),
+        stock=_stock(ground),
+        contracts_in_force=ContractsInForce(
+            contracts=company.conta_azul, consents=ground.consents
+        ),
     )
 
 
 def _stock(ground: Ground) -> Stock:
-    run, company = ground.run, ground.run.company
+    company = ground.company
     return Stock(
-        balances=Balances(company.conta_azul, company.ledger),
+        balances=Balances(company.conta_azul, ground.ledger),
         sales=company.conta_azul,
         contracts=company.conta_azul,
-        remarks=company.ledger,
-        desk=run.desk,
+        remarks=ground.ledger,
+        desk=ground.desk,
         quarantine=ground.quarantine,
         consents=ground.consents,
         identity=ground.identity,
-        brake=run,
+        brake=ground.brake,
         clock=company.clock,
-        dry_run=run.dry_run,
+        dry_run=ground.run.dry_run,
     )
 
 
-def _originals(ground: Ground) -> Originals:
-    run, ledger = ground.run, ground.run.company.ledger
-    return Originals(
-        desk=run.desk,
-        promises=ledger,
-        decisions=ledger,
-        known=_known_deals(run),
-        deals=ground.deals,
-        consents=ground.consents,
+def _mappings(ground: Ground, erp: Erp) -> Mappings:
+    return Mappings(
+        pipedrive=ground.company.pipedrive,
+        lists=erp.lists,
+        fields=ground.fields,
+        settings=ground.company.settings,
+    )
+
+
+def _reading(ground: Ground, erp: Erp) -> Reading:
+    intake = _intake(ground, erp)
+    freshness = _freshness(ground, intake)
+    translation = Translation(
+        run=ground.run,
+        desk=ground.desk,
         identity=ground.identity,
         quarantine=ground.quarantine,
-        register=run.register,
-        counterparts=run.counterparts,
-        stock=run.stock,
-        settings=run.company.settings,
+        board=ground.board,
     )
+    deals = Deals(freshness=freshness, translation=translation)
+    return Reading(intake=intake, freshness=freshness, deals=deals)
 
 
-def _known_deals(run: Run) -> KnownDeals:
-    return KnownDeals(
-        rows=run.company.ledger,
-        desk=run.desk,
-        pipedrive=run.company.pipedrive,
-        settings=run.company.settings,
-        dry_run=run.dry_run,
-    )
-
-
-def _by_hand(ground: Ground) -> ByHand:
-    run, ledger = ground.run, ground.run.company.ledger
-    return ByHand(
-        sales=run.company.conta_azul,
-        facts=ledger,
-        decisions=ledger,
-        bookings=ledger,
-        desk=run.desk,
-        quarantine=ground.quarantine,
+def _intake(ground: Ground, erp: Erp) -> Intake:
+    return Intake(
+        pipedrive=ground.company.pipedrive,
+        rows=ground.ledger,
+        bookings=ground.ledger,
+        fields=ground.fields,
         consents=ground.consents,
-        other_owner=run.originals.other_owner,
-        started_at=run.started_at,
+        shelf=erp.stock,
+        settings=ground.company.settings,
+        scope=ground.run.scope,
+        fingerprint=ground.ledger.fingerprint,
+        clock=ground.company.clock,
     )
 
 
-def _sale_looks(ground: Ground) -> SaleLooks:
-    run, ledger = ground.run, ground.run.company.ledger
-    return SaleLooks(
-        sales=run.company.conta_azul,
-        bookings=ledger,
-        foreign=ledger,
-        consents=ground.consents,
+def _freshness(ground: Ground, intake: Intake) -> Freshness:
+    return Freshness(
+        pipedrive=ground.company.pipedrive,
+        rows=ground.ledger,
+        facts=ground.ledger,
+        desk=ground.desk,
+        intake=intake,
+        fields=ground.fields,
+        settings=ground.company.settings,
+        fingerprint=ground.ledger.fingerprint,
+        clock=ground.company.clock,
+        run_id=ground.run.run_id,
+        dry_run=ground.run.dry_run,
+    )
+
+
+def _fetch(ground: Ground, reading: Reading) -> Fetch:
+    return Fetch(
+        run=ground.run,
+        pipedrive=ground.company.pipedrive,
+        rows=ground.ledger,
+        facts=ground.ledger,
+        desk=ground.desk,
         identity=ground.identity,
-        stock=run.stock,
-        zone=run.company.settings.zone,
-        run_id=run.run_id,
+        intake=reading.intake,
+        freshness=reading.freshness,
+        board=ground.board,
+        watch=ground.watch,
     )
 
 
-def _contract_looks(ground: Ground) -> ContractLooks:
-    run, ledger = ground.run, ground.run.company.ledger
-    return ContractLooks(
-        contracts=run.company.conta_azul,
-        in_force=run.contracts_in_force,
-        bookings=ledger,
-        foreign=ledger,
-        facts=ledger,
-        consents=ground.consents,
-        identity=ground.identity,
-        clock=run.company.clock,
-        dry_run=run.dry_run,
-        run_id=run.run_id,
-    )
-
-
-def _leftovers(ground: Ground) -> Leftovers:
-    run, ledger = ground.run, ground.run.company.ledger
-    return Leftovers(
-        promises=ledger,
-        rows=ledger,
-        sale_looks=run.sale_looks,
-        contract_looks=run.contract_looks,
+def _once(ground: Ground, erp: Erp, reading: Reading) -> Once:
+    sale_looks, contract_looks = _sale_looks(ground, erp), _contract_looks(ground, erp)
+    originals = _originals(ground, erp, reading)
+    by_hand = _by_hand(ground, originals)
+    leftovers = Leftovers(
+        promises=ground.ledger,
+        rows=ground.ledger,
+        sale_looks=sale_looks,
+        contract_looks=contract_looks,
         looks=ground.looks,
-        originals=run.originals,
-        counterparts=run.counterparts,
-        register=run.register,
-        dry_run=run.dry_run,
+        originals=originals,
+        counterparts=erp.counterparts,
+        register=erp.register,
+        dry_run=ground.run.dry_run,
+    )
+    before = Before(
+        identity=ground.identity,
+        contract_strays=_contract_strays(ground, erp, contract_looks, originals),
+        sale_strays=_sale_strays(ground, originals, by_hand),
+        leftovers=leftovers,
+        promises=ground.ledger,
+        settings=ground.company.settings,
+    )
+    return Once(
+        sale_looks=sale_looks,
+        contract_looks=contract_looks,
+        originals=originals,
+        by_hand=by_hand,
+        leftovers=leftovers,
+        before=before,
     )
 
 
-def _contract_strays(ground: Ground) -> ContractStrays:
-    run, ledger = ground.run, ground.run.company.ledger
+def _sale_looks(ground: Ground, erp: Erp) -> SaleLooks:
+    return SaleLooks(
+        sales=ground.company.conta_azul,
+        bookings=ground.ledger,
+        foreign=ground.ledger,
+        consents=ground.consents,
+        identity=ground.identity,
+        stock=erp.stock,
+        zone=ground.company.settings.zone,
+        run_id=ground.run.run_id,
+    )
+
+
+def _contract_looks(ground: Ground, erp: Erp) -> ContractLooks:
+    return ContractLooks(
+        contracts=ground.company.conta_azul,
+        in_force=erp.contracts_in_force,
+        bookings=ground.ledger,
+        foreign=ground.ledger,
+        facts=ground.ledger,
+        consents=ground.consents,
+        identity=ground.identity,
+        clock=ground.company.clock,
+        dry_run=ground.run.dry_run,
+        run_id=ground.run.run_id,
+    )
+
+
+def _originals(ground: Ground, erp: Erp, reading: Reading) -> Originals:
+    return Originals(
+        desk=ground.desk,
+        promises=ground.ledger,
+        decisions=ground.ledger,
+        known=_known_deals(ground),
+        deals=reading.deals,
+        consents=ground.consents,
+        identity=ground.identity,
+        quarantine=ground.quarantine,
+        register=erp.register,
+        counterparts=erp.counterparts,
+        stock=erp.stock,
+        settings=ground.company.settings,
+    )
+
+
+def _known_deals(ground: Ground) -> KnownDeals:
+    return KnownDeals(
+        rows=ground.ledger,
+        desk=ground.desk,
+        pipedrive=ground.company.pipedrive,
+        settings=ground.company.settings,
+        dry_run=ground.run.dry_run,
+    )
+
+
+def _by_hand(ground: Ground, originals: Originals) -> ByHand:
+    return ByHand(
+        sales=ground.company.conta_azul,
+        facts=ground.ledger,
+        decisions=ground.ledger,
+        bookings=ground.ledger,
+        desk=ground.desk,
+        quarantine=ground.quarantine,
+        consents=ground.consents,
+        other_owner=originals.other_owner,
+        started_at=ground.run.started_at,
+    )
+
+
+def _contract_strays(
+    ground: Ground, erp: Erp, looks: ContractLooks, originals: Originals
+) -> ContractStrays:
     return ContractStrays(
-        contracts=run.company.conta_azul,
-        in_force=run.contracts_in_force,
-        looks=run.contract_looks,
-        originals=run.originals,
-        bookings=ledger,
-        foreign=ledger,
-        facts=ledger,
-        desk=run.desk,
+        contracts=ground.company.conta_azul,
+        in_force=erp.contracts_in_force,
+        looks=looks,
+        originals=originals,
+        bookings=ground.ledger,
+        foreign=ground.ledger,
+        facts=ground.ledger,
+        desk=ground.desk,
         identity=ground.identity,
-        dry_run=run.dry_run,
-        run_id=run.run_id,
+        dry_run=ground.run.dry_run,
+        run_id=ground.run.run_id,
     )
 
 
-def _sale_strays(ground: Ground) -> SaleStrays:
-    run, ledger = ground.run, ground.run.company.ledger
+def _sale_strays(ground: Ground, originals: Originals, by_hand: ByHand) -> SaleStrays:
     return SaleStrays(
-        sales=run.company.conta_azul,
-        originals=run.originals,
-        by_hand=run.by_hand,
-        bookings=ledger,
-        foreign=ledger,
-        facts=ledger,
-        desk=run.desk,
+        sales=ground.company.conta_azul,
+        originals=originals,
+        by_hand=by_hand,
+        bookings=ground.ledger,
+        foreign=ground.ledger,
+        facts=ground.ledger,
+        desk=ground.desk,
         identity=ground.identity,
-        clock=run.company.clock,
-        zone=run.company.settings.zone,
-        dry_run=run.dry_run,
-        run_id=run.run_id,
+        clock=ground.company.clock,
+        zone=ground.company.settings.zone,
+        dry_run=ground.run.dry_run,
+        run_id=ground.run.run_id,
     )
 
 
-def _customer_maker(ground: Ground) -> CustomerMaker:
-    run, ledger = ground.run, ground.run.company.ledger
+def _match(ground: Ground, erp: Erp, reading: Reading, once: Once) -> Match:
+    return Match(
+        desk=ground.desk,
+        deals=reading.deals,
+        guards=_guards(ground),
+        quarantine=ground.quarantine,
+        before=once.before,
+        stock=erp.stock,
+        by_hand=once.by_hand,
+        register=erp.register,
+        counterparts=erp.counterparts,
+        contracts_in_force=erp.contracts_in_force,
+        leftovers=once.leftovers,
+        settings=ground.company.settings,
+    )
+
+
+def _guards(ground: Ground) -> Guards:
+    return Guards(
+        desk=ground.desk,
+        board=ground.board,
+        watch=ground.watch,
+        consents=ground.consents,
+        quarantine=ground.quarantine,
+        facts=ground.ledger,
+        settings=ground.company.settings,
+        dry_run=ground.run.dry_run,
+    )
+
+
+def _customer_maker(
+    ground: Ground, erp: Erp, reading: Reading, once: Once
+) -> CustomerMaker:
     return CustomerMaker(
-        brake=run,
-        before=run.before,
-        desk=run.desk,
-        deals=ground.deals,
-        counterparts=run.counterparts,
-        register=run.register,
-        leftovers=run.leftovers,
-        unnumbered=_unnumbered(ground, ledger.settle_customer),
-        people=run.company.conta_azul,
+        brake=ground.brake,
+        before=once.before,
+        desk=ground.desk,
+        deals=reading.deals,
+        counterparts=erp.counterparts,
+        register=erp.register,
+        leftovers=once.leftovers,
+        unnumbered=_unnumbered(ground, ground.ledger.settle_customer),
+        people=ground.company.conta_azul,
         identity=ground.identity,
     )
 
 
-def _item_maker(ground: Ground) -> ItemMaker:
-    run, ledger = ground.run, ground.run.company.ledger
+def _item_maker(ground: Ground, erp: Erp, reading: Reading, once: Once) -> ItemMaker:
     return ItemMaker(
-        brake=run,
-        before=run.before,
-        desk=run.desk,
-        deals=ground.deals,
-        counterparts=run.counterparts,
-        register=run.register,
-        leftovers=run.leftovers,
-        unnumbered=_unnumbered(ground, ledger.settle_item),
-        catalogue=run.company.conta_azul,
+        brake=ground.brake,
+        before=once.before,
+        desk=ground.desk,
+        deals=reading.deals,
+        counterparts=erp.counterparts,
+        register=erp.register,
+        leftovers=once.leftovers,
+        unnumbered=_unnumbered(ground, ground.ledger.settle_item),
+        catalogue=ground.company.conta_azul,
         identity=ground.identity,
     )
 
 
 def _unnumbered(ground: Ground, keep: Callable[[Intent, Row], None]) -> Unnumbered[Row]:
-    ledger = ground.run.company.ledger
     return Unnumbered(
-        promises=ledger,
-        fingerprint=ledger.fingerprint,
+        promises=ground.ledger,
+        fingerprint=ground.ledger.fingerprint,
         looks=ground.looks,
         keep=keep,
     )
 
 
-def _sale_maker(ground: Ground) -> SaleMaker:
-    run, conta_azul = ground.run, ground.run.company.conta_azul
-    return SaleMaker(
-        bookings=run.company.ledger,
-        brake=run,
-        before=run.before,
-        deals=ground.deals,
-        references=run.references,
-        leftovers=run.leftovers,
-        numbered=_numbered(ground, "sale", conta_azul.next_number),
-        sales=conta_azul,
-        looks=run.sale_looks,
-        stock=run.stock,
-        settings=run.company.settings,
-        run_id=run.run_id,
+def _references(ground: Ground, erp: Erp) -> References:
+    return References(
+        settings=ground.company.settings,
+        counterparts=erp.counterparts,
+        lists=erp.lists,
+        desk=ground.desk,
+        user_key=ground.identity.user_key,
+        remark=ground.board.remark,
     )
 
 
-def _contract_maker(ground: Ground) -> ContractMaker:
-    run, conta_azul = ground.run, ground.run.company.conta_azul
+def _sale_maker(ground: Ground, erp: Erp, reading: Reading, once: Once) -> SaleMaker:
+    conta_azul = ground.company.conta_azul
+    return SaleMaker(
+        bookings=ground.ledger,
+        brake=ground.brake,
+        before=once.before,
+        deals=reading.deals,
+        references=_references(ground, erp),
+        leftovers=once.leftovers,
+        numbered=_numbered(ground, "sale", conta_azul.next_number),
+        sales=conta_azul,
+        looks=once.sale_looks,
+        stock=erp.stock,
+        settings=ground.company.settings,
+        run_id=ground.run.run_id,
+    )
+
+
+def _contract_maker(
+    ground: Ground, erp: Erp, reading: Reading, once: Once
+) -> ContractMaker:
+    conta_azul = ground.company.conta_azul
     return ContractMaker(
-        promises=run.company.ledger,
-        facts=run.company.ledger,
-        brake=run,
-        before=run.before,
-        deals=ground.deals,
-        references=run.references,
-        leftovers=run.leftovers,
+        promises=ground.ledger,
+        facts=ground.ledger,
+        brake=ground.brake,
+        before=once.before,
+        deals=reading.deals,
+        references=_references(ground, erp),
+        leftovers=once.leftovers,
         numbered=_numbered(ground, "contract", conta_azul.next_contract_number),
         contracts=conta_azul,
-        looks=run.contract_looks,
-        in_force=run.contracts_in_force,
+        looks=once.contract_looks,
+        in_force=erp.contracts_in_force,
         identity=ground.identity,
-        settings=run.company.settings,
-        today=today(run),
-        run_id=run.run_id,
+        settings=ground.company.settings,
+        today=ground.run.today,
+        run_id=ground.run.run_id,
     )
 
 
 def _numbered(ground: Ground, kind: BookingKind, fetch: Callable[[], int]) -> Numbered:
-    ledger = ground.run.company.ledger
     return Numbered(
-        promises=ledger,
-        numbers=Numbers(kind, fetch, ledger),
+        promises=ground.ledger,
+        numbers=Numbers(kind, fetch, ground.ledger),
         looks=ground.looks,
-        brake=ground.run,
+        brake=ground.brake,
     )

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
 
-from ganho.booking.run.run import Run
 from ganho.company.composition import Company
 from ganho.domain.settings import Settings
 from ganho.ledger.records import DealState
@@ -61,15 +60,13 @@ def standing_of(company: Company) -> Standing:
     )
 
 
-def keep_standing(run: Run) -> None:
+def keep_standing(company: Company) -> None:
     """Keep what a later standing is compared with; once a day, tidy up.
 
-    The lease must be held. A dry run keeps nothing.
+    The lease must be held.
     """
-    if run.dry_run:
-        return
-    ledger, now = run.company.ledger, run.company.clock()
-    name = _fact_of(now.astimezone(run.company.settings.zone).date())
+    ledger, now = company.ledger, company.clock()
+    name = _fact_of(now.astimezone(company.settings.zone).date())
     known = ledger.fact(name)
     held = {one.reason: one.deals for one in ledger.held_by_reason()}
     if known is None:

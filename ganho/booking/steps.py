@@ -1,58 +1,126 @@
-"""The steps of a run without Prefect: the list of them, for tests and benchmarks."""
+"""THE order of a run: tests and benchmarks walk it plainly, a flow with its tasks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from contextvars import copy_context
+from dataclasses import dataclass
+from typing import Protocol
 
+from ganho.booking.books import Books
 from ganho.booking.finish import finish
-from ganho.booking.match import match
-from ganho.booking.reading.fetch import fetch_won_deals
-from ganho.booking.reading.validation import validate_data
+from ganho.booking.match import Matched
 from ganho.booking.run.batches import batches
-from ganho.booking.run.run import Run, WaitingError
-from ganho.booking.run.turns import Step, work_on
+from ganho.booking.run.run import WaitingError
+from ganho.booking.run.turns import Step
 from ganho.errors import FatalError
 from ganho.report.run_report import RunReport
 
 CHUNK = 50
 
 
-def take_steps(run: Run, *, in_flight: int = 1) -> RunReport:
-    """Fetch, validate, match, resolve, create, report."""
-    quality: dict[str, int] = {}
-    fetch_won_deals(run)
-    with run.stopping():
-        quality = validate_data(run)
-        matched = match(run)
-        if not run.dry_run:
-            _write(
-                run,
-                "resolve_customer",
-                run.customers.resolve,
-                matched.new_customers,
-                in_flight,
-            )
-            _write(
-                run, "resolve_items", run.items.resolve, matched.new_items, in_flight
-            )
-            _write(run, "create_sale", run.sales.create, matched.ready, in_flight)
-            _write(
-                run,
-                "create_contract",
-                run.contracts.create,
-                matched.contracts,
-                in_flight,
-            )
-    return finish(run, quality)
+@dataclass(frozen=True, kw_only=True)
+class Writing:
+    """A step that writes into the ERP: its name, its deals, and who takes them on."""
+
+    name: str
+    deals: Callable[[Matched], Sequence[int]]
+    maker: Callable[[Books], Step]
 
 
-def _write(
-    run: Run, name: str, step: Step, deal_ids: Sequence[int], in_flight: int
-) -> None:
-    def work(chunk: list[int]) -> None:
-        with suppress(WaitingError, FatalError):
-            work_on(run, name, step, chunk)
+WRITING = (
+    Writing(
+        name="resolve_customer",
+        deals=lambda matched: matched.new_customers,
+        maker=lambda books: books.customers.resolve,
+    ),
+    Writing(
+        name="resolve_items",
+        deals=lambda matched: matched.new_items,
+        maker=lambda books: books.items.resolve,
+    ),
+    Writing(
+        name="create_sale",
+        deals=lambda matched: matched.ready,
+        maker=lambda books: books.sales.create,
+    ),
+    Writing(
+        name="create_contract",
+        deals=lambda matched: matched.contracts,
+        maker=lambda books: books.contracts.create,
+    ),
+)
+"""In this order: a sale needs its customer and its items."""
 
-    with ThreadPoolExecutor(in_flight) as pool:
-        list(pool.map(work, batches(deal_ids, CHUNK)))
-    run.check_halted()
+
+class Way(Protocol):
+    """How the steps are taken: as calls, or as the tasks of a flow."""
+
+    def fetch(self) -> object:
+        """Read the won deals."""
+
+    def validate(self) -> dict[str, int]:
+        """Check the customers' data; give the failures per rule."""
+
+    def match(self) -> Matched:
+        """Decide what each deal becomes."""
+
+    def write(self, writing: Writing, deal_ids: Sequence[int]) -> None:
+        """Take a writing step with deals; one that has to wait stops no other."""
+
+
+def walk(books: Books, way: Way) -> dict[str, int]:
+    """Take all steps but the report; give the failures per rule of data quality."""
+    quality = dict[str, int]()
+    way.fetch()
+    with books.brake.stopping():
+        quality = way.validate()
+        matched = way.match()
+        for writing in () if books.run.dry_run else WRITING:
+            way.write(writing, writing.deals(matched))
+            books.brake.check_halted()
+    return quality
+
+
+def take(books: Books, name: str, deal_ids: Sequence[int]) -> int:
+    """Take one writing step, by its name, with deals; give how many were done."""
+    (writing,) = (one for one in WRITING if one.name == name)
+    return books.turns.take(name, writing.maker(books), deal_ids)
+
+
+def take_steps(books: Books, *, in_flight: int = 1) -> RunReport:
+    """Take all steps without Prefect, and report."""
+    return finish(books, walk(books, Plainly(books, in_flight)))
+
+
+@dataclass(frozen=True)
+class Plainly:
+    """The steps as calls, the writing ones in threads of our own."""
+
+    books: Books
+    in_flight: int
+
+    def fetch(self) -> object:
+        """Read the won deals."""
+        return self.books.fetch.won_deals()
+
+    def validate(self) -> dict[str, int]:
+        """Check the customers' data."""
+        return self.books.validation.check()
+
+    def match(self) -> Matched:
+        """Decide what each deal becomes."""
+        return self.books.match.matched()
+
+    def write(self, writing: Writing, deal_ids: Sequence[int]) -> None:
+        """Take a writing step with deals, chunk by chunk."""
+
+        def work(chunk: list[int]) -> None:
+            with suppress(WaitingError, FatalError):
+                take(self.books, writing.name, chunk)
+
+        with ThreadPoolExecutor(self.in_flight) as pool:
+            chunks = list(batches(deal_ids, CHUNK))
+            works = [pool.submit(copy_context().run, work, chunk) for chunk in chunks]
+            for done in works:
+                done.result()

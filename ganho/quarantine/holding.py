@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import uuid4
 
-from ganho.booking.books import open_run
-from ganho.booking.run.run import Run
+from ganho.booking.books import Books
+from ganho.booking.opening import open_run
 from ganho.booking.run.scope import sync_scope
 from ganho.company.composition import Company, CompanyValues, Surroundings, open_company
 from ganho.domain.reasons import Remark
@@ -17,7 +17,7 @@ from ganho.words.tables.texts_ending import ENDING_TEXTS
 @contextmanager
 def deciding(
     values: CompanyValues, around: Surroundings | None = None, *, holder: str
-) -> Iterator[Run]:
+) -> Iterator[Books]:
     """Hold the company while a person decides; a run under way comes first.
 
     Raises LeaseHeldError if there is one: then nothing was decided.
@@ -30,9 +30,9 @@ def deciding(
             scope=sync_scope(values.settings, 0, company.clock()),
             holder=holder,
             recorded=False,
-        ) as run,
+        ) as books,
     ):
-        yield run
+        yield books
 
 
 def decided(company: Company, deal_id: int, booking: Booking | None) -> str:

@@ -103,7 +103,7 @@ def resolve(
         "--contract": (contract, resolutions.settle_with_contract),
         "--book": (
             book or None,
-            lambda run, deal, _: resolutions.book_anyway(run, deal),
+            lambda books, deal, _: resolutions.book_anyway(books, deal),
         ),
         "--dismiss": (dismiss, resolutions.dismiss),
         "--customer": (customer, resolutions.choose_customer),
@@ -112,4 +112,4 @@ def resolve(
     if len(chosen) != 1:
         raise typer.BadParameter(f"escolha uma opção: {', '.join(choices)}")
     value, settle = chosen[0]
-    decide(context.obj, Console(), deal_id, lambda run: settle(run, deal_id, value))
+    decide(context.obj, Console(), deal_id, lambda books: settle(books, deal_id, value))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from rich.console import Console
 
+from ganho.booking.books import Books
 from ganho.booking.problems import open_problems
-from ganho.booking.run.run import Run
 from ganho.cli.stored import stored_company
 from ganho.company.composition import AT_THE_KEYBOARD, Company, open_company
 from ganho.ledger.records import Booking
@@ -35,29 +35,29 @@ def release(
     slug: str, console: Console, *, deal_ids: list[int], reason: str | None
 ) -> None:
     """Let the next run look at deals again: at these, or at all of a reason."""
-    with _deciding(slug, console) as run:
+    with _deciding(slug, console) as books:
         if reason is not None:
-            deal_ids = resolutions.release_all(run, reason)
+            deal_ids = resolutions.release_all(books, reason)
         else:
-            resolutions.release(run, deal_ids)
+            resolutions.release(books, deal_ids)
     number = len(set(deal_ids))
     console.print(f"Liberados: {number}. {NEXT_RUN.format(slug=slug)}")
 
 
 def decide(
-    slug: str, console: Console, deal_id: int, settle: Callable[[Run], Booking | None]
+    slug: str, console: Console, deal_id: int, settle: Callable[[Books], Booking | None]
 ) -> None:
     """Keep one decision about one deal."""
-    with _deciding(slug, console) as run:
-        booking = settle(run)
-        told = decided(run.company, deal_id, booking)
+    with _deciding(slug, console) as books:
+        booking = settle(books)
+        told = decided(books.company, deal_id, booking)
     console.print(told if booking else f"{told} {NEXT_RUN.format(slug=slug)}")
 
 
 def rebook(slug: str, console: Console, deal_id: int) -> None:
     """Let the next run make a cancelled sale or contract anew."""
-    with _deciding(slug, console) as run:
-        given_up = resolutions.rebook(run, deal_id)
+    with _deciding(slug, console) as books:
+        given_up = resolutions.rebook(books, deal_id)
     console.print(
         f"O lançamento {given_up.number} do negócio {deal_id}, cancelado, fica na "
         f"história. A próxima execução lança de novo: ganho sync {slug}"
@@ -76,7 +76,7 @@ def _problems(company: Company, reason: str | None) -> Problems:
 
 
 @contextmanager
-def _deciding(slug: str, console: Console) -> Iterator[Run]:
+def _deciding(slug: str, console: Console) -> Iterator[Books]:
     values = stored_company(slug, console)
-    with deciding(values, AT_THE_KEYBOARD, holder="ganho quarantine") as run:
-        yield run
+    with deciding(values, AT_THE_KEYBOARD, holder="ganho quarantine") as books:
+        yield books

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from ganho.booking.run.run import Run
+from ganho.booking.books import Books
 from ganho.company.composition import Company
 from ganho.conta_azul.schemas import REVIEWED, InvoiceData, Pendency
 from ganho.domain.elapsed import is_within
@@ -113,26 +113,27 @@ def review_of(company: Company) -> Review:
     )
 
 
-def refresh_review(run: Run) -> None:
+def refresh_review(books: Books) -> None:
     """Look again in a run that booked sales, if nobody did within the hour.
 
     Trouble leaves what was known before.
     """
-    if run.halted is not None or not _is_due(run.company):
+    company, brake = books.company, books.brake
+    if brake.halted is not None or not _is_due(company):
         return
-    booked = run.company.ledger.bookings(run_id=run.run_id)
+    booked = company.ledger.bookings(run_id=books.run.run_id)
     sales = [one for one in booked if one.kind == "sale"]
     if not sales:
         return
     made = {one.erp_id for one in sales if not one.adopted}
     try:
-        run.check()
-        found = look(run.company, most_read=MOST_READ_IN_A_RUN, just_made=made)
-        remember(run.company, found)
+        brake.check()
+        found = look(company, most_read=MOST_READ_IN_A_RUN, just_made=made)
+        remember(company, found)
     except RetryableError:
-        run.note_trouble()
+        brake.note_trouble()
     except FatalError as error:
-        run.halt(error)
+        brake.halt(error)
 
 
 def look(

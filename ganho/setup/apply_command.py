@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from rich.console import Console
 
-from ganho.booking.books import open_run
 from ganho.booking.erp.mappings import NAMED
+from ganho.booking.opening import open_run
 from ganho.booking.run.scope import sync_scope
 from ganho.cli.company_file import (
     CompanyFile,
@@ -159,8 +159,8 @@ def _check(values: CompanyValues, *, connected: bool) -> list[str]:
             scope=scope,
             holder="ganho apply",
             recorded=False,
-        ) as run:
-            return check_company(run, connected=connected)
+        ) as books:
+            return check_company(books, connected=connected)
 
 
 def _without_erp_names(values: CompanyValues) -> CompanyValues:

@@ -1,12 +1,14 @@
 """What settings name in both vendors' lists: looked up before a company is stored."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from ganho.booking.reading.custom_fields import field_map
-from ganho.booking.run.run import Run
+from ganho.booking.erp.lists import Lists
+from ganho.booking.reading.custom_fields import CustomFields
 from ganho.domain.names import fold_name
 from ganho.domain.settings import PipelineSettings, Settings
 from ganho.errors import FatalError
+from ganho.pipedrive.api import PipedriveClient
 from ganho.pipedrive.deal_fields import CHOICES, DealField
 from ganho.pipedrive.payment_fields import find_payment_fields
 
@@ -15,54 +17,57 @@ NAMED = ("seller", "category", "cost_center", "financial_account")
 CORRECT_THE_NAME = "Correct the name in the company file and run `ganho apply`."
 
 
-def check_mappings(run: Run) -> None:
-    """Look every name up in the lists as they are now, each list read once.
+@dataclass(frozen=True, kw_only=True)
+class Mappings:
+    """The names in a company's settings, against the lists as they are now."""
 
-    Raises FatalError for the first one that is not there.
-    """
-    settings = run.company.settings
-    parts: list[Settings | PipelineSettings] = [settings]
-    for part in parts + list(settings.by_pipeline.values()):
-        for what in NAMED:
-            run.lists.check_named(what, getattr(part, what) or "")
-    _check_pipelines(run)
-    _check_categories(run)
-    _check_payment(run)
+    pipedrive: PipedriveClient
+    lists: Lists
+    fields: CustomFields
+    settings: Settings
 
+    def check(self) -> None:
+        """Look every name up, each list read once.
 
-def _check_pipelines(run: Run) -> None:
-    settings = run.company.settings
-    named = [*settings.pipelines, *settings.by_pipeline]
-    known = {one.id for one in run.company.pipedrive.pipelines()} if named else set()
-    for pipeline_id in named:
-        if pipeline_id not in known:
-            raise FatalError(
-                f"Pipedrive has no pipeline {pipeline_id}.",
-                remedy="Correct pipelines in the company file and run `ganho apply`: "
-                "the number ends the address of the pipeline's page.",
-            )
+        Raises FatalError for the first one that is not there.
+        """
+        parts: list[Settings | PipelineSettings] = [self.settings]
+        for part in parts + list(self.settings.by_pipeline.values()):
+            for what in NAMED:
+                self.lists.check_named(what, getattr(part, what) or "")
+        self._check_pipelines()
+        self._check_categories()
+        self._check_payment()
 
+    def _check_pipelines(self) -> None:
+        named = [*self.settings.pipelines, *self.settings.by_pipeline]
+        known = {one.id for one in self.pipedrive.pipelines()} if named else set()
+        for pipeline_id in named:
+            if pipeline_id not in known:
+                raise FatalError(
+                    f"Pipedrive has no pipeline {pipeline_id}.",
+                    remedy="Correct pipelines in the company file and run `ganho apply`: "
+                    "the number ends the address of the pipeline's page.",
+                )
 
-def _check_categories(run: Run) -> None:
-    known = {
-        fold_name(label) for label in field_map(run, anew=True).categories.values()
-    }
-    for name in run.company.settings.product_categories:
-        if fold_name(name) not in known:
-            raise FatalError(
-                f"Pipedrive has no product category named {name!r}.",
-                remedy=CORRECT_THE_NAME,
-            )
+    def _check_categories(self) -> None:
+        found = self.fields.map(anew=True).categories.values()
+        known = {fold_name(label) for label in found}
+        for name in self.settings.product_categories:
+            if fold_name(name) not in known:
+                raise FatalError(
+                    f"Pipedrive has no product category named {name!r}.",
+                    remedy=CORRECT_THE_NAME,
+                )
 
-
-def _check_payment(run: Run) -> None:
-    """Find the fields that are named, and every option that their tables map."""
-    settings = run.company.settings
-    if not settings.payment_condition_field and not settings.payment_method_field:
-        return
-    found = find_payment_fields(run.company.pipedrive.fields("deal"), settings)
-    _check_options(found.condition, settings.payment_conditions)
-    _check_options(found.method, settings.payment_methods)
+    def _check_payment(self) -> None:
+        """Find the fields that are named, and every option that their tables map."""
+        settings = self.settings
+        if not settings.payment_condition_field and not settings.payment_method_field:
+            return
+        found = find_payment_fields(self.pipedrive.fields("deal"), settings)
+        _check_options(found.condition, settings.payment_conditions)
+        _check_options(found.method, settings.payment_methods)
 
 
 def _check_options(field: DealField | None, mapped: Iterable[str]) -> None:

@@ -1,8 +1,8 @@
 """Who the credentials belong to: the same companies as last time, or the run stops."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
-from ganho.booking.run.run import Run
 from ganho.company.identity import (
     COMPANY,
     ERP_COMPANY,
@@ -10,103 +10,89 @@ from ganho.company.identity import (
     require_admin,
     require_same,
 )
+from ganho.conta_azul.client import ContaAzulClient
 from ganho.domain.markers import marker
 from ganho.domain.names import fold_name
+from ganho.ledger.notes import Notes
+from ganho.pipedrive.api import PipedriveClient
 
 CHECK_EVERY = timedelta(hours=1)
 
 
-def check_pipedrive(run: Run, *, anew: bool = False) -> None:
-    """Read `users/me` unless that was done with these credentials within the hour (R4).
-
-    `anew`: read it whatever is remembered. Raises FatalError for another company or a
-    user who is certainly no administrator.
-    """
-    if run.pipedrive_company is None or anew:
-        if anew or not _is_known(run):
-            _ask_pipedrive(run)
-        run.pipedrive_company = int(run.company.ledger.fact(COMPANY) or 0)
-
-
-def _is_known(run: Run) -> bool:
-    """Tell whether it was these credentials that were asked about within the hour."""
-    known = run.company.ledger.fact(IDENTITY, younger_than=CHECK_EVERY) or {}
-    return known.get("credentials") == run.company.pipedrive_credentials
-
-
-def _ask_pipedrive(run: Run) -> None:
-    ledger, me = run.company.ledger, run.company.pipedrive.me()
-    require_admin(me)
-    _note_same(run, COMPANY, me.company_id, "Pipedrive")
-    if me.is_admin is None:
-        run.remark("PIPEDRIVE_ADMIN_UNKNOWN")
-    found = {
-        "credentials": run.company.pipedrive_credentials,
-        "company_id": me.company_id,
-        "user_key": ledger.fingerprint(fold_name(me.user_name)),
-    }
-    ledger.note_fact(IDENTITY, found)
-
-
-def user_key(run: Run) -> str:
-    """Give the fingerprint of the token's user's name."""
-    if run.user_key is None:
-        check_pipedrive(run)
-        identity = run.company.ledger.fact(IDENTITY)
-        run.user_key = str(identity["user_key"]) if identity else ""
-    return run.user_key
-
-
-def check_conta_azul(run: Run) -> None:
-    """Read `conta-conectada` before a run's first create (R4).
-
-    Raises FatalError if the token belongs to another company than last time.
-    """
-    company_id = run.company.conta_azul.connected_company()
-    _note_same(run, ERP_COMPANY, company_id, "Conta Azul")
-
-
-def pipedrive_company(run: Run) -> int:
-    """Give the id of the Pipedrive company, as it stands in markers."""
-    check_pipedrive(run)
-    return run.pipedrive_company or 0
-
-
-def marker_of(run: Run, deal_id: int) -> str:
-    """Give the text by which what a deal made is found again."""
-    return marker(pipedrive_company(run), deal_id)
-
-
-def _note_same(run: Run, fact: str, found: int | str, vendor: str) -> None:
-    """Remember the company of a first run; refuse another one ever after."""
-    ledger = run.company.ledger
-    require_same(ledger, fact, found, vendor)
-    if ledger.fact(fact) is None:
-        ledger.note_fact(fact, found)
-
-
 class Identity:
-    """Whose credentials these are, asked in one run."""
+    """Whose credentials these are; each vendor is asked as seldom as is safe."""
 
-    def __init__(self, run: Run) -> None:
-        self._run = run
+    def __init__(
+        self,
+        *,
+        pipedrive: PipedriveClient,
+        conta_azul: ContaAzulClient,
+        facts: Notes,
+        fingerprint: Callable[[str], str],
+        credentials: str,
+        remark: Callable[[str], None],
+    ) -> None:
+        self._pipedrive, self._conta_azul = pipedrive, conta_azul
+        self._facts, self._fingerprint = facts, fingerprint
+        self._credentials, self._remark = credentials, remark
+        self._company_id: int | None = None
+        self._user_key: str | None = None
 
-    def check_pipedrive(self) -> None:
-        """Make sure that Pipedrive's company is the same as last time."""
-        check_pipedrive(self._run)
+    def check_pipedrive(self, *, anew: bool = False) -> None:
+        """Read `users/me` unless that was done with these credentials within the hour (R4).
+
+        `anew`: read it whatever is remembered. Raises FatalError for another company or
+        a user who is certainly no administrator.
+        """
+        if self._company_id is None or anew:
+            if anew or not self._is_known():
+                self._ask_pipedrive()
+            self._company_id = int(self._facts.fact(COMPANY) or 0)
 
     def check_conta_azul(self) -> None:
-        """Make sure that the ERP's company is the same as last time."""
-        check_conta_azul(self._run)
+        """Read `conta-conectada` before a run's first create (R4).
+
+        Raises FatalError if the token belongs to another company than last time.
+        """
+        self._note_same(ERP_COMPANY, self._conta_azul.connected_company(), "Conta Azul")
 
     def company_id(self) -> int:
         """Give the id of the Pipedrive company, as it stands in markers."""
-        return pipedrive_company(self._run)
+        self.check_pipedrive()
+        return self._company_id or 0
 
     def marker_of(self, deal_id: int) -> str:
         """Give the text by which what a deal made is found again."""
-        return marker_of(self._run, deal_id)
+        return marker(self.company_id(), deal_id)
 
     def user_key(self) -> str:
         """Give the fingerprint of the token's user's name."""
-        return user_key(self._run)
+        if self._user_key is None:
+            self.check_pipedrive()
+            identity = self._facts.fact(IDENTITY)
+            self._user_key = str(identity["user_key"]) if identity else ""
+        return self._user_key
+
+    def _is_known(self) -> bool:
+        """Tell whether it was these credentials that were asked about within the hour."""
+        known = self._facts.fact(IDENTITY, younger_than=CHECK_EVERY) or {}
+        return bool(known.get("credentials") == self._credentials)
+
+    def _ask_pipedrive(self) -> None:
+        me = self._pipedrive.me()
+        require_admin(me)
+        self._note_same(COMPANY, me.company_id, "Pipedrive")
+        if me.is_admin is None:
+            self._remark("PIPEDRIVE_ADMIN_UNKNOWN")
+        found = {
+            "credentials": self._credentials,
+            "company_id": me.company_id,
+            "user_key": self._fingerprint(fold_name(me.user_name)),
+        }
+        self._facts.note_fact(IDENTITY, found)
+
+    def _note_same(self, fact: str, found: int | str, vendor: str) -> None:
+        """Remember the company of a first run; refuse another one ever after."""
+        require_same(self._facts, fact, found, vendor)
+        if self._facts.fact(fact) is None:
+            self._facts.note_fact(fact, found)

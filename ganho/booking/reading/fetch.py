@@ -9,14 +9,20 @@ is met again next time.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ganho.booking.reading.accounts import check_pipedrive
+from ganho.booking.reading.accounts import Identity
 from ganho.booking.reading.first_run import note_first_run
-from ganho.booking.reading.freshness import read_open_deals_again
-from ganho.booking.reading.intake import is_in_scope, readings_of, unreadable_reading
+from ganho.booking.reading.freshness import Freshness
+from ganho.booking.reading.intake import Intake, unreadable_reading
+from ganho.booking.run.board import Board
 from ganho.booking.run.progress import tell
 from ganho.booking.run.run import Run
+from ganho.booking.run.table import Desk
+from ganho.booking.run.watch import Watch
 from ganho.errors import RetryableError
-from ganho.pipedrive.api import DealPage
+from ganho.ledger.deals import DealRows
+from ganho.ledger.notes import Notes
+from ganho.pipedrive.api import DealPage, PipedriveClient
+from ganho.pipedrive.schemas import DealWire
 
 OVERLAP = timedelta(seconds=120)
 """`updated_since` has whole seconds and the vendor's clock is not ours."""
@@ -41,70 +47,108 @@ class Fetched:
     open_ids: tuple[int, ...]
 
 
-def fetch_won_deals(run: Run) -> Fetched:
-    """Read what changed, and what is still open from earlier runs.
+@dataclass(frozen=True, kw_only=True)
+class Fetch:
+    """Reads the won deals of a run."""
 
-    Raises RetryableError only if nothing could be read at all; trouble later on makes
-    the run incomplete and leaves the watermark where it was.
-    """
-    check_pipedrive(run)
-    note_first_run(run)
-    read: set[int] = set()
-    try:
-        for stream in STREAMS:
-            _read_stream(run, stream, read)
-        _note_read_from(run)
-        read_open_deals_again(run, read)
-    except RetryableError:
-        if not read:
-            raise
-        run.incomplete = True
-    return Fetched(read=len(read), open_ids=tuple(run.desk.open_ids()))
+    run: Run
+    pipedrive: PipedriveClient
+    rows: DealRows
+    facts: Notes
+    desk: Desk
+    identity: Identity
+    intake: Intake
+    freshness: Freshness
+    board: Board
+    watch: Watch
 
+    def won_deals(self) -> Fetched:
+        """Read what changed, and what is still open from earlier runs.
 
-def _read_stream(run: Run, stream: str, read: set[int]) -> None:
-    """Read one stream page by page; memory holds one page."""
-    asked_at, until = run.company.clock(), None
-    pages = run.company.pipedrive.won_deals(
-        since=_since(run, stream), archived=STREAMS[stream]
-    )
-    for page in pages:
-        if until is None:
-            until = _read_until(page, asked_at)
-            _compare_clocks(run, page)
-        read.update(_take_in(run, page))
-    if until is not None and run.scope.read_since is None:
-        run.desk.take_in(run.run_id, [], {stream: until})
+        Raises RetryableError only if nothing could be read at all; trouble later on
+        makes the run incomplete and leaves the watermark where it was.
+        """
+        self.identity.check_pipedrive()
+        if not self.run.dry_run:
+            note_first_run(self.facts, self.run.started_at)
+        read: set[int] = set()
+        try:
+            for stream in STREAMS:
+                self._read_stream(stream, read)
+            self._note_read_from()
+            self.freshness.read_open_again(read)
+        except RetryableError:
+            if not read:
+                raise
+            self.board.incomplete = True
+        return Fetched(read=len(read), open_ids=tuple(self.desk.open_ids()))
 
+    def _read_stream(self, stream: str, read: set[int]) -> None:
+        """Read one stream page by page; memory holds one page."""
+        asked_at, until = self.watch.now(), None
+        pages = self.pipedrive.won_deals(
+            since=self._since(stream), archived=STREAMS[stream]
+        )
+        for page in pages:
+            if until is None:
+                until = _read_until(page, asked_at)
+                self._compare_clocks(page)
+            read.update(self._take_in(page))
+        if until is not None and self.run.scope.read_since is None:
+            self.desk.take_in(self.run.run_id, [], {stream: until})
 
-def _since(run: Run, stream: str) -> datetime:
-    if run.scope.read_since is not None:
-        return run.scope.read_since
-    watermark = run.company.ledger.watermark(stream)
-    read_from = run.company.ledger.fact(READ_FROM)
-    starts_earlier = read_from and run.scope.won_from < datetime.fromisoformat(
-        read_from
-    )
-    if watermark is None or starts_earlier:
-        return run.scope.won_from
-    return _read_on_from(run, watermark)
+    def _since(self, stream: str) -> datetime:
+        scope = self.run.scope
+        if scope.read_since is not None:
+            return scope.read_since
+        watermark, read_from = self.rows.watermark(stream), self.facts.fact(READ_FROM)
+        starts_earlier = read_from and scope.won_from < datetime.fromisoformat(
+            read_from
+        )
+        if watermark is None or starts_earlier:
+            return scope.won_from
+        return self._read_on_from(watermark)
 
+    def _read_on_from(self, watermark: datetime) -> datetime:
+        """Where a watermark is yet to come, nobody knows how far was read."""
+        now, won_from = self.watch.now(), self.run.scope.won_from
+        if watermark <= now + OVERLAP:
+            return watermark - OVERLAP
+        back = now - LOOK_BACK if watermark - now <= A_LITTLE else won_from
+        return max(back, won_from)
 
-def _read_on_from(run: Run, watermark: datetime) -> datetime:
-    """Where a watermark is yet to come, nobody knows how far was read."""
-    now = run.company.clock()
-    if watermark <= now + OVERLAP:
-        return watermark - OVERLAP
-    back = now - LOOK_BACK if watermark - now <= A_LITTLE else run.scope.won_from
-    return max(back, run.scope.won_from)
+    def _note_read_from(self) -> None:
+        """Remember where reading began: an activation moved back is read from there."""
+        scope, begun = self.run.scope, self.run.scope.won_from.isoformat()
+        reads_on = scope.read_since is None and not self.run.dry_run
+        if reads_on and self.facts.fact(READ_FROM) != begun:
+            self.facts.note_fact(READ_FROM, begun)
 
+    def _compare_clocks(self, page: DealPage) -> None:
+        """Say in the report that a clock is wrong; the checkup says whose it is."""
+        self.watch.time_there = page.server_time
+        if page.server_time is None:
+            return
+        if abs(page.server_time - self.watch.now()) > CLOCKS_DIFFER:
+            self.board.remark("CLOCKS_DIFFER")
 
-def _note_read_from(run: Run) -> None:
-    """Remember where reading began: an activation moved back is read from there."""
-    ledger, begun = run.company.ledger, run.scope.won_from.isoformat()
-    reads_on = run.scope.read_since is None and not run.dry_run
-    if reads_on and ledger.fact(READ_FROM) != begun:
-        ledger.note_fact(READ_FROM, begun)
+    def _take_in(self, page: DealPage) -> set[int]:
+        """Put a page's deals on the table; give the ids of those the run is about."""
+        readings = self.intake.readings_of([w for w in page.deals if self._is_about(w)])
+        readings += [unreadable_reading(deal) for deal in page.unreadable]
+        self.desk.take_in(self.run.run_id, readings, {})
+        tell("fetch", len(readings))
+        return {reading.deal_id for reading in readings}
+
+    def _is_about(self, wire: DealWire) -> bool:
+        """Tell whether the run is about a deal that was won when this one was."""
+        scope, won_at = self.run.scope, wire.won_time
+        if won_at is None:
+            return True
+        if won_at < scope.won_from:
+            self.board.won_before_activation.add(wire.id)
+            return False
+        return scope.won_until is None or won_at < scope.won_until
 
 
 def _read_until(page: DealPage, asked_at: datetime) -> datetime:
@@ -112,21 +156,3 @@ def _read_until(page: DealPage, asked_at: datetime) -> datetime:
     if page.server_time is None:
         return asked_at - UNKNOWN_CLOCK_MARGIN
     return min(page.server_time, asked_at + OVERLAP) - CLOCK_MARGIN
-
-
-def _compare_clocks(run: Run, page: DealPage) -> None:
-    """Say in the report that a clock is wrong; the checkup says whose it is."""
-    run.time_there = page.server_time
-    if page.server_time is None:
-        return
-    if abs(page.server_time - run.company.clock()) > CLOCKS_DIFFER:
-        run.remark("CLOCKS_DIFFER")
-
-
-def _take_in(run: Run, page: DealPage) -> set[int]:
-    """Put a page's deals on the table; give the ids of those that the run is about."""
-    readings = readings_of(run, [w for w in page.deals if is_in_scope(run, w)])
-    readings += [unreadable_reading(deal) for deal in page.unreadable]
-    run.desk.take_in(run.run_id, readings, {})
-    tell("fetch", len(readings))
-    return {reading.deal_id for reading in readings}

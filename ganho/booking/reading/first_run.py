@@ -1,12 +1,13 @@
 """When ganho began: whoever was won before may be in the books."""
 
-from ganho.booking.run.run import Run
+from datetime import datetime
+
+from ganho.ledger.notes import Notes
 
 FIRST_RUN = "first_run"
 
 
-def note_first_run(run: Run) -> None:
+def note_first_run(facts: Notes, started_at: datetime) -> None:
     """Remember when ganho began: whoever was won before may be in the books."""
-    ledger = run.company.ledger
-    if not run.dry_run and ledger.fact(FIRST_RUN) is None:
-        ledger.note_fact(FIRST_RUN, run.started_at.isoformat())
+    if facts.fact(FIRST_RUN) is None:
+        facts.note_fact(FIRST_RUN, started_at.isoformat())

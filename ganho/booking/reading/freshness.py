@@ -1,17 +1,24 @@
 """Deals read before, read again: by hundreds, and only as often as it pays."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from threading import Lock
 
-from ganho.booking.reading.custom_fields import reading_plan
-from ganho.booking.reading.intake import readings_of, unreadable_reading
+from ganho.booking.reading.custom_fields import CustomFields
+from ganho.booking.reading.intake import Intake, unreadable_reading
 from ganho.booking.run.aside import is_due
 from ganho.booking.run.batches import batches
-from ganho.booking.run.run import NotYetError, Run
+from ganho.booking.run.run import NotYetError
+from ganho.booking.run.table import Desk
 from ganho.domain.deal import Deal
 from ganho.domain.elapsed import is_within
 from ganho.domain.reasons import Reason
+from ganho.domain.settings import Settings
+from ganho.ledger.deals import DealRows
+from ganho.ledger.notes import Notes
 from ganho.ledger.records import DealRecord, DealState
+from ganho.pipedrive.api import PipedriveClient
 from ganho.pipedrive.reading import read_lines
 from ganho.pipedrive.schemas import DealWire
 
@@ -31,43 +38,108 @@ LOOK_AT_THOSE_AFTER = timedelta(days=1)
 SETTINGS = "settings"
 
 
-def read_open_deals_again(run: Run, read: set[int]) -> None:
-    """Read what is open or quarantined from earlier runs and was not just read."""
-    decided_by = run.company.ledger.fingerprint(run.company.settings.model_dump_json())
-    same_settings = run.company.ledger.fact(SETTINGS) == decided_by
-    records = run.desk.records()
-    if not same_settings:
-        records += run.company.ledger.deals(state=DealState.EXCLUDED)
-    records = [record for record in records if record.deal_id not in read]
-    wanted = {
-        record.deal_id
-        for record in records
-        if _wants_a_look(run, record) or _is_freed(record, same_settings)
-    }
-    wanted |= _longest_unread(records, run.company.clock())
-    for batch in batches(sorted(wanted), AT_A_TIME):
-        _take_in_again(run, batch, _read_wires(run, batch))
-        read.update(batch)
-    if not same_settings and not run.dry_run:
-        run.company.ledger.note_fact(SETTINGS, decided_by)
+@dataclass(frozen=True, kw_only=True)
+class Freshness:
+    """Reads deals again that were read before."""
+
+    pipedrive: PipedriveClient
+    rows: DealRows
+    facts: Notes
+    desk: Desk
+    intake: Intake
+    fields: CustomFields
+    settings: Settings
+    fingerprint: Callable[[str], str]
+    clock: Callable[[], datetime]
+    run_id: str
+    dry_run: bool
+    changed: set[int] = field(default_factory=set)
+    """Deals that changed after they were checked: the next run decides."""
+    _one_reads: Lock = field(default_factory=Lock)
+
+    def read_open_again(self, read: set[int]) -> None:
+        """Read what is open or quarantined from earlier runs and was not just read."""
+        decided_by = self.fingerprint(self.settings.model_dump_json())
+        same_settings = self.facts.fact(SETTINGS) == decided_by
+        records = self.desk.records()
+        if not same_settings:
+            records += self.rows.deals(state=DealState.EXCLUDED)
+        records = [record for record in records if record.deal_id not in read]
+        now = self.clock()
+        wanted = {
+            record.deal_id
+            for record in records
+            if _wants_a_look(record, now) or _is_freed(record, same_settings)
+        }
+        wanted |= _longest_unread(records, now)
+        for batch in batches(sorted(wanted), AT_A_TIME):
+            self._take_in_again(batch, self._read_wires(batch))
+            read.update(batch)
+        if not same_settings and not self.dry_run:
+            self.facts.note_fact(SETTINGS, decided_by)
+
+    def fresh_deal(self, deal_id: int) -> Deal:
+        """Give a deal as it is now, reading up to a hundred stale ones at once.
+
+        Raises NotYetError if it changed since it was checked: the next run decides.
+        """
+        with self._one_reads:
+            if self._is_stale(deal_id):
+                self._freshen(deal_id)
+        deal = self.desk.snapshots([deal_id]).get(deal_id)
+        if deal is None or deal_id in self.changed:
+            raise NotYetError("it changed while the run was under way")
+        return deal
+
+    def _is_stale(self, deal_id: int) -> bool:
+        record = self.rows.deal(deal_id)
+        return record is None or not is_within(FRESH_FOR, record.read_at, self.clock())
+
+    def _read_wires(self, deal_ids: Sequence[int]) -> dict[int, DealWire | None]:
+        """Read deals of whatever status, archived ones too.
+
+        None is one that cannot be understood: it is there, and set aside as such.
+        """
+        found, unreadable = self.pipedrive.deals(deal_ids)
+        seen = {wire.id for wire in found} | {deal.deal_id for deal in unreadable}
+        missing = [deal_id for deal_id in deal_ids if deal_id not in seen]
+        if missing:
+            archived, odd = self.pipedrive.deals(missing, archived=True)
+            found, unreadable = found + archived, unreadable + odd
+        self.desk.take_in(self.run_id, [unreadable_reading(d) for d in unreadable], {})
+        odd_ones: dict[int, DealWire | None] = {d.deal_id: None for d in unreadable}
+        return odd_ones | {wire.id: wire for wire in found}
+
+    def _take_in_again(
+        self, deal_ids: Iterable[int], wires: Mapping[int, DealWire | None]
+    ) -> None:
+        """Keep those still won as they are now; the others leave the table."""
+        read = {wire.id: wire for wire in wires.values() if wire is not None}
+        still_won = [wire for wire in read.values() if wire.status == "won"]
+        self.desk.take_in(self.run_id, self.intake.readings_of(still_won), {})
+        for deal_id in deal_ids:
+            if deal_id not in wires:
+                self.desk.withdraw(deal_id, "not found")
+            elif deal_id in read and read[deal_id].status != "won":
+                self.desk.withdraw(deal_id, read[deal_id].status)
+
+    def _freshen(self, deal_id: int) -> None:
+        batch = self.rows.stale_ids(deal_id, self.clock() - FRESH_FOR, AT_A_TIME)
+        wires = self._read_wires(batch)
+        lines = read_lines(self.pipedrive, batch, self.fields.plan())
+        known = self.desk.snapshots(batch)
+        same = {
+            i
+            for i in batch
+            if i in known and _is_same(known[i], wires.get(i), lines.get(i))
+        }
+        self.rows.confirm_read(same)
+        changed = [i for i in batch if i not in same]
+        self.changed.update(changed)
+        self._take_in_again(changed, {i: wires[i] for i in changed if i in wires})
 
 
-def fresh_deal(run: Run, deal_id: int) -> Deal:
-    """Give a deal as it is now, reading up to a hundred stale ones at once.
-
-    Raises NotYetError if it changed since it was checked: the next run decides.
-    """
-    with run.reading_lock:
-        if _is_stale(run, deal_id):
-            _freshen(run, deal_id)
-    deal = run.desk.snapshots([deal_id]).get(deal_id)
-    if deal is None or deal_id in run.changed:
-        raise NotYetError("it changed while the run was under way")
-    return deal
-
-
-def _wants_a_look(run: Run, record: DealRecord) -> bool:
-    now = run.company.clock()
+def _wants_a_look(record: DealRecord, now: datetime) -> bool:
     if record.state is DealState.OPEN:
         is_fresh = is_within(FRESH_FOR, record.read_at, now)
         return not is_fresh or record.fingerprint is None
@@ -99,60 +171,6 @@ def _is_freed(record: DealRecord, same_settings: bool) -> bool:
     """Other settings may decide otherwise about what an earlier run left out."""
     undone = (DealState.OPEN, DealState.QUARANTINED, DealState.EXCLUDED)
     return record.state in undone and not same_settings
-
-
-def _is_stale(run: Run, deal_id: int) -> bool:
-    record = run.company.ledger.deal(deal_id)
-    now = run.company.clock()
-    return record is None or not is_within(FRESH_FOR, record.read_at, now)
-
-
-def _read_wires(run: Run, deal_ids: Sequence[int]) -> dict[int, DealWire | None]:
-    """Read deals of whatever status, archived ones too.
-
-    None is one that cannot be understood: it is there, and set aside as such.
-    """
-    client = run.company.pipedrive
-    found, unreadable = client.deals(deal_ids)
-    seen = {wire.id for wire in found} | {deal.deal_id for deal in unreadable}
-    missing = [deal_id for deal_id in deal_ids if deal_id not in seen]
-    if missing:
-        archived, odd = client.deals(missing, archived=True)
-        found, unreadable = found + archived, unreadable + odd
-    run.desk.take_in(run.run_id, [unreadable_reading(d) for d in unreadable], {})
-    odd_ones: dict[int, DealWire | None] = {d.deal_id: None for d in unreadable}
-    return odd_ones | {wire.id: wire for wire in found}
-
-
-def _take_in_again(
-    run: Run, deal_ids: Iterable[int], wires: Mapping[int, DealWire | None]
-) -> None:
-    """Keep those still won as they are now; the others leave the table."""
-    read = {wire.id: wire for wire in wires.values() if wire is not None}
-    still_won = [wire for wire in read.values() if wire.status == "won"]
-    run.desk.take_in(run.run_id, readings_of(run, still_won), {})
-    for deal_id in deal_ids:
-        if deal_id not in wires:
-            run.desk.withdraw(deal_id, "not found")
-        elif deal_id in read and read[deal_id].status != "won":
-            run.desk.withdraw(deal_id, read[deal_id].status)
-
-
-def _freshen(run: Run, deal_id: int) -> None:
-    read_before = run.company.clock() - FRESH_FOR
-    batch = run.company.ledger.stale_ids(deal_id, read_before, AT_A_TIME)
-    wires = _read_wires(run, batch)
-    lines = read_lines(run.company.pipedrive, batch, reading_plan(run))
-    known = run.desk.snapshots(batch)
-    same = {
-        i
-        for i in batch
-        if i in known and _is_same(known[i], wires.get(i), lines.get(i))
-    }
-    run.company.ledger.confirm_read(same)
-    changed = [i for i in batch if i not in same]
-    run.changed.update(changed)
-    _take_in_again(run, changed, {i: wires[i] for i in changed if i in wires})
 
 
 def _is_same(deal: Deal, wire: DealWire | None, lines: object) -> bool:

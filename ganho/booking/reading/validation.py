@@ -1,9 +1,12 @@
 """Step 2: check the customers' data before anything is written."""
 
-from ganho.booking.run.aside import Rejected, set_all_aside
+from dataclasses import dataclass
+
+from ganho.booking.run.aside import Quarantine, Rejected
 from ganho.booking.run.batches import batches
-from ganho.booking.run.run import Run
+from ganho.booking.run.table import Desk
 from ganho.domain.checks import CustomerRow, customer_row
+from ganho.domain.settings import Settings
 from ganho.errors import RejectedError
 from ganho.ledger.records import Warned
 from ganho.quality.suite import validate_customers
@@ -12,40 +15,48 @@ from ganho.quality.verdicts import Verdicts
 AT_A_TIME = 200
 
 
-def validate_data(run: Run) -> dict[str, int]:
-    """Validate the open deals' customers; give the number of failures per rule.
+@dataclass(frozen=True, kw_only=True)
+class Validation:
+    """Holds deals whose customers break a rule, and remarks on the lesser ones."""
 
-    Deals that break a critical rule are set aside, the others get a remark.
-    """
-    rows = _rows(run)
-    verdicts = validate_customers(list(rows.values()))
-    _judge(run, rows, verdicts)
-    return {
-        failure.rule.code: len(failure.deal_ids)
-        for failure in verdicts.failures
-        if failure.deal_ids
-    }
+    desk: Desk
+    quarantine: Quarantine
+    settings: Settings
 
+    def check(self) -> dict[str, int]:
+        """Validate the open deals' customers; give the number of failures per rule.
 
-def _rows(run: Run) -> dict[int, CustomerRow]:
-    rows: dict[int, CustomerRow] = {}
-    for batch in batches(run.desk.open_ids(), AT_A_TIME):
-        for deal_id, deal in run.desk.snapshots(batch).items():
-            rows[deal_id] = customer_row(deal, run.company.settings)
-    return rows
+        Deals that break a critical rule are set aside, the others get a remark.
+        """
+        rows = self._rows()
+        verdicts = validate_customers(list(rows.values()))
+        self._judge(rows, verdicts)
+        return {
+            failure.rule.code: len(failure.deal_ids)
+            for failure in verdicts.failures
+            if failure.deal_ids
+        }
 
+    def _rows(self) -> dict[int, CustomerRow]:
+        rows: dict[int, CustomerRow] = {}
+        for batch in batches(self.desk.open_ids(), AT_A_TIME):
+            for deal_id, deal in self.desk.snapshots(batch).items():
+                rows[deal_id] = customer_row(deal, self.settings)
+        return rows
 
-def _judge(run: Run, rows: dict[int, CustomerRow], verdicts: Verdicts) -> None:
-    """The gravest rule a deal breaks is the reason it is set aside for."""
-    rejected: Rejected = {}
-    warned = list[Warned]()
-    for failure in verdicts.failures:
-        rule = failure.rule
-        for deal_id in (i for i in failure.deal_ids if i not in rejected):
-            facts = {"field": rows[deal_id].tax_id_field}
-            if rule.severity == "critical":
-                rejected[deal_id] = RejectedError(rule.code, **facts)
-            else:
-                warned.append(Warned(deal_id=deal_id, remark=rule.code, facts=facts))
-    set_all_aside(run, rejected)
-    run.desk.warn_all(warned)
+    def _judge(self, rows: dict[int, CustomerRow], verdicts: Verdicts) -> None:
+        """The gravest rule a deal breaks is the reason it is set aside for."""
+        rejected: Rejected = {}
+        warned = list[Warned]()
+        for failure in verdicts.failures:
+            rule = failure.rule
+            for deal_id in (i for i in failure.deal_ids if i not in rejected):
+                facts = {"field": rows[deal_id].tax_id_field}
+                if rule.severity == "critical":
+                    rejected[deal_id] = RejectedError(rule.code, **facts)
+                else:
+                    warned.append(
+                        Warned(deal_id=deal_id, remark=rule.code, facts=facts)
+                    )
+        self.quarantine.set_all_aside(rejected)
+        self.desk.warn_all(warned)

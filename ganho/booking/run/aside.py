@@ -1,14 +1,15 @@
 """Quarantine: why, and when to look again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ganho.booking.run.run import Run
+from ganho.booking.run.table import Desk
 from ganho.domain.personal import personal_texts
 from ganho.domain.reasons import Reason
 from ganho.errors import RejectedError
-from ganho.ledger.deals import Aside
+from ganho.ledger.deals import Aside, DealRows
 from ganho.redaction import redact
 
 SETTLING_TIME = timedelta(seconds=60)
@@ -46,73 +47,67 @@ def is_due(next_look_at: datetime | None, now: datetime) -> bool:
     return next_look_at is not None and not now < next_look_at <= now + LONGEST
 
 
-def set_aside(run: Run, deal_id: int, error: RejectedError) -> None:
-    """Put a deal into quarantine; causes in the ERP are looked at again later."""
-    set_all_aside(run, {deal_id: error})
-
-
-@contextmanager
-def setting_aside(run: Run) -> Iterator[Rejected]:
-    """Gather deals to quarantine, and quarantine them however the block ends."""
-    rejected: Rejected = {}
-    try:
-        yield rejected
-    finally:
-        set_all_aside(run, rejected)
-
-
-def set_all_aside(run: Run, rejected: Mapping[int, RejectedError]) -> None:
-    """Put deals into quarantine, hundreds of them in one transaction."""
-    looks, masked = _looks(run, rejected), _masked(run, rejected)
-    asides = [
-        Aside(
-            deal_id=deal_id,
-            reason=error.reason,
-            facts={**error.facts, **masked.get(deal_id, {})},
-            retry_at=_retry_at(run, error.reason, looks.get(deal_id, 0)),
-        )
-        for deal_id, error in rejected.items()
-    ]
-    if asides:
-        run.desk.set_all_aside(asides)
-
-
-def _masked(
-    run: Run, rejected: Mapping[int, RejectedError]
-) -> dict[int, dict[str, str]]:
-    """Mask what a vendor's own words repeat of a deal's customer, whatever was sent."""
-    said = {
-        i: error.facts[SAID] for i, error in rejected.items() if SAID in error.facts
-    }
-    deals = run.desk.snapshots(list(said))
-    return {
-        deal_id: {SAID: redact(said[deal_id], personal_texts(deal))}
-        for deal_id, deal in deals.items()
-    }
-
-
-def _looks(run: Run, rejected: Mapping[int, RejectedError]) -> dict[int, int]:
-    """Tell how often the deals were set aside before whose cause is in the ERP."""
-    wanted = [i for i, error in rejected.items() if Reason(error.reason) in ERP_CAUSES]
-    records = run.company.ledger.records_of(wanted)
-    return {deal_id: record.looks for deal_id, record in records.items()}
-
-
-def _retry_at(run: Run, reason: str, looks: int) -> datetime | None:
-    first = ERP_CAUSES.get(Reason(reason))
-    if first is None:
-        return None
-    longest = LONGEST_FOR.get(Reason(reason), LONGEST)
-    delay: timedelta = min(first * 2 ** min(looks, 10), longest)
-    return run.company.clock() + delay
-
-
+@dataclass(frozen=True, kw_only=True)
 class Quarantine:
     """Where the deals of one run are set aside."""
 
-    def __init__(self, run: Run) -> None:
-        self._run = run
+    desk: Desk
+    rows: DealRows
+    clock: Callable[[], datetime]
 
     def set_aside(self, deal_id: int, error: RejectedError) -> None:
         """Put a deal into quarantine; causes in the ERP are looked at again later."""
-        set_aside(self._run, deal_id, error)
+        self.set_all_aside({deal_id: error})
+
+    @contextmanager
+    def setting_aside(self) -> Iterator[Rejected]:
+        """Gather deals to quarantine, and quarantine them however the block ends."""
+        rejected: Rejected = {}
+        try:
+            yield rejected
+        finally:
+            self.set_all_aside(rejected)
+
+    def set_all_aside(self, rejected: Mapping[int, RejectedError]) -> None:
+        """Put deals into quarantine, hundreds of them in one transaction."""
+        looks, masked = self._looks(rejected), self._masked(rejected)
+        asides = [
+            Aside(
+                deal_id=deal_id,
+                reason=error.reason,
+                facts={**error.facts, **masked.get(deal_id, {})},
+                retry_at=self._retry_at(error.reason, looks.get(deal_id, 0)),
+            )
+            for deal_id, error in rejected.items()
+        ]
+        if asides:
+            self.desk.set_all_aside(asides)
+
+    def _masked(
+        self, rejected: Mapping[int, RejectedError]
+    ) -> dict[int, dict[str, str]]:
+        """Mask what a vendor's own words repeat of a deal's customer, whatever was sent."""
+        said = {
+            i: error.facts[SAID] for i, error in rejected.items() if SAID in error.facts
+        }
+        deals = self.desk.snapshots(list(said))
+        return {
+            deal_id: {SAID: redact(said[deal_id], personal_texts(deal))}
+            for deal_id, deal in deals.items()
+        }
+
+    def _looks(self, rejected: Mapping[int, RejectedError]) -> dict[int, int]:
+        """Tell how often deals were set aside before whose cause is in the ERP."""
+        wanted = [
+            i for i, error in rejected.items() if Reason(error.reason) in ERP_CAUSES
+        ]
+        records = self.rows.records_of(wanted)
+        return {deal_id: record.looks for deal_id, record in records.items()}
+
+    def _retry_at(self, reason: str, looks: int) -> datetime | None:
+        first = ERP_CAUSES.get(Reason(reason))
+        if first is None:
+            return None
+        longest = LONGEST_FOR.get(Reason(reason), LONGEST)
+        delay: timedelta = min(first * 2 ** min(looks, 10), longest)
+        return self.clock() + delay

@@ -6,11 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from ganho.booking.books import open_run
-from ganho.booking.match import match
-from ganho.booking.reading.fetch import fetch_won_deals
-from ganho.booking.reading.validation import validate_data
-from ganho.booking.run.run import Run
+from ganho.booking.books import Books
+from ganho.booking.opening import open_run
 from ganho.booking.run.scope import sync_scope
 from ganho.booking.steps import take_steps
 from ganho.company.composition import CompanyValues, open_company
@@ -68,7 +65,7 @@ def into_conta_azul(w: World, there: tuple[Sandbox, Addresses]) -> CompanyValues
 def with_run(
     w: World,
     values: CompanyValues,
-    work: Callable[[Run], object],
+    work: Callable[[Books], object],
     *,
     dry_run: bool = False,
 ) -> object:
@@ -77,9 +74,9 @@ def with_run(
         open_company(values, w.surroundings()) as company,
         open_run(
             company, run_id=str(uuid4()), scope=scope, dry_run=dry_run, holder="test"
-        ) as run,
+        ) as books,
     ):
-        return work(run)
+        return work(books)
 
 
 def kept(w: World) -> dict[str, object]:
@@ -138,46 +135,46 @@ def test_an_unchanged_token_is_asked_about_once_an_hour_and_at_each_apply(w):
 def test_a_run_retried_after_the_block_was_edited_reads_no_strange_deal(w, stranger):
     (deal,) = win(w, "10.00")
 
-    def until_matched(run: Run) -> None:
-        take_in_all(run)
-        match(run)
+    def until_matched(books: Books) -> None:
+        take_in_all(books)
+        books.match.matched()
 
     with_run(w, w.values(), until_matched)
     w.sandbox.clock.advance(90)
     before = kept(w)
 
     with pytest.raises(FatalError, match="another company"):
-        with_run(w, into_pipedrive(w, stranger), lambda run: run.sales.create(deal))
+        with_run(w, into_pipedrive(w, stranger), lambda books: books.sales.create(deal))
     assert kept(w) == before
     assert w.sandbox.conta_azul.sales() == []
 
 
-def take_in_all(run: Run) -> None:
-    fetch_won_deals(run)
-    validate_data(run)
+def take_in_all(books: Books) -> None:
+    books.fetch.won_deals()
+    books.validation.check()
 
 
-def hold(run: Run) -> int:
+def hold(books: Books) -> int:
     """Hold the deal that waits, so that a person may decide about it."""
-    (deal,) = run.company.ledger.open_ids()
-    run.company.ledger.set_aside(deal, "CUSTOMER_AMBIGUOUS", {})
+    (deal,) = books.company.ledger.open_ids()
+    books.company.ledger.set_aside(deal, "CUSTOMER_AMBIGUOUS", {})
     return deal
 
 
-WITH_CONTA_AZUL: dict[str, Callable[[Run], object]] = {
+WITH_CONTA_AZUL: dict[str, Callable[[Books], object]] = {
     "apply": check_company,
     "run": take_steps,
-    "review": lambda run: review_of(run.company),
-    "resolve --sale": lambda run: resolutions.settle_with_sale(run, hold(run), 1),
-    "resolve --customer": lambda run: resolutions.choose_customer(
-        run, hold(run), str(uuid4())
+    "review": lambda books: review_of(books.company),
+    "resolve --sale": lambda books: resolutions.settle_with_sale(books, hold(books), 1),
+    "resolve --customer": lambda books: resolutions.choose_customer(
+        books, hold(books), str(uuid4())
     ),
-    "rebook": lambda run: resolutions.rebook(run, booked(run)),
+    "rebook": lambda books: resolutions.rebook(books, booked(books)),
 }
 
 
-def booked(run: Run) -> int:
-    return run.company.ledger.bookings()[0].deal_id
+def booked(books: Books) -> int:
+    return books.company.ledger.bookings()[0].deal_id
 
 
 def words_of(work: Callable[[], object]) -> str:
@@ -203,7 +200,7 @@ def of_the_erp(w: World) -> dict[str, object]:
 def test_nothing_of_another_conta_azul_is_taken_in(w, stranger, act, dry_run):
     book(w)
     win(w, "20.00")
-    with_run(w, w.values(), fetch_won_deals)
+    with_run(w, w.values(), lambda books: books.fetch.won_deals())
     w.sandbox.clock.advance(25 * 3600)  # whatever may be remembered is old by now
     before, values = of_the_erp(w), into_conta_azul(w, stranger)
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from ganho.booking.books import open_run
+from ganho.booking.opening import open_run
 from ganho.booking.run.scope import sync_scope
 from ganho.cli.troubles import line_of
 from ganho.company.composition import open_company
@@ -29,9 +29,9 @@ def check(w: World) -> list[str]:
     scope = sync_scope(w.read_settings(), 0, w.sandbox.clock.now())
     with (
         open_company(w.values(), w.surroundings()) as company,
-        open_run(company, run_id=str(uuid4()), scope=scope, holder="test") as run,
+        open_run(company, run_id=str(uuid4()), scope=scope, holder="test") as books,
     ):
-        return check_company(run)
+        return check_company(books)
 
 
 def refusal(w: World) -> str:

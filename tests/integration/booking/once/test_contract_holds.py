@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from ganho.booking.run.run import Run, WaitingError
-from ganho.booking.run.turns import work_on
+from ganho.booking.books import Books
+from ganho.booking.run.run import WaitingError
 from ganho.quarantine import resolutions
 from ganho.sandbox.pipedrive.crm import LineInput
 from tests.contract_deals import (
@@ -156,7 +156,7 @@ def test_a_person_who_means_it_has_the_second_contract_made_once(
     add()
     deal = win()
     w.run()
-    decide(w, lambda run: resolutions.book_anyway(run, deal))
+    decide(w, lambda books: resolutions.book_anyway(books, deal))
 
     after = [w.run() for _ in range(2)]
 
@@ -171,15 +171,15 @@ def test_trouble_in_reading_a_contract_overlooks_none(
     add()
     deal = win()
     w.run()
-    decide(w, lambda run: resolutions.release(run, [deal]))
+    decide(w, lambda books: resolutions.release(books, [deal]))
     items = "/v1/venda/[0-9a-f-]{36}/itens"
     w.sandbox.faults.add("conta_azul", "GET", items, "status", times=2 * TRIES)
     w.run()
 
-    def twice(run: Run) -> None:
+    def twice(books: Books) -> None:
         with suppress(WaitingError):
-            work_on(run, "create_contract", run.contracts.create, [deal])
-        work_on(run, "create_contract", run.contracts.create, [deal])
+            books.turns.take("create_contract", books.contracts.create, [deal])
+        books.turns.take("create_contract", books.contracts.create, [deal])
 
     decide(w, twice)
 

@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from ganho.booking.run.turns import work_on
 from ganho.sandbox.pipedrive.crm import LineInput
 from tests.contract_deals import (
     CREATE,
@@ -181,7 +180,12 @@ def test_a_retried_flow_makes_no_contract_that_somebody_made_meanwhile(
     w.sandbox.faults.clear()
     add_by_hand(w, deal)
 
-    decide(w, lambda run: work_on(run, "create_contract", run.contracts.create, [deal]))
+    decide(
+        w,
+        lambda books: books.turns.take(
+            "create_contract", books.contracts.create, [deal]
+        ),
+    )
 
     assert deal in {one.deal_id for one in waiting.waiting}
     assert record_of(w, deal).reason == "CONTRACT_ALREADY_ACTIVE"

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
+from ganho.booking.books import Books
 from ganho.booking.once.creatable import Found
-from ganho.booking.run.run import Run
-from ganho.booking.run.turns import work_on
 from ganho.ledger.records import Booking
 from ganho.report.run_report import RunReport
 from tests.contract_deals import CREATE, fill, only_deal
@@ -201,11 +200,11 @@ def test_a_lost_sale_is_looked_for_on_every_day_of_its_sends(w: World) -> None:
     sale.number = 900
     w.sandbox.clock.advance(3 * 24 * HOUR)
 
-    def look(run: Run) -> Found[Booking]:
-        intent = run.company.ledger.intent("sale", str(deal))
+    def look(books: Books) -> Found[Booking]:
+        intent = books.company.ledger.intent("sale", str(deal))
         assert intent is not None
-        again = run.company.ledger.send_again(intent)
-        return run.sale_looks.look(again)
+        again = books.company.ledger.send_again(intent)
+        return books.sale_looks.look(again)
 
     found = decide(w, look)
 
@@ -258,8 +257,8 @@ def test_a_kill_before_the_first_send_is_no_send_for_ever(w: World) -> None:
     deal = add_deal(w)
     w.sandbox.faults.add(*SALES, "status", times=999, **REFUSED)
 
-    def die(run: Run) -> None:
-        run.company.ledger.begin(
+    def die(books: Books) -> None:
+        books.company.ledger.begin(
             "sale", str(deal), payload_hash="h", number=1, deal_id=deal
         )
 
@@ -295,7 +294,12 @@ def test_what_holds_a_contract_just_before_its_send_is_no_lost_answer(
     w.sandbox.faults.clear()
     add_by_hand(w, deal)
 
-    decide(w, lambda run: work_on(run, "create_contract", run.contracts.create, [deal]))
+    decide(
+        w,
+        lambda books: books.turns.take(
+            "create_contract", books.contracts.create, [deal]
+        ),
+    )
 
     assert record_of(w, deal).reason == "CONTRACT_ALREADY_ACTIVE"
     with w.ledger() as ledger:

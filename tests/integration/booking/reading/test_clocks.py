@@ -5,10 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from ganho.booking.books import open_run
-from ganho.booking.match import match
-from ganho.booking.reading.fetch import fetch_won_deals
-from ganho.booking.reading.validation import validate_data
+from ganho.booking.opening import open_run
 from ganho.booking.run.scope import sync_scope
 from ganho.company.composition import open_company
 from ganho.domain.reasons import Reason
@@ -204,18 +201,18 @@ def test_a_clock_set_on_in_mid_run_shortens_no_wait(w: World) -> None:
     around = w.surroundings()
     with (
         open_company(w.values(), around) as company,
-        open_run(company, run_id=str(uuid4()), scope=scope, holder="test") as run,
+        open_run(company, run_id=str(uuid4()), scope=scope, holder="test") as books,
     ):
-        fetch_won_deals(run)
-        validate_data(run)
-        match(run)
+        books.fetch.won_deals()
+        books.validation.check()
+        books.match.matched()
         for off in (timedelta(0), HOURS, -HOURS):
             w.off = off
             with pytest.raises(UnknownOutcomeError):
-                run.customers.resolve(deal)
+                books.customers.resolve(deal)
         w.off = timedelta(0)
         around.sleep(61)
-        run.customers.resolve(deal)
+        books.customers.resolve(deal)
 
     sent = w.sandbox.faults.requests("conta_azul", "POST", "/v1/pessoas")
     assert len(sent) == 2

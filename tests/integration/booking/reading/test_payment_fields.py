@@ -2,8 +2,7 @@
 
 import pytest
 
-from ganho.booking.books import open_run
-from ganho.booking.reading.meaning import bookable_of
+from ganho.booking.opening import open_run
 from ganho.booking.run.run import NotYetError
 from ganho.booking.run.scope import sync_scope
 from ganho.company.composition import open_company
@@ -165,7 +164,7 @@ def test_a_deal_that_was_read_for_other_settings_waits_instead_of_being_guessed(
     scope = sync_scope(w.read_settings(), 0, w.sandbox.clock.now())
     with (
         open_company(w.values(), w.surroundings()) as company,
-        open_run(company, run_id="1", scope=scope, holder="test") as run,
+        open_run(company, run_id="1", scope=scope, holder="test") as books,
         pytest.raises(NotYetError, match="other settings"),
     ):
-        bookable_of(run, make_deal())
+        books.deals.bookable_of(make_deal())

@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from ganho.booking.run.aside import set_all_aside, set_aside, setting_aside
-from ganho.booking.run.run import Run
+from ganho.booking.books import Books
 from ganho.errors import RejectedError, RetryableError
 from ganho.ledger.records import DealRecord, DealState
 from tests.deciding import decide
@@ -31,8 +30,8 @@ def kept(w: World, deal_id: int) -> DealRecord:
 def test_what_was_decided_before_trouble_came_is_kept(w: World) -> None:
     first, second = open_deals(w, 2)
 
-    def meet_trouble(run: Run) -> None:
-        with setting_aside(run) as rejected:
+    def meet_trouble(books: Books) -> None:
+        with books.quarantine.setting_aside() as rejected:
             rejected[first] = USUAL
             raise RetryableError("trouble")
 
@@ -45,9 +44,9 @@ def test_what_was_decided_before_trouble_came_is_kept(w: World) -> None:
 
 def test_each_deal_has_its_own_time_to_look_again(w: World) -> None:
     first, second, third = open_deals(w, 3)
-    decide(w, lambda run: set_aside(run, second, STOCK))
+    decide(w, lambda books: books.quarantine.set_aside(second, STOCK))
     together = {first: STOCK, second: STOCK, third: USUAL}
-    decide(w, lambda run: set_all_aside(run, together))
+    decide(w, lambda books: books.quarantine.set_all_aside(together))
     times = [kept(w, deal).next_look_at for deal in (first, second)]
 
     assert round((times[1] - times[0]) / timedelta(minutes=1)) == 10
@@ -57,6 +56,6 @@ def test_each_deal_has_its_own_time_to_look_again(w: World) -> None:
 
 def test_nothing_to_set_aside_writes_nothing(w: World) -> None:
     (deal,) = open_deals(w, 1)
-    decide(w, lambda run: set_all_aside(run, {}))
+    decide(w, lambda books: books.quarantine.set_all_aside({}))
 
     assert kept(w, deal).state is DealState.OPEN
