@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import Event
 from typing import Any
 
 import pytest
@@ -23,10 +24,14 @@ class Done:
     done: list[str] = field(default_factory=list)
     failing: dict[str, Exception] = field(default_factory=dict)
     promises: Promises = field(default_factory=Promises)
+    slow: bool = False
+    """Gives other threads the time to come in between."""
 
     def _do(self, what: str) -> None:
         if what in self.failing:
             raise self.failing[what]
+        if self.slow:
+            Event().wait(0.01)
         self.done.append(what)
 
     def before(self, **settings: Any) -> Before:
@@ -70,6 +75,7 @@ def test_the_companies_are_checked_before_anything_is_adopted(done: Done) -> Non
 def test_it_is_done_once_a_run_whoever_asks(done: Done) -> None:
     before = done.before(contracts=True)
 
+    done.slow = True
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: before.prepare(), range(8)))
 

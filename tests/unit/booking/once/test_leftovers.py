@@ -195,6 +195,9 @@ def test_what_the_mirror_shows_is_promised_no_more(scene: Scene) -> None:
     scene.promise("customer", customer, number=None)
     scene.promise("item", item, number=None)
 
+    close_kept(scene, CustomerMatch(), ItemMatch())
+    assert is_open(scene, "customer", customer)
+
     close_kept(scene, CustomerMatch(found="c"), ItemMatch())
     assert not is_open(scene, "customer", customer)
     assert is_open(scene, "item", item)

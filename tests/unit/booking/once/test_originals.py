@@ -73,6 +73,24 @@ def test_of_two_the_older_is_the_deals_and_the_copy_is_named(scene: Scene) -> No
     assert facts == {"sale": "8", "booked": "7"}
 
 
+def test_the_older_one_counts_whatever_their_numbers(scene: Scene) -> None:
+    scene.add_deal()
+    later = NOON + timedelta(hours=1)
+
+    settle(scene, marked("copy", later, number=7), marked("a", number=8))
+
+    assert scene.booked_as() == "a"
+
+
+def test_a_copy_that_was_cancelled_needs_nobody(scene: Scene) -> None:
+    scene.add_deal()
+
+    settle(scene, marked("a"), marked("copy", number=8, cancelled=True))
+
+    assert scene.booked_as() == "a"
+    assert scene.desk.warned == {}
+
+
 def test_one_that_agrees_comes_before_an_older_one(scene: Scene) -> None:
     scene.add_deal()
     later = NOON + timedelta(hours=1)
