@@ -22,6 +22,7 @@ from ganho.company.composition import (
 from ganho.domain.settings import read_settings
 from ganho.ledger.key.sealing import generate_key
 from ganho.report.run_report import RunReport
+from ganho.review.queue import review_in_run
 
 IN_FLIGHT = 3
 
@@ -70,7 +71,7 @@ def once(values: CompanyValues, run_id: str, *, paced: bool) -> RunReport:
             holder="bench",
         ) as books,
     ):
-        return take_steps(books, in_flight=IN_FLIGHT)
+        return take_steps(books, review=review_in_run, in_flight=IN_FLIGHT)
 
 
 def cpu_seconds() -> float:

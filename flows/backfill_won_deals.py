@@ -57,8 +57,8 @@ def backfill_won_deals(
         company,
         lambda settings: checked_scope(settings, first_day, last_day, now),
         dry_run=dry_run,
-    ) as run:
-        return take_steps(run)
+    ) as books:
+        return take_steps(books)
 
 
 def checked_scope(

@@ -56,5 +56,5 @@ def sync_once(
         company,
         lambda settings: sync_scope(settings, look_back_days, now),
         dry_run=dry_run,
-    ) as run:
-        return take_steps(run)
+    ) as books:
+        return take_steps(books)

@@ -9,6 +9,7 @@ from ganho.booking.finish import finish
 from ganho.report.headline import headline
 from ganho.report.page.markdown import markdown
 from ganho.report.sheets import tables
+from ganho.review.queue import review_in_run
 from tasks.events import alert
 from tasks.fence import fenced
 
@@ -21,7 +22,7 @@ def report(company: str, quality: dict[str, int]) -> str:
     The latest is always at the same address; a dry run's has another one.
     """
     books = books_of(company)
-    finished = finish(books, quality)
+    finished = finish(books, quality, review_in_run)
     rest = "-dry-run" if finished.dry_run else ""
     create_markdown_artifact(markdown(finished), key=f"{company}-report{rest}")
     for name, rows in tables(finished).items():

@@ -31,6 +31,7 @@ from ganho.company.composition import (
     open_company,
 )
 from ganho.domain.settings import read_settings
+from ganho.review.queue import review_in_run
 
 KILLED = 9
 
@@ -118,7 +119,7 @@ def run_once(order: dict[str, Any]) -> int:
             holder="a run that may die",
         ) as books,
     ):
-        report = take_steps(books)
+        report = take_steps(books, review=review_in_run)
     return report.exit_code
 
 

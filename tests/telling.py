@@ -12,6 +12,7 @@ from ganho.company.composition import open_company
 from ganho.company.connection import require_connection
 from ganho.errors import GanhoError
 from ganho.report.run_report import RunReport
+from ganho.review.queue import review_in_run
 from tests.world import World
 
 
@@ -24,7 +25,7 @@ def run_and_tell(w: World, tell: Tell) -> RunReport | None:
             with open_run(
                 company, run_id=str(uuid4()), scope=scope, holder="test"
             ) as books:
-                report = take_steps(books)
+                report = take_steps(books, review=review_in_run)
                 ending = Ending(report=report, error=books.brake.halted)
                 tell_what_is_due(company, ending, tell)
                 return report

@@ -26,6 +26,7 @@ from ganho.http import CALL_SECONDS
 from ganho.ledger.key.sealing import generate_key
 from ganho.ledger.store import Ledger
 from ganho.report.run_report import RunReport
+from ganho.review.queue import review_in_run
 from ganho.sandbox.room import Addresses, Sandbox
 from tests.stages import served
 
@@ -132,7 +133,7 @@ class World:
                 holder="test",
             ) as books,
         ):
-            return take_steps(books, in_flight=in_flight)
+            return take_steps(books, review=review_in_run, in_flight=in_flight)
 
 
 @contextmanager

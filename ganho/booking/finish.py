@@ -1,6 +1,6 @@
 """The end of a run: what became of every deal, as plain values for the report."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from ganho.booking.books import Books
@@ -9,15 +9,18 @@ from ganho.booking.problems import held_deals
 from ganho.booking.standing import keep_standing, standing_of
 from ganho.ledger.records import Booking, DealRecord, DealState
 from ganho.report.named_deals import BookedDeal, HeldDeal, WaitingDeal, WarnedDeal
+from ganho.report.reviewable import ReviewSummary
 from ganho.report.run_report import Amounts, Calls, Counts, RunReport, RunState
-from ganho.review.queue import refresh_review, summary_of
 from ganho.words.stops import in_words
 
 ZERO = Decimal(0)
+ReviewDesk = Callable[[Books], ReviewSummary | None]
 INTERRUPTED = "the run ended before its turn"
 
 
-def report_of(books: Books, quality: Mapping[str, int]) -> RunReport:
+def report_of(
+    books: Books, quality: Mapping[str, int], review: ReviewSummary | None
+) -> RunReport:
     """Gather what the run did, from the ledger and from what it remembers.
 
     The counts cover the deals of the run's window and every deal still open.
@@ -55,7 +58,7 @@ def report_of(books: Books, quality: Mapping[str, int]) -> RunReport:
         won_before_activation=len(board.won_before_activation),
         quality=quality,
         remarks=tuple(board.remarks),
-        review=summary_of(company),
+        review=review,
         standing=standing_of(company),
         calls=Calls(
             pipedrive_requests=company.pipedrive.count.requests,
@@ -66,11 +69,13 @@ def report_of(books: Books, quality: Mapping[str, int]) -> RunReport:
     )
 
 
-def finish(books: Books, quality: Mapping[str, int]) -> RunReport:
-    """Make the report and leave it in the ledger."""
+def finish(books: Books, quality: Mapping[str, int], review: ReviewDesk) -> RunReport:
+    """Make the report and leave it in the ledger.
+
+    `review` gives what is known of the sales that wait for a person in the ERP.
+    """
     books.stock.settle_reserving()
-    refresh_review(books)
-    report = report_of(books, quality)
+    report = report_of(books, quality, review(books))
     if not books.run.dry_run:
         keep_standing(books.company)
     kept = report.model_dump(mode="json")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ganho.booking.books import Books
-from ganho.booking.finish import finish
+from ganho.booking.finish import ReviewDesk, finish
 from ganho.booking.match import Matched
 from ganho.booking.run.batches import batches
 from ganho.booking.run.run import WaitingError
@@ -88,9 +88,9 @@ def take(books: Books, name: str, deal_ids: Sequence[int]) -> int:
     return books.turns.take(name, writing.maker(books), deal_ids)
 
 
-def take_steps(books: Books, *, in_flight: int = 1) -> RunReport:
+def take_steps(books: Books, *, review: ReviewDesk, in_flight: int = 1) -> RunReport:
     """Take all steps without Prefect, and report."""
-    return finish(books, walk(books, Plainly(books, in_flight)))
+    return finish(books, walk(books, Plainly(books, in_flight)), review)
 
 
 @dataclass(frozen=True)

@@ -113,11 +113,16 @@ def review_of(company: Company) -> Review:
     )
 
 
-def refresh_review(books: Books) -> None:
-    """Look again in a run that booked sales, if nobody did within the hour.
+def review_in_run(books: Books) -> ReviewSummary | None:
+    """Give what is known of the queue; look again first, where the run booked sales.
 
-    Trouble leaves what was known before.
+    Not if somebody looked within the hour. Trouble leaves what was known before.
     """
+    _refresh(books)
+    return summary_of(books.company)
+
+
+def _refresh(books: Books) -> None:
     company, brake = books.company, books.brake
     if brake.halted is not None or not _is_due(company):
         return

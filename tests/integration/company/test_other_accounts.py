@@ -13,7 +13,8 @@ from ganho.booking.steps import take_steps
 from ganho.company.composition import CompanyValues, open_company
 from ganho.errors import FatalError
 from ganho.quarantine import resolutions
-from ganho.review.queue import review_of
+from ganho.report.run_report import RunReport
+from ganho.review.queue import review_in_run, review_of
 from ganho.sandbox.room import Addresses, Sandbox
 from ganho.setup.checking import check_company
 from tests.examining import checkup, rows, troubles
@@ -37,6 +38,10 @@ def stranger() -> Iterator[tuple[Sandbox, Addresses]]:
     other.conta_azul.add_customer("Pousada Estranha")
     with served(other) as at:
         yield other, at
+
+
+def run_once(books: Books) -> RunReport:
+    return take_steps(books, review=review_in_run)
 
 
 def win(w: World, *values: str) -> list[int]:
@@ -103,7 +108,7 @@ def test_a_block_that_was_edited_by_hand_is_asked_about_at_once(w, stranger, dry
     values = into_pipedrive(w, stranger)
 
     with pytest.raises(FatalError, match="another company"):
-        with_run(w, values, take_steps, dry_run=dry_run)
+        with_run(w, values, run_once, dry_run=dry_run)
     assert kept(w) == before
     assert len(w.sandbox.conta_azul.sales()) == 1
 
@@ -116,7 +121,7 @@ def test_another_token_of_the_same_pipedrive_is_asked_about_within_the_hour(w):
     values = replace(w.values(), pipedrive=pipedrive)
 
     with pytest.raises(FatalError, match="administrator"):
-        with_run(w, values, take_steps)
+        with_run(w, values, run_once)
 
 
 def test_an_unchanged_token_is_asked_about_once_an_hour_and_at_each_apply(w):
@@ -163,7 +168,7 @@ def hold(books: Books) -> int:
 
 WITH_CONTA_AZUL: dict[str, Callable[[Books], object]] = {
     "apply": check_company,
-    "run": take_steps,
+    "run": run_once,
     "review": lambda books: review_of(books.company),
     "resolve --sale": lambda books: resolutions.settle_with_sale(books, hold(books), 1),
     "resolve --customer": lambda books: resolutions.choose_customer(
@@ -234,7 +239,7 @@ def test_the_right_connection_lives_on_once_the_other_token_is_taken_out(
     for _ in range(3):
         w.sandbox.clock.advance(seconds)
         stranger[0].clock.advance(seconds)
-        assert with_run(w, elsewhere, take_steps).exit_code == 1
+        assert with_run(w, elsewhere, run_once).exit_code == 1
     report = w.run()
 
     assert (report.exit_code, report.why) == (0, "")
