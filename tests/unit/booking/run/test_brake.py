@@ -1,0 +1,59 @@
+"""The brake: pulled once, it holds for every thread of a run."""
+
+import pytest
+
+from ganho.booking.run.brake import TROUBLE_LIMIT, Brake
+from ganho.errors import FatalError, RetryableError
+
+
+def test_a_run_that_nobody_stops_goes_on() -> None:
+    Brake().check()
+
+
+def test_the_first_error_is_what_every_thread_meets() -> None:
+    brake = Brake()
+    brake.halt(FatalError("first"))
+    brake.halt(FatalError("second"))
+
+    with pytest.raises(FatalError, match="first"):
+        brake.check()
+    with pytest.raises(FatalError, match="first"):
+        brake.check_halted()
+
+
+def test_troubles_in_a_row_stop_the_writing_and_no_more() -> None:
+    brake = Brake()
+    for _ in range(TROUBLE_LIMIT - 1):
+        brake.note_trouble()
+    brake.check()
+    brake.note_trouble()
+
+    with pytest.raises(RetryableError, match="keeps failing"):
+        brake.check()
+    brake.check_halted()
+
+
+def test_a_success_in_between_sets_the_count_back() -> None:
+    brake = Brake()
+    for _ in range(TROUBLE_LIMIT):
+        brake.note_trouble()
+    brake.note_success()
+
+    brake.check()
+
+
+def test_what_stops_a_run_is_for_its_report() -> None:
+    brake = Brake()
+    with brake.stopping():
+        raise RetryableError("the vendor rests")
+    with brake.stopping():
+        raise FatalError("no more")
+
+    assert brake.stopped_by == "the vendor rests"
+    assert brake.halted is not None
+    assert brake.halted.message == "no more"
+
+
+def test_a_bug_is_no_stop() -> None:
+    with pytest.raises(ZeroDivisionError), Brake().stopping():
+        raise ZeroDivisionError
