@@ -11,6 +11,7 @@ from ganho.domain.deal import Deal
 from ganho.domain.item import CatalogueItem
 from ganho.domain.reasons import Reason
 from ganho.errors import FatalError, RejectedError
+from ganho.ledger.deals import Aside
 from ganho.ledger.records import (
     Booking,
     BookingKind,
@@ -393,6 +394,10 @@ class Desk:
             facts=dict(facts),
             next_look_at=retry_at,
         )
+
+    def set_all_aside(self, asides: Sequence[Aside]) -> None:
+        for one in asides:
+            self.set_aside(one.deal_id, one.reason, one.facts, one.retry_at)
 
     def adopt(self, booking: Booking, noted: Mapping[str, Mapping[str, str]]) -> None:
         intent = self.promises.intent(booking.kind, str(booking.deal_id))

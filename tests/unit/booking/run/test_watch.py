@@ -17,7 +17,11 @@ HOUR = timedelta(hours=1)
 )
 def test_the_lesser_of_both_clocks_counts(gone_by: int, set_by: int, age: int) -> None:
     clock, steady = Clock(), Clock()
-    watch = Watch(clock, lambda: steady.now.timestamp())
+
+    def seconds() -> float:
+        return steady.now.timestamp()
+
+    watch = Watch(clock, seconds)
     steady.advance(seconds=gone_by)
     clock.advance(seconds=gone_by + set_by)
 
