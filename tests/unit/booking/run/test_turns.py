@@ -102,9 +102,11 @@ def test_a_stop_ends_the_turns_of_all(turns: Turns) -> None:
 
 def test_who_listens_hears_what_was_done_and_nothing_else(turns: Turns) -> None:
     heard: list[tuple[str, int]] = []
-    with listening(lambda step, done: heard.append((step, done))):
-        with pytest.raises(WaitingError):
-            turns.take("create_sale", failing({2: NotYetError("no")}), [1, 2])
+    with (
+        listening(lambda step, done: heard.append((step, done))),
+        pytest.raises(WaitingError),
+    ):
+        turns.take("create_sale", failing({2: NotYetError("no")}), [1, 2])
     turns.take("create_sale", failing({}), [3])
 
     assert heard == [("create_sale", 1)]
