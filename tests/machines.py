@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ganho.cli.keeping import wait_until
 from ganho.sandbox.room import Sandbox
 from tests.insiders import ask
 
 GANHO = Path(sys.executable).with_name("ganho")
-PATIENCE = 180.0
+PATIENCE = 360.0
 SCHEDULED = {"type": "SCHEDULED", "name": "Scheduled"}
 
 
@@ -79,9 +80,19 @@ class Machine:
 
     def start_run(self) -> str:
         """Start a run on the worker, as the button does; give its id."""
+        self.wait_till_idle()
         found = self.ask("/deployments/name/sync-won-deals/acme")["id"]
         made = self.ask(f"/deployments/{found}/create_flow_run", {"state": SCHEDULED})
         return str(made["id"])
+
+    def wait_till_idle(self) -> None:
+        """Wait until nothing runs: of a company one run is taken, a second is refused.
+
+        A run that dies with its server keeps its place for five minutes.
+        """
+        under_way = {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING"]}}
+        body = {"flow_runs": {"state": under_way}}
+        assert wait_until(lambda: not self.ask("/flow_runs/filter", body), PATIENCE)
 
     @contextmanager
     def paused(self, company: str) -> Iterator[None]:
