@@ -68,7 +68,7 @@ def test_a_company_that_comes_later_gets_its_schedules(machine: Machine) -> None
 
 def test_commands_use_the_server_that_is_up_with_its_password(machine: Machine) -> None:
     machine.up()
-    run = machine.ganho("sync", "acme")
+    run = machine.sync()
     unlocked = machine.ganho("sync", "acme", PREFECT_SERVER_API_AUTH_STRING="")
     stranger = httpx.get(f"http://127.0.0.1:{machine.port}/api/admin/settings")
 
@@ -149,9 +149,7 @@ def test_down_lets_a_run_end_or_cancels_it_and_nothing_is_booked_twice(
     )
     machine.sandbox.faults.clear()
     machine.up()
-    machine.wait_till_idle()  # a run whose time had come meanwhile
-    machine.ganho("sync", "acme")
-    machine.wait_till_idle()
+    machine.sync()
 
     assert "O worker parou." in first.stdout, first.stderr
     assert "não estava ligado" in second.stdout
