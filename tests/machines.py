@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ganho.cli.keeping import wait_until
+from ganho.cli.server.kept import wait_until
 from ganho.sandbox.room import Sandbox
 from tests.insiders import ask
 
