@@ -41,12 +41,12 @@ def suspicious(run: Run, deal_ids: Sequence[int]) -> set[int]:
     Those won before the first run or longer ago than anybody likes to wait, and those
     that were once left to people.
     """
-    told = run.company.ledger.fact(FIRST_RUN)
+    told = run.company.ledger.facts.get(FIRST_RUN)
     began = datetime.fromisoformat(told) if told else run.started_at
     since = max(began, run.started_at - PATIENCE)
     deals = run.desk.snapshots(deal_ids)
     early = {deal_id for deal_id, deal in deals.items() if deal.won_at < since}
-    return early | run.company.ledger.held_before(deal_ids)
+    return early | run.company.ledger.events.held_before(deal_ids)
 
 
 def hold_possibly_booked(run: Run, suspects: Sequence[Suspect]) -> set[int]:
@@ -96,9 +96,9 @@ def _candidates(run: Run, suspects: Iterable[Suspect]) -> list[ForeignSale]:
         and record.deal_id not in asked
     }
     ledger = run.company.ledger
-    sales = ledger.foreign_sales_of(customers)
+    sales = ledger.foreign.sales_of(customers)
     sales += [sale for sale in run.foreign_sales if sale.customer_id in customers]
-    taken |= ledger.booked_erp_ids(sale.erp_id for sale in sales)
+    taken |= ledger.bookings.ours_among(sale.erp_id for sale in sales)
     return [sale for sale in sales if sale.erp_id not in taken]
 
 

@@ -39,7 +39,7 @@ def match_customers(run: Run, customers: Sequence[Customer]) -> list[CustomerMat
     """Match customers against the mirror, all with one look."""
     ledger = run.company.ledger
     identities = [identity_of(customer) for customer in customers]
-    candidates = ledger.customers_like(
+    candidates = ledger.mirror.customers_like(
         name_keys={i.name_key for i in identities},
         tax_keys={i.tax_key for i in identities if i.tax_key},
     )
@@ -86,7 +86,7 @@ def match_items(run: Run, items: Sequence[Item]) -> dict[str, ItemMatch]:
     """Match items against the mirror, all with one look; by `Item.key`."""
     ledger = run.company.ledger
     wanted = {item.key: _item_keys(item) for item in items}
-    catalogue = ledger.items_like(
+    catalogue = ledger.mirror.items_like(
         name_keys={name_key(item) for item in items},
         code_keys={key for item in items if (key := code_key(item))},
     )

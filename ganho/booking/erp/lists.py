@@ -63,11 +63,11 @@ def find_named(run: Run, what: str, key: str) -> str | None:
 def owner_key(run: Run, owner_id: int) -> str | None:
     """Give the fingerprint of a Pipedrive user's name."""
     ledger = run.company.ledger
-    known = ledger.fact("owners", younger_than=LISTS_KEPT)
+    known = ledger.facts.get("owners", younger_than=LISTS_KEPT)
     if known is None:
         users = run.company.pipedrive.users()
         known = {str(user.id): name_key(run, user.name) for user in users}
-        ledger.note_fact("owners", known)
+        ledger.facts.note("owners", known)
     found: str | None = known.get(str(owner_id))
     return found
 
@@ -80,7 +80,7 @@ def _listed(run: Run, what: str, key: str) -> dict[str, list[str]]:
     ledger, fact = run.company.ledger, f"list:{what}"
     if what in run.lists:
         return run.lists[what]
-    known: dict[str, list[str]] | None = ledger.fact(fact, younger_than=LISTS_KEPT)
+    known: dict[str, list[str]] | None = ledger.facts.get(fact, younger_than=LISTS_KEPT)
     if known is None or key not in known:
         known = _read_anew(run, what)
     run.lists[what] = known
@@ -89,7 +89,7 @@ def _listed(run: Run, what: str, key: str) -> dict[str, list[str]]:
 
 def _read_anew(run: Run, what: str) -> dict[str, list[str]]:
     found = _read_list(run, what)
-    run.company.ledger.note_fact(f"list:{what}", found)
+    run.company.ledger.facts.note(f"list:{what}", found)
     return found
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from ganho.booking.run.run import Run
 from ganho.conta_azul.schemas import ErpItem, ErpPerson
 from ganho.domain.names import fold_name
-from ganho.ledger.mirror import FRESHNESS
+from ganho.ledger.parts.mirror import FRESHNESS
 from ganho.ledger.records import MirroredCustomer, MirroredItem
 
 KNOWN_FOR = timedelta(hours=1)
@@ -29,7 +29,7 @@ def freshen_customers(run: Run, max_age: timedelta) -> None:
     def read(since: datetime | None) -> None:
         people = run.company.conta_azul.people(since)
         rows = (mirrored_person(person) for person in people)
-        run.company.ledger.mirror_customers(rows, whole=since is None)
+        run.company.ledger.mirror.take_in_customers(rows, whole=since is None)
 
     _freshen(run, "customers", max_age, read)
 
@@ -40,16 +40,16 @@ def freshen_items(run: Run, max_age: timedelta) -> None:
 
     def read(since: datetime | None) -> None:
         products = (mirrored_item(item) for item in client.products(since))
-        ledger.mirror_items(products, kind="product", whole=since is None)
+        ledger.mirror.take_in_items(products, kind="product", whole=since is None)
         services = (mirrored_item(item) for item in client.services())
-        ledger.mirror_items(services, kind="service", whole=True)
+        ledger.mirror.take_in_items(services, kind="service", whole=True)
 
     _freshen(run, "items", max_age, read)
 
 
 def read_at(run: Run, what: str) -> datetime | None:
     """Tell when customers or items were last read."""
-    state = run.company.ledger.fact(f"{FRESHNESS}{what}")
+    state = run.company.ledger.facts.get(f"{FRESHNESS}{what}")
     return datetime.fromisoformat(state["read"]) if state else None
 
 
@@ -57,7 +57,7 @@ def _freshen(
     run: Run, what: str, max_age: timedelta, read: Callable[[datetime | None], None]
 ) -> None:
     ledger, now = run.company.ledger, run.company.clock()
-    state: dict[str, str] = ledger.fact(f"{FRESHNESS}{what}") or {}
+    state: dict[str, str] = ledger.facts.get(f"{FRESHNESS}{what}") or {}
     young = now - max_age if max_age else run.started_at
     if state and young <= datetime.fromisoformat(state["read"]) <= now:
         return
@@ -66,7 +66,9 @@ def _freshen(
     whole = whole or datetime.fromisoformat(state["read"]) > now + OVERLAP
     read(None if whole else datetime.fromisoformat(state["read"]) - OVERLAP)
     whole_at = now.isoformat() if whole else state["whole"]
-    ledger.note_fact(f"{FRESHNESS}{what}", {"read": now.isoformat(), "whole": whole_at})
+    ledger.facts.note(
+        f"{FRESHNESS}{what}", {"read": now.isoformat(), "whole": whole_at}
+    )
 
 
 def mirrored_person(person: ErpPerson) -> MirroredCustomer:

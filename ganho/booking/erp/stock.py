@@ -137,13 +137,13 @@ def _to_read(run: Run) -> list[Warned]:
     ledger, now = run.company.ledger, run.company.clock()
     fresh = [
         warned
-        for warned in ledger.remarked(Remark.STOCK_RESERVING)
+        for warned in ledger.remarks.of_kind(Remark.STOCK_RESERVING)
         if warned.deal_id in run.reserving
     ]
     due = [
         warned
         for remark, wait in LOOK_AGAIN_AFTER.items()
-        for warned in ledger.remarked(remark, noted_before=now - wait)
+        for warned in ledger.remarks.of_kind(remark, noted_before=now - wait)
     ]
     return list({warned.deal_id: warned for warned in (*fresh, *due)}.values())
 
@@ -154,7 +154,7 @@ def _settle_one(run: Run, warned: Warned) -> None:
     for remark, facts in noted.items():
         run.desk.warn(warned.deal_id, remark, facts)
     for remark in LOOK_AGAIN_AFTER.keys() - noted.keys():
-        run.company.ledger.unwarn(warned.deal_id, remark)
+        run.company.ledger.remarks.take_back(warned.deal_id, remark)
 
 
 def _noted_on(run: Run, sale_id: str, number: str) -> Noted:
@@ -217,7 +217,7 @@ def _stock_of(run: Run, need: Need) -> tuple[str, Decimal | None]:
 
 
 def _is_service(run: Run, need: Need) -> bool:
-    alike = run.company.ledger.items_like(
+    alike = run.company.ledger.mirror.items_like(
         name_keys={f"name:{fold_name(need.name)}"},
         code_keys={f"code:{need.code}"} if need.code else (),
     )

@@ -7,6 +7,6 @@ from ganho.ledger.records import Booking
 
 def adopt(run: Run, found: Booking, noted: Noted) -> None:
     """Keep what was found as the deal's booking, in place of one that was cancelled."""
-    if run.company.ledger.booking(found.deal_id) is not None:
+    if run.company.ledger.bookings.of_deal(found.deal_id) is not None:
         run.desk.give_up(found.deal_id)
     run.desk.adopt(found, noted | cancellation(found))

@@ -19,7 +19,9 @@ def prepare_writes(run: Run) -> None:
             return
         check_pipedrive(run)
         check_conta_azul(run)
-        if run.company.settings.contracts or run.company.ledger.knows("contract"):
+        if run.company.settings.contracts or run.company.ledger.promises.knows(
+            "contract"
+        ):
             adopt_marked_contracts(run)
         adopt_marked_sales(run)
         settle_unawaited(run)

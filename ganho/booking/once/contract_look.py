@@ -37,8 +37,8 @@ def adopt_marked_contracts(run: Run) -> None:
             run.listed_contracts.setdefault(contract.customer_id, []).append(contract)
     ids = [contract.contract_id for contract in listed]
     ledger = run.company.ledger
-    others = ledger.foreign_contracts(ids) - _marked_for_open_deals(run)
-    known = ledger.booked_erp_ids(ids) | others
+    others = ledger.foreign.contracts_among(ids) - _marked_for_open_deals(run)
+    known = ledger.bookings.ours_among(ids) | others
     unknown = [one for one in listed if one.contract_id not in known]
     marked = [found for one in unknown if (found := _read_marked(run, one))]
     settle_marked(run, marked)
@@ -49,8 +49,10 @@ def adopt_marked_contracts(run: Run) -> None:
 def _marked_for_open_deals(run: Run) -> set[str]:
     """Give what bears an open deal's marker and was left alone when it was not open."""
     ledger, open_ids = run.company.ledger, run.desk.open_ids()
-    fresh = set(open_ids) - ledger.booked_before(open_ids)
-    return ledger.contracts_marked([marker_of(run, deal_id) for deal_id in fresh])
+    fresh = set(open_ids) - ledger.bookings.booked_before(open_ids)
+    return ledger.foreign.contracts_marked(
+        [marker_of(run, deal_id) for deal_id in fresh]
+    )
 
 
 def look_for_contract(run: Run, intent: Intent, sent: Sent | None = None) -> Found:
@@ -86,7 +88,7 @@ def _candidates(
         if listed.number == intent.number or listed.customer_id in customers
     ]
     candidates.sort(key=lambda listed: listed.number != intent.number)
-    booked = run.company.ledger.booked_erp_ids(c.contract_id for c in candidates)
+    booked = run.company.ledger.bookings.ours_among(c.contract_id for c in candidates)
     for listed in candidates:
         yield listed, None if listed.contract_id in booked else _read(run, listed)
 
@@ -116,7 +118,7 @@ def finds_contracts(run: Run, numbers: Collection[int]) -> bool:
 
 def _was_given_up(run: Run, contract: ReadContract) -> bool:
     """Tell whether it gave its place to another, as far as this ledger knows."""
-    known = run.company.ledger.foreign_contracts([contract.contract_id])
+    known = run.company.ledger.foreign.contracts_among([contract.contract_id])
     return contract.ended and bool(known)
 
 
@@ -217,7 +219,7 @@ def _read_marked(run: Run, listed: ListedContract) -> Marked | None:
     if contract is not None and deal_id is not None:
         return Marked(found=adopted_contract(run, deal_id, contract))
     if not run.dry_run:
-        run.company.ledger.note_foreign_contracts([listed.contract_id])
+        run.company.ledger.foreign.note_contracts([listed.contract_id])
     return None
 
 
@@ -225,9 +227,9 @@ def _note_foreign(run: Run, marked: Iterable[Marked]) -> None:
     """Remember what bears a marker of ours and is no deal's own, or not known to be."""
     ledger = run.company.ledger
     for found in (one.found for one in marked):
-        if not run.dry_run and not ledger.booked_erp_ids([found.erp_id]):
+        if not run.dry_run and not ledger.bookings.ours_among([found.erp_id]):
             bears = marker_of(run, found.deal_id)
-            ledger.note_foreign_contracts([found.erp_id], bears)
+            ledger.foreign.note_contracts([found.erp_id], bears)
 
 
 def _read(run: Run, listed: ListedContract) -> ReadContract | None:
@@ -249,13 +251,13 @@ def _is_past_reading(run: Run) -> bool:
     if run.dry_run:
         return True
     ledger, now = run.company.ledger, run.company.clock()
-    since = ledger.fact(UNREADABLE)
+    since = ledger.facts.get(UNREADABLE)
     if since is None or datetime.fromisoformat(since) > now:
-        ledger.note_fact(UNREADABLE, now.isoformat())
+        ledger.facts.note(UNREADABLE, now.isoformat())
         return False
     return now - datetime.fromisoformat(since) >= GIVEN_UP_AFTER
 
 
 def _note_all_read(run: Run) -> None:
-    if not run.dry_run and run.company.ledger.fact(UNREADABLE) is not None:
-        run.company.ledger.note_fact(UNREADABLE, None)
+    if not run.dry_run and run.company.ledger.facts.get(UNREADABLE) is not None:
+        run.company.ledger.facts.note(UNREADABLE, None)

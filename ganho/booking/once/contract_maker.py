@@ -32,7 +32,7 @@ def create_contract(run: Run, deal_id: int) -> None:
     One at a time: two deals of one run may mean the same contract. Raises as
     `create_sale` does.
     """
-    if run.company.ledger.booking(deal_id) is not None:
+    if run.company.ledger.bookings.of_deal(deal_id) is not None:
         return
     run.check()
     prepare_writes(run)
@@ -56,7 +56,7 @@ def create_contract(run: Run, deal_id: int) -> None:
 
 def _may_be_there(run: Run, deal_id: int) -> bool:
     """Tell whether a send is unanswered: what is active may be the deal's own."""
-    intent = run.company.ledger.intent("contract", str(deal_id))
+    intent = run.company.ledger.promises.find("contract", str(deal_id))
     return intent is not None and bool(intent.unanswered)
 
 
@@ -126,10 +126,10 @@ def _noted(run: Run, deal: Deal, contract: Contract) -> Noted:
 def _note_active(run: Run, contract: Contract, references: SaleReferences) -> None:
     """Let the deals that follow in this run see what was made, or may have been."""
     deal_id = contract.deal_id
-    made = run.company.ledger.booking(deal_id)
+    made = run.company.ledger.bookings.of_deal(deal_id)
     if made is None and not _may_be_there(run, deal_id):
         return
-    known = made or run.company.ledger.intent("contract", str(deal_id))
+    known = made or run.company.ledger.promises.find("contract", str(deal_id))
     active = ActiveContract(
         contract_id=made.erp_id if made else "",
         number=known.number if known else None,

@@ -2,7 +2,7 @@
 
 from ganho.booking.run.run import Run
 from ganho.domain.contract.contract import Contract
-from ganho.ledger.sums import TERM
+from ganho.ledger.parts.sums import TERM
 
 
 def note_terms(run: Run, contract: Contract) -> None:
@@ -13,4 +13,4 @@ def note_terms(run: Run, contract: Contract) -> None:
         "periods": contract.periods,
         "ends_on": ends_on and ends_on.isoformat(),
     }
-    run.company.ledger.note_fact(f"{TERM}{contract.deal_id}", terms)
+    run.company.ledger.facts.note(f"{TERM}{contract.deal_id}", terms)

@@ -52,7 +52,7 @@ def _missing(run: Run, deal_id: int, customer: Customer) -> Missing[MirroredCust
         payload=customer.model_dump_json(),
         send=lambda: _mirrored(customer, run.company.conta_azul.create_person(request)),
         look=lambda: _look(run, deal_id, customer),
-        keep=run.company.ledger.settle_customer,
+        keep=run.company.ledger.promises.settle_customer,
         refusal=Reason.CUSTOMER_REFUSED,
     )
 

@@ -51,7 +51,7 @@ def _missing(run: Run, deal_id: int, item: Item) -> Missing[MirroredItem]:
         payload=item.model_dump_json(),
         send=lambda: _mirrored(item, send()),
         look=lambda: _look(run, item),
-        keep=run.company.ledger.settle_item,
+        keep=run.company.ledger.promises.settle_item,
         refusal=Reason.ITEM_REFUSED,
     )
 

@@ -28,9 +28,9 @@ AWAITED = (DealState.OPEN, DealState.QUARANTINED)
 
 def close_promise(run: Run, kind: CreateKind, key: str) -> None:
     """Close one promise, if it is open."""
-    intent = run.company.ledger.intent(kind, key)
+    intent = run.company.ledger.promises.find(kind, key)
     if intent is not None:
-        run.company.ledger.give_up(intent)
+        run.company.ledger.promises.give_up(intent)
 
 
 def close_kept_promises(
@@ -41,7 +41,7 @@ def close_kept_promises(
 ) -> None:
     """Close what a killed run promised and did create, unknown to itself."""
     ledger = run.company.ledger
-    promised = {intent.key: intent for intent in ledger.open_intents()}
+    promised = {intent.key: intent for intent in ledger.promises.unsettled()}
     if run.dry_run or not promised:
         return
     for sale, customer in zip(sales, customers, strict=True):
@@ -52,7 +52,7 @@ def close_kept_promises(
             if items[line.item.key].found is not None
         }
         for key in there & promised.keys():
-            ledger.give_up(promised.pop(key))
+            ledger.promises.give_up(promised.pop(key))
 
 
 def let_go(run: Run, deal_id: int, kind: BookingKind) -> bool:
@@ -62,7 +62,7 @@ def let_go(run: Run, deal_id: int, kind: BookingKind) -> bool:
     and no number guards what is of another kind: so the look that finds nothing comes
     a minute or more after the send. Raises UnknownOutcomeError until then.
     """
-    intent = run.company.ledger.intent(kind, str(deal_id))
+    intent = run.company.ledger.promises.find(kind, str(deal_id))
     if intent is None:
         return False
     is_recent = may_still_show(run, intent, SETTLING_TIME)
@@ -70,7 +70,7 @@ def let_go(run: Run, deal_id: int, kind: BookingKind) -> bool:
         return True
     if is_recent:
         raise UnknownOutcomeError(f"a {kind}'s create is unanswered")
-    run.company.ledger.give_up(intent)
+    run.company.ledger.promises.give_up(intent)
     return False
 
 
@@ -82,12 +82,12 @@ def settle_unawaited(run: Run) -> None:
     """
     if run.dry_run:
         return
-    for intent in run.company.ledger.open_intents():
-        record = run.company.ledger.deal(intent.deal_id or 0)
+    for intent in run.company.ledger.promises.unsettled():
+        record = run.company.ledger.deals.find(intent.deal_id or 0)
         if intent.kind in ("customer", "item"):
             is_open = record is not None and record.state is DealState.OPEN
             if not is_open and _was_read_since(run, intent):
-                run.company.ledger.give_up(intent)
+                run.company.ledger.promises.give_up(intent)
         elif record is None or record.state not in AWAITED:
             with suppress(RetryableError, RejectedError):
                 _settle(run, intent)
@@ -96,7 +96,7 @@ def settle_unawaited(run: Run) -> None:
 def _settle(run: Run, intent: Intent) -> None:
     if may_still_show(run, intent, SHOWS_WITHIN) or _is_kept(run, intent, looks=1):
         return
-    run.company.ledger.give_up(intent)
+    run.company.ledger.promises.give_up(intent)
 
 
 def _is_kept(run: Run, intent: Intent, *, looks: int) -> bool:
@@ -108,7 +108,7 @@ def _is_kept(run: Run, intent: Intent, *, looks: int) -> bool:
     found = look_repeatedly(run, lambda: look(run, intent), looks).ours
     if found is None:
         return False
-    booked = run.company.ledger.booking(found.deal_id)
+    booked = run.company.ledger.bookings.of_deal(found.deal_id)
     if booked is None:
         adopt(run, found, reserving(run, found))
     else:

@@ -92,7 +92,7 @@ def create_numbered(run: Run, draft: Draft) -> None:
 
 def _begin(run: Run, draft: Draft) -> Attempt | None:
     """Promise a send; None if an earlier one turns out to have been answered."""
-    intent = run.company.ledger.intent(draft.kind, str(draft.deal_id))
+    intent = run.company.ledger.promises.find(draft.kind, str(draft.deal_id))
     if intent is None:
         return _promise(run, draft)
     attempt = Attempt(draft=draft, intent=intent)
@@ -107,7 +107,7 @@ def _promise(run: Run, draft: Draft) -> Attempt:
     """Write the intent of a first send: whatever may stop the run is asked before."""
     number = draft.numbers.take()
     run.check()
-    intent = run.company.ledger.begin(
+    intent = run.company.ledger.promises.begin(
         draft.kind,
         str(draft.deal_id),
         payload_hash=_payload_hash(draft, number),
@@ -170,7 +170,7 @@ def _believe(run: Run, attempt: Attempt, error: RefusedError) -> RejectedError:
     if intent.unanswered:
         return RejectedError(why.reason, **why.facts, number=str(intent.number))
     if attempt.refused:
-        run.company.ledger.give_up(intent)
+        run.company.ledger.promises.give_up(intent)
     return why
 
 
@@ -182,7 +182,7 @@ def _is_free(run: Run, attempt: Attempt) -> bool:
     does too.
     """
     draft, intent = attempt.draft, attempt.intent
-    if draft.finds(run.company.ledger.latest_numbers(draft.kind, KNOWN)):
+    if draft.finds(run.company.ledger.bookings.latest_numbers(draft.kind, KNOWN)):
         return True
     return not intent.unanswered and draft.numbers.is_unused(intent.number or 0)
 
@@ -210,7 +210,7 @@ def _look(run: Run, attempt: Attempt, *, looks: int) -> Found:
 
 def _note_nothing(run: Run, attempt: Attempt) -> Intent:
     """Note that a send certainly changed nothing."""
-    return run.company.ledger.answered(attempt.intent, before=attempt.before)
+    return run.company.ledger.promises.answered(attempt.intent, before=attempt.before)
 
 
 def _promise_again(run: Run, attempt: Attempt, *, fresh_number: bool) -> Attempt:
@@ -222,7 +222,7 @@ def _promise_again(run: Run, attempt: Attempt, *, fresh_number: bool) -> Attempt
     draft = attempt.draft
     number = draft.numbers.take_fresh() if fresh_number else attempt.intent.number
     run.check()
-    intent = run.company.ledger.send_again(
+    intent = run.company.ledger.promises.send_again(
         attempt.intent,
         number=number,
         payload_hash=_payload_hash(draft, number or 0),
@@ -236,7 +236,7 @@ def _book(run: Run, attempt: Attempt, booking: Booking) -> None:
     if booking.number is None:
         booking = replace(booking, number=attempt.intent.number)
     noted = attempt.draft.noted(booking)
-    run.company.ledger.book(booking, attempt.intent, noted)
+    run.company.ledger.bookings.keep(booking, attempt.intent, noted)
 
 
 def _payload_hash(draft: Draft, number: int) -> str:

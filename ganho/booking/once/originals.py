@@ -81,7 +81,7 @@ def possibly_booked(erp_id: str, number: str, sold_on: date | None) -> RejectedE
 
 def _settle(run: Run, found: Sequence[Marked], known: Known | None) -> None:
     deal_id = found[0].found.deal_id
-    booked = run.company.ledger.booking(deal_id)
+    booked = run.company.ledger.bookings.of_deal(deal_id)
     if booked is not None:
         settle_beside(run, booked, found)
     elif known is not None and known.is_ours:
@@ -132,13 +132,13 @@ def _original(run: Run, found: Sequence[Marked], known: Known) -> Marked | None:
     booked by the company that it was of then.
     """
     deal_id, kind = found[0].found.deal_id, found[0].found.kind
-    promise = run.company.ledger.intent(kind, str(deal_id))
+    promise = run.company.ledger.promises.find(kind, str(deal_id))
     number = promise.number if promise else None
     promised = [one for one in found if number and one.found.number == number]
     if promised:
         return min(promised, key=_age)
     rule = Exclusion.PIPELINE_NOT_INCLUDED
-    if run.company.ledger.left_out_before([deal_id], rule):
+    if run.company.ledger.events.left_out_before([deal_id], rule):
         return None
     agreeing = _agreeing(run, found, known)
     return min(_of_the_customer(run, agreeing, known), key=_age, default=None)
@@ -246,7 +246,7 @@ def other_owner(
 
 
 def _cannot_be_of(run: Run, deal_id: int, sold_on: date) -> bool:
-    if run.company.ledger.booked_before([deal_id]):
+    if run.company.ledger.bookings.booked_before([deal_id]):
         return True
     known = known_deals(run, [deal_id]).get(deal_id)
     return known is not None and bool(known.won_on) and not known.may_be_dated(sold_on)
@@ -254,7 +254,7 @@ def _cannot_be_of(run: Run, deal_id: int, sold_on: date) -> bool:
 
 def _first_marked(run: Run, text: str) -> str | None:
     """Give the oldest of the others' sales that bear a marker."""
-    sales = run.company.ledger.sales_marked([text])
+    sales = run.company.ledger.foreign.sales_marked([text])
     sales += [sale for sale in run.foreign_sales if sale.marker == text]
     ages = [
         (sale.created_at or NOBODY_KNOWS_WHEN, sale.number or 0, sale.erp_id)

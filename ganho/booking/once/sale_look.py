@@ -81,7 +81,7 @@ def is_like(
 def _is_settled(run: Run, intent: Intent, sale: ReadSale) -> bool:
     """Tell whether it is known whose a sale is: a booking, or disowned by a person."""
     disowned = disowned_sales(run, int(intent.key))
-    booked = run.company.ledger.booked_erp_ids([sale.sale_id])
+    booked = run.company.ledger.bookings.ours_among([sale.sale_id])
     return sale.sale_id in disowned | booked
 
 
@@ -91,9 +91,9 @@ def _was_given_up(run: Run, sale: ReadSale) -> bool:
     A ledger that was lost found both by their marker and took the one that lives.
     """
     ledger = run.company.ledger
-    if ledger.booked_erp_ids([sale.sale_id]):
+    if ledger.bookings.ours_among([sale.sale_id]):
         return True
-    return sale.cancelled and bool(ledger.foreign_sales([sale.sale_id]))
+    return sale.cancelled and bool(ledger.foreign.sales_among([sale.sale_id]))
 
 
 def finds_sales(run: Run, numbers: Iterable[int]) -> bool:

@@ -22,7 +22,7 @@ def create_sale(run: Run, deal_id: int) -> None:
     Raises RejectedError to set the deal aside, RetryableError or UnknownOutcomeError
     to make it wait.
     """
-    if run.company.ledger.booking(deal_id) is not None:
+    if run.company.ledger.bookings.of_deal(deal_id) is not None:
         return
     run.check()
     prepare_writes(run)

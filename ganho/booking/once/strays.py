@@ -68,7 +68,7 @@ def adopt_marked_sales(run: Run) -> None:
 
 def _look(run: Run, now: datetime) -> Look:
     """Look from the day of the earliest win; a sale typed by hand may be days older."""
-    zone, known = run.company.settings.zone, run.company.ledger.fact(ORIGINS)
+    zone, known = run.company.settings.zone, run.company.ledger.facts.get(ORIGINS)
     look = Look(since=now, origins=set(known or ()))
     for batch in batches(run.desk.open_ids(), AT_A_TIME):
         suspects = suspicious(run, batch)
@@ -91,7 +91,7 @@ def _spans_to_list(
     """
     zone = run.company.settings.zone
     first, today = since.astimezone(zone).date(), now.astimezone(zone).date()
-    listed = run.company.ledger.fact(LISTED)
+    listed = run.company.ledger.facts.get(LISTED)
     if listed is None:
         yield first, today + MARGIN
         return
@@ -108,11 +108,11 @@ def _note_listed(run: Run, since: datetime, now: datetime) -> None:
         return
     zone = run.company.settings.zone
     first, today = since.astimezone(zone).date(), now.astimezone(zone).date()
-    listed = run.company.ledger.fact(LISTED)
+    listed = run.company.ledger.facts.get(LISTED)
     if listed is not None:
         first = min(first, date.fromisoformat(listed["since"]))
     until = (today - MARGIN).isoformat()
-    run.company.ledger.note_fact(LISTED, {"since": first.isoformat(), "until": until})
+    run.company.ledger.facts.note(LISTED, {"since": first.isoformat(), "until": until})
 
 
 def _consider(run: Run, look: Look, listed: Iterable[ListedSale]) -> list[Sighting]:
@@ -123,7 +123,10 @@ def _consider(run: Run, look: Look, listed: Iterable[ListedSale]) -> list[Sighti
     ledger = run.company.ledger
     single = {sale.sale_id: _foreign(sale) for sale in listed if sale.single}
     _learn_origins(run, look, single)
-    booked, before = ledger.booked_erp_ids(single), ledger.listed_before(single)
+    booked, before = (
+        ledger.bookings.ours_among(single),
+        ledger.foreign.listed_before(single),
+    )
     sales = [
         _as_before(sale, before.get(erp_id))
         for erp_id, sale in single.items()
@@ -163,18 +166,18 @@ def _learn_origins(run: Run, look: Look, listed: dict[str, ForeignSale]) -> None
     of people's sales.
     """
     ledger = run.company.ledger
-    made = ledger.booked_erp_ids(listed, answered=True)
+    made = ledger.bookings.ours_among(listed, answered=True)
     found = {origin for erp_id in made if (origin := listed[erp_id].origin)}
     if found - look.origins:
         look.origins |= found
         if not run.dry_run:
-            ledger.note_fact(ORIGINS, sorted(look.origins))
+            ledger.facts.note(ORIGINS, sorted(look.origins))
 
 
 def _doubtful(run: Run, look: Look, sales: Sequence[ForeignSale]) -> list[ForeignSale]:
     """Pick the unread ones that may be ours, or copies of ours."""
     customers = {sale.customer_id for sale in sales if sale.customer_id}
-    first_sold = run.company.ledger.first_sold(customers)
+    first_sold = run.company.ledger.bookings.first_sold(customers)
     return [
         sale
         for sale in sales
@@ -208,7 +211,7 @@ def _may_be_a_copy(sale: ForeignSale, first_sold: date | None) -> bool:
 def _read_left_over(run: Run, look: Look) -> Iterator[Sighting]:
     """Read what an earlier run left unread and this one has reason to doubt."""
     since = look.since.astimezone(run.company.settings.zone).date()
-    for sales in batches(run.company.ledger.unread_sales(since), AT_A_TIME):
+    for sales in batches(run.company.ledger.foreign.unread_sales(since), AT_A_TIME):
         yield from _read(run, _doubtful(run, look, sales))
 
 
@@ -219,9 +222,11 @@ def _read_again(run: Run, seen: Collection[str]) -> Iterator[Sighting]:
     """
     ledger = run.company.ledger
     for deal_ids in batches(run.desk.open_ids(), AT_A_TIME):
-        fresh = set(deal_ids) - ledger.booked_before(deal_ids)
-        sales = ledger.sales_marked([marker_of(run, deal_id) for deal_id in fresh])
-        booked = ledger.booked_erp_ids(sale.erp_id for sale in sales)
+        fresh = set(deal_ids) - ledger.bookings.booked_before(deal_ids)
+        sales = ledger.foreign.sales_marked(
+            [marker_of(run, deal_id) for deal_id in fresh]
+        )
+        booked = ledger.bookings.ours_among(sale.erp_id for sale in sales)
         known = booked.union(seen)
         yield from _read(run, [sale for sale in sales if sale.erp_id not in known])
 
@@ -255,9 +260,9 @@ def _read_one(run: Run, sale: ForeignSale) -> tuple[ForeignSale, Marked | None]:
 
 def _remember(run: Run, sales: Sequence[ForeignSale]) -> None:
     """Remember sales as they are now, unless they are bookings of ours."""
-    ours = run.company.ledger.booked_erp_ids(sale.erp_id for sale in sales)
+    ours = run.company.ledger.bookings.ours_among(sale.erp_id for sale in sales)
     others = [sale for sale in sales if sale.erp_id not in ours]
     if run.dry_run:
         run.foreign_sales += others
     else:
-        run.company.ledger.note_foreign_sales(others)
+        run.company.ledger.foreign.note_sales(others)

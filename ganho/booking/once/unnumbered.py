@@ -52,15 +52,15 @@ def create_unnumbered(run: Run, deal_id: int, missing: Missing[Row]) -> None:
     except RedirectedError:
         raise
     except (RetryableError, FatalError):
-        ledger.answered(intent)
+        ledger.promises.answered(intent)
         raise
     except UnknownOutcomeError:
         if not _is_found(missing, intent):
             raise
     except RefusedError as error:
-        intent = ledger.answered(intent)
+        intent = ledger.promises.answered(intent)
         if not _is_found(missing, intent):
-            ledger.give_up(intent)
+            ledger.promises.give_up(intent)
             raise RejectedError(
                 missing.refusal, status=str(error.status), text=error.text
             ) from None
@@ -71,10 +71,10 @@ def create_unnumbered(run: Run, deal_id: int, missing: Missing[Row]) -> None:
 def _promise(run: Run, deal_id: int, missing: Missing[Row]) -> Intent | None:
     """Promise a send; None if a look found what an earlier one made."""
     ledger = run.company.ledger
-    intent = ledger.intent(missing.kind, missing.key)
+    intent = ledger.promises.find(missing.kind, missing.key)
     if intent is None:
         payload = ledger.fingerprint(missing.payload)
-        return ledger.begin(
+        return ledger.promises.begin(
             missing.kind, missing.key, payload_hash=payload, deal_id=deal_id
         )
     if intent.unanswered:
@@ -82,7 +82,7 @@ def _promise(run: Run, deal_id: int, missing: Missing[Row]) -> Intent | None:
             return None
         if run.age(intent.last_sent_at) < SETTLING_TIME:
             raise UnknownOutcomeError(f"a {missing.kind}'s create is unanswered")
-    return ledger.send_again(intent, forget_unanswered=True)
+    return ledger.promises.send_again(intent, forget_unanswered=True)
 
 
 def _is_found(missing: Missing[Row], intent: Intent) -> bool:

@@ -46,7 +46,7 @@ def known_deals(run: Run, deal_ids: Iterable[int]) -> dict[int, Known]:
 
 
 def _records(run: Run, deal_ids: Sequence[int]) -> Mapping[int, DealRecord]:
-    records = run.company.ledger.records_of(deal_ids)
+    records = run.company.ledger.deals.by_id(deal_ids)
     if run.dry_run:
         wanted = set(deal_ids)
         records |= {r.deal_id: r for r in run.desk.records() if r.deal_id in wanted}

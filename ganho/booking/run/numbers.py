@@ -46,7 +46,7 @@ class Numbers:
             return self._fetch() <= number
 
     def _give(self) -> int:
-        held = self._ledger.held_numbers(self._kind)
+        held = self._ledger.promises.held_numbers(self._kind)
         number = self._next or 1
         while number in held:
             number += 1
