@@ -71,7 +71,7 @@ def finish(run: Run, quality: Mapping[str, int]) -> RunReport:
     refresh_review(run)
     report = report_of(run, quality)
     keep_standing(run)
-    run.company.ledger.finish_run(run.run_id, report.model_dump(mode="json"))
+    run.company.ledger.runs.finish(run.run_id, report.model_dump(mode="json"))
     return report
 
 
@@ -101,7 +101,7 @@ def _by_state(records: Iterable[DealRecord], booked: set[int]) -> States:
 def _booked_now(run: Run) -> list[BookedDeal]:
     if run.dry_run:
         return [_plan(plan) for plan in planned(run)]
-    return [booked_deal(b) for b in run.company.ledger.bookings(run_id=run.run_id)]
+    return [booked_deal(b) for b in run.company.ledger.bookings.of_run(run.run_id)]
 
 
 def booked_deal(booking: Booking) -> BookedDeal:

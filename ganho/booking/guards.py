@@ -105,11 +105,11 @@ def _crowded(new: set[int], crowds: dict[int, int], most: int) -> dict[int, int]
 
 def _crowds(run: Run) -> dict[int, int]:
     """Give the deals that came with too many others, each with how many they were."""
-    kept: dict[str, int] = run.company.ledger.fact(CROWDS) or {}
+    kept: dict[str, int] = run.company.ledger.facts.get(CROWDS) or {}
     return {int(deal_id): deals for deal_id, deals in kept.items()}
 
 
 def _keep_crowds(run: Run, crowds: dict[int, int]) -> None:
     """Remember them before the first is set aside: a killed run lets none slip by."""
     if not run.dry_run and crowds != _crowds(run):
-        run.company.ledger.note_fact(CROWDS, {str(i): n for i, n in crowds.items()})
+        run.company.ledger.facts.note(CROWDS, {str(i): n for i, n in crowds.items()})

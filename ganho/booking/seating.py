@@ -70,19 +70,19 @@ def _seat_erp(ground: Ground) -> None:
     run.lists = Lists(
         account=company.conta_azul,
         users=company.pipedrive.users,
-        facts=ledger,
+        facts=ledger.facts,
         fingerprint=ledger.fingerprint,
     )
     run.register = Register(
         people=company.conta_azul,
         catalogue=company.conta_azul,
-        mirror=ledger,
-        facts=ledger,
+        mirror=ledger.mirror,
+        facts=ledger.facts,
         clock=company.clock,
         started_at=run.started_at,
     )
     run.counterparts = Counterparts(
-        mirror=ledger,
+        mirror=ledger.mirror,
         fingerprint=ledger.fingerprint,
         rule=company.settings.customer_matching,
         chosen_customer=ground.consents.chosen_customer,
@@ -113,7 +113,7 @@ def _seat_once(ground: Ground) -> None:
         contract_strays=_contract_strays(ground),
         sale_strays=_sale_strays(ground),
         leftovers=run.leftovers,
-        promises=run.company.ledger,
+        promises=run.company.ledger.promises,
         settings=run.company.settings,
     )
 
@@ -121,10 +121,10 @@ def _seat_once(ground: Ground) -> None:
 def _stock(ground: Ground) -> Stock:
     run, company = ground.run, ground.run.company
     return Stock(
-        balances=Balances(company.conta_azul, company.ledger),
+        balances=Balances(company.conta_azul, company.ledger.mirror),
         sales=company.conta_azul,
         contracts=company.conta_azul,
-        remarks=company.ledger,
+        remarks=company.ledger.remarks,
         desk=run.desk,
         quarantine=ground.quarantine,
         consents=ground.consents,
@@ -139,8 +139,9 @@ def _originals(ground: Ground) -> Originals:
     run, ledger = ground.run, ground.run.company.ledger
     return Originals(
         desk=run.desk,
-        promises=ledger,
-        decisions=ledger,
+        promises=ledger.promises,
+        bookings=ledger.bookings,
+        events=ledger.events,
         known=_known_deals(run),
         deals=ground.deals,
         consents=ground.consents,
@@ -155,7 +156,7 @@ def _originals(ground: Ground) -> Originals:
 
 def _known_deals(run: Run) -> KnownDeals:
     return KnownDeals(
-        rows=run.company.ledger,
+        rows=run.company.ledger.deals,
         desk=run.desk,
         pipedrive=run.company.pipedrive,
         settings=run.company.settings,
@@ -167,9 +168,9 @@ def _by_hand(ground: Ground) -> ByHand:
     run, ledger = ground.run, ground.run.company.ledger
     return ByHand(
         sales=run.company.conta_azul,
-        facts=ledger,
-        decisions=ledger,
-        bookings=ledger,
+        facts=ledger.facts,
+        events=ledger.events,
+        bookings=ledger.bookings,
         desk=run.desk,
         quarantine=ground.quarantine,
         consents=ground.consents,
@@ -182,8 +183,8 @@ def _sale_looks(ground: Ground) -> SaleLooks:
     run, ledger = ground.run, ground.run.company.ledger
     return SaleLooks(
         sales=run.company.conta_azul,
-        bookings=ledger,
-        foreign=ledger,
+        bookings=ledger.bookings,
+        foreign=ledger.foreign,
         consents=ground.consents,
         identity=ground.identity,
         stock=run.stock,
@@ -197,9 +198,9 @@ def _contract_looks(ground: Ground) -> ContractLooks:
     return ContractLooks(
         contracts=run.company.conta_azul,
         in_force=run.contracts_in_force,
-        bookings=ledger,
-        foreign=ledger,
-        facts=ledger,
+        bookings=ledger.bookings,
+        foreign=ledger.foreign,
+        facts=ledger.facts,
         consents=ground.consents,
         identity=ground.identity,
         clock=run.company.clock,
@@ -211,8 +212,9 @@ def _contract_looks(ground: Ground) -> ContractLooks:
 def _leftovers(ground: Ground) -> Leftovers:
     run, ledger = ground.run, ground.run.company.ledger
     return Leftovers(
-        promises=ledger,
-        rows=ledger,
+        promises=ledger.promises,
+        bookings=ledger.bookings,
+        rows=ledger.deals,
         sale_looks=run.sale_looks,
         contract_looks=run.contract_looks,
         looks=ground.looks,
@@ -230,9 +232,9 @@ def _contract_strays(ground: Ground) -> ContractStrays:
         in_force=run.contracts_in_force,
         looks=run.contract_looks,
         originals=run.originals,
-        bookings=ledger,
-        foreign=ledger,
-        facts=ledger,
+        bookings=ledger.bookings,
+        foreign=ledger.foreign,
+        facts=ledger.facts,
         desk=run.desk,
         identity=ground.identity,
         dry_run=run.dry_run,
@@ -246,9 +248,9 @@ def _sale_strays(ground: Ground) -> SaleStrays:
         sales=run.company.conta_azul,
         originals=run.originals,
         by_hand=run.by_hand,
-        bookings=ledger,
-        foreign=ledger,
-        facts=ledger,
+        bookings=ledger.bookings,
+        foreign=ledger.foreign,
+        facts=ledger.facts,
         desk=run.desk,
         identity=ground.identity,
         clock=run.company.clock,
@@ -268,7 +270,7 @@ def _customer_maker(ground: Ground) -> CustomerMaker:
         counterparts=run.counterparts,
         register=run.register,
         leftovers=run.leftovers,
-        unnumbered=_unnumbered(ground, ledger.settle_customer),
+        unnumbered=_unnumbered(ground, ledger.promises.settle_customer),
         people=run.company.conta_azul,
         identity=ground.identity,
     )
@@ -284,7 +286,7 @@ def _item_maker(ground: Ground) -> ItemMaker:
         counterparts=run.counterparts,
         register=run.register,
         leftovers=run.leftovers,
-        unnumbered=_unnumbered(ground, ledger.settle_item),
+        unnumbered=_unnumbered(ground, ledger.promises.settle_item),
         catalogue=run.company.conta_azul,
         identity=ground.identity,
     )
@@ -293,7 +295,7 @@ def _item_maker(ground: Ground) -> ItemMaker:
 def _unnumbered(ground: Ground, keep: Callable[[Intent, Row], None]) -> Unnumbered[Row]:
     ledger = ground.run.company.ledger
     return Unnumbered(
-        promises=ledger,
+        promises=ledger.promises,
         fingerprint=ledger.fingerprint,
         looks=ground.looks,
         keep=keep,
@@ -303,7 +305,7 @@ def _unnumbered(ground: Ground, keep: Callable[[Intent, Row], None]) -> Unnumber
 def _sale_maker(ground: Ground) -> SaleMaker:
     run, conta_azul = ground.run, ground.run.company.conta_azul
     return SaleMaker(
-        bookings=run.company.ledger,
+        bookings=run.company.ledger.bookings,
         brake=run,
         before=run.before,
         deals=ground.deals,
@@ -321,8 +323,9 @@ def _sale_maker(ground: Ground) -> SaleMaker:
 def _contract_maker(ground: Ground) -> ContractMaker:
     run, conta_azul = ground.run, ground.run.company.conta_azul
     return ContractMaker(
-        promises=run.company.ledger,
-        facts=run.company.ledger,
+        promises=run.company.ledger.promises,
+        bookings=run.company.ledger.bookings,
+        facts=run.company.ledger.facts,
         brake=run,
         before=run.before,
         deals=ground.deals,
@@ -342,8 +345,9 @@ def _contract_maker(ground: Ground) -> ContractMaker:
 def _numbered(ground: Ground, kind: BookingKind, fetch: Callable[[], int]) -> Numbered:
     ledger = ground.run.company.ledger
     return Numbered(
-        promises=ledger,
-        numbers=Numbers(kind, fetch, ledger),
+        promises=ledger.promises,
+        bookings=ledger.bookings,
+        numbers=Numbers(kind, fetch, ledger.promises),
         looks=ground.looks,
         brake=ground.run,
     )

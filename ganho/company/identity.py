@@ -22,7 +22,7 @@ def require_admin(me: Me) -> None:
 
 def require_same(ledger: Ledger, fact: str, found: int | str, vendor: str) -> None:
     """Refuse credentials of another company than last time (R4)."""
-    known = ledger.fact(fact)
+    known = ledger.facts.get(fact)
     if known not in (None, found):
         raise FatalError(
             f"The {vendor} credentials belong to another company than last time "

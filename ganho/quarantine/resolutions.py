@@ -34,28 +34,28 @@ def release(run: Run, deal_ids: Sequence[int]) -> None:
     for record in held:
         _check_held(record)
     for deal_id in dismissed:
-        run.company.ledger.undo_dismissal(deal_id)
-    run.company.ledger.decide([record.deal_id for record in held], "release")
+        run.company.ledger.decisions.undo_dismissal(deal_id)
+    run.company.ledger.decisions.keep([record.deal_id for record in held], "release")
 
 
 def release_all(run: Run, reason: str) -> list[int]:
     """Let the next run look at every deal again that is held for a reason."""
-    held = run.company.ledger.deals(state=DealState.QUARANTINED)
+    held = run.company.ledger.deals.in_state(DealState.QUARANTINED)
     ids = [record.deal_id for record in held if record.reason == reason]
     if not ids:
         raise WrongRequestError(
             f"No deal is held for {reason}.",
             remedy="See the reasons with `ganho quarantine`.",
         )
-    run.company.ledger.decide(ids, "release")
+    run.company.ledger.decisions.keep(ids, "release")
     return ids
 
 
 def release_every(run: Run) -> list[int]:
     """Let the next run look at every held deal again, whatever the reason."""
-    held = run.company.ledger.deals(state=DealState.QUARANTINED)
+    held = run.company.ledger.deals.in_state(DealState.QUARANTINED)
     ids = [record.deal_id for record in held]
-    run.company.ledger.decide(ids, "release")
+    run.company.ledger.decisions.keep(ids, "release")
     return ids
 
 
@@ -70,7 +70,7 @@ def book_anyway(run: Run, deal_id: int) -> None:
     if record.reason == Reason.POSSIBLY_BOOKED_ALREADY:
         shown.add(record.facts["sale_id"])
     facts = {"sales": " ".join(sorted(shown))} if shown else {}
-    run.company.ledger.decide([deal_id], "book", facts)
+    run.company.ledger.decisions.keep([deal_id], "book", facts)
 
 
 def dismiss(run: Run, deal_id: int, why: str) -> None:
@@ -81,7 +81,7 @@ def dismiss(run: Run, deal_id: int, why: str) -> None:
         raise WrongRequestError(
             "A dismissal needs a reason.", remedy="Say in a few words why."
         )
-    run.company.ledger.decide([deal_id], "dismiss", {"text": text})
+    run.company.ledger.decisions.keep([deal_id], "dismiss", {"text": text})
 
 
 def choose_customer(run: Run, deal_id: int, customer_id: str) -> None:
@@ -100,7 +100,7 @@ def choose_customer(run: Run, deal_id: int, customer_id: str) -> None:
             remedy="Take one of the ids that `ganho quarantine` shows for the deal.",
         )
     facts = {"customer_id": person.customer_id, "chosen_for": chosen_for}
-    run.company.ledger.decide([deal_id], "customer", facts)
+    run.company.ledger.decisions.keep([deal_id], "customer", facts)
 
 
 def settle_with_sale(run: Run, deal_id: int, number: int) -> Booking:
@@ -136,7 +136,7 @@ def rebook(run: Run, deal_id: int) -> Booking:
     Gives the booking that is given up.
     """
     _known(run, deal_id)
-    booking = run.company.ledger.booking(deal_id)
+    booking = run.company.ledger.bookings.of_deal(deal_id)
     if booking is None:
         raise WrongRequestError(
             f"Deal {deal_id} is not booked: there is nothing to make anew.",
@@ -149,7 +149,7 @@ def rebook(run: Run, deal_id: int) -> Booking:
             f"(number {booking.number}).",
             remedy="Cancel it in Conta Azul first: a deal has one that lives.",
         )
-    run.company.ledger.supersede(deal_id)
+    run.company.ledger.bookings.supersede(deal_id)
     return booking
 
 
@@ -164,7 +164,7 @@ def _lives(run: Run, booking: Booking) -> bool:
 
 
 def _known(run: Run, deal_id: int) -> DealRecord:
-    record = run.company.ledger.deal(deal_id)
+    record = run.company.ledger.deals.find(deal_id)
     if record is None:
         raise WrongRequestError(
             f"The ledger of {run.company.slug} knows no deal {deal_id}.",
@@ -210,13 +210,13 @@ def _contract_owner(run: Run, deal_id: int, contract: ReadContract) -> int | Non
     if company not in (None, pipedrive_company(run)):
         return named
     owner = run.contract_looks.deal_of(contract)
-    is_copy = owner is not None and run.company.ledger.booked_before([owner])
+    is_copy = owner is not None and run.company.ledger.bookings.booked_before([owner])
     return None if is_copy or owner == deal_id else owner
 
 
 def _check_free(run: Run, erp_id: str, owner: int | None) -> None:
     """Refuse what is a deal's booking, or another's own by its marker."""
-    deal_id = run.company.ledger.deal_booked_as(erp_id) or owner
+    deal_id = run.company.ledger.bookings.deal_of(erp_id) or owner
     if deal_id is not None:
         raise WrongRequestError(
             f"It belongs to deal {deal_id} already.", remedy=CHECK_NUMBER
@@ -225,8 +225,8 @@ def _check_free(run: Run, erp_id: str, owner: int | None) -> None:
 
 def _settle(run: Run, booking: Booking, noted: Noted) -> Booking:
     ledger = run.company.ledger
-    intent = ledger.intent(booking.kind, str(booking.deal_id))
-    ledger.book(booking, intent, noted)
+    intent = ledger.promises.find(booking.kind, str(booking.deal_id))
+    ledger.bookings.keep(booking, intent, noted)
     return booking
 
 

@@ -25,12 +25,12 @@ def check_pipedrive(run: Run, *, anew: bool = False) -> None:
     if run.pipedrive_company is None or anew:
         if anew or not _is_known(run):
             _ask_pipedrive(run)
-        run.pipedrive_company = int(run.company.ledger.fact(COMPANY) or 0)
+        run.pipedrive_company = int(run.company.ledger.facts.get(COMPANY) or 0)
 
 
 def _is_known(run: Run) -> bool:
     """Tell whether it was these credentials that were asked about within the hour."""
-    known = run.company.ledger.fact(IDENTITY, younger_than=CHECK_EVERY) or {}
+    known = run.company.ledger.facts.get(IDENTITY, younger_than=CHECK_EVERY) or {}
     return known.get("credentials") == run.company.pipedrive_credentials
 
 
@@ -45,14 +45,14 @@ def _ask_pipedrive(run: Run) -> None:
         "company_id": me.company_id,
         "user_key": ledger.fingerprint(fold_name(me.user_name)),
     }
-    ledger.note_fact(IDENTITY, found)
+    ledger.facts.note(IDENTITY, found)
 
 
 def user_key(run: Run) -> str:
     """Give the fingerprint of the token's user's name."""
     if run.user_key is None:
         check_pipedrive(run)
-        identity = run.company.ledger.fact(IDENTITY)
+        identity = run.company.ledger.facts.get(IDENTITY)
         run.user_key = str(identity["user_key"]) if identity else ""
     return run.user_key
 
@@ -81,8 +81,8 @@ def _note_same(run: Run, fact: str, found: int | str, vendor: str) -> None:
     """Remember the company of a first run; refuse another one ever after."""
     ledger = run.company.ledger
     require_same(ledger, fact, found, vendor)
-    if ledger.fact(fact) is None:
-        ledger.note_fact(fact, found)
+    if ledger.facts.get(fact) is None:
+        ledger.facts.note(fact, found)
 
 
 class Identity:

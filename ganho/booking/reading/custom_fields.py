@@ -37,11 +37,11 @@ def field_map(run: Run, *, anew: bool = False) -> FieldMap:
     ledger, settings = run.company.ledger, run.company.settings
     with_categories = bool(settings.product_categories)
     fact = f"fields:{settings.tax_id_field}:{with_categories}"
-    known = None if anew else ledger.fact(fact, younger_than=KEPT)
+    known = None if anew else ledger.facts.get(fact, younger_than=KEPT)
     if known is not None:
         return FieldMap.model_validate(known)
     found = read_field_map(
         run.company.pipedrive, settings.tax_id_field, with_categories=with_categories
     )
-    ledger.note_fact(fact, found.model_dump(mode="json"))
+    ledger.facts.note(fact, found.model_dump(mode="json"))
     return found

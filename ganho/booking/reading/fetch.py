@@ -80,8 +80,8 @@ def _read_stream(run: Run, stream: str, read: set[int]) -> None:
 def _since(run: Run, stream: str) -> datetime:
     if run.scope.read_since is not None:
         return run.scope.read_since
-    watermark = run.company.ledger.watermark(stream)
-    read_from = run.company.ledger.fact(READ_FROM)
+    watermark = run.company.ledger.runs.watermark(stream)
+    read_from = run.company.ledger.facts.get(READ_FROM)
     starts_earlier = read_from and run.scope.won_from < datetime.fromisoformat(
         read_from
     )
@@ -103,8 +103,8 @@ def _note_read_from(run: Run) -> None:
     """Remember where reading began: an activation moved back is read from there."""
     ledger, begun = run.company.ledger, run.scope.won_from.isoformat()
     reads_on = run.scope.read_since is None and not run.dry_run
-    if reads_on and ledger.fact(READ_FROM) != begun:
-        ledger.note_fact(READ_FROM, begun)
+    if reads_on and ledger.facts.get(READ_FROM) != begun:
+        ledger.facts.note(READ_FROM, begun)
 
 
 def _read_until(page: DealPage, asked_at: datetime) -> datetime:

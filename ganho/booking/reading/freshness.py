@@ -34,10 +34,10 @@ SETTINGS = "settings"
 def read_open_deals_again(run: Run, read: set[int]) -> None:
     """Read what is open or quarantined from earlier runs and was not just read."""
     decided_by = run.company.ledger.fingerprint(run.company.settings.model_dump_json())
-    same_settings = run.company.ledger.fact(SETTINGS) == decided_by
+    same_settings = run.company.ledger.facts.get(SETTINGS) == decided_by
     records = run.desk.records()
     if not same_settings:
-        records += run.company.ledger.deals(state=DealState.EXCLUDED)
+        records += run.company.ledger.deals.in_state(DealState.EXCLUDED)
     records = [record for record in records if record.deal_id not in read]
     wanted = {
         record.deal_id
@@ -49,7 +49,7 @@ def read_open_deals_again(run: Run, read: set[int]) -> None:
         _take_in_again(run, batch, _read_wires(run, batch))
         read.update(batch)
     if not same_settings and not run.dry_run:
-        run.company.ledger.note_fact(SETTINGS, decided_by)
+        run.company.ledger.facts.note(SETTINGS, decided_by)
 
 
 def fresh_deal(run: Run, deal_id: int) -> Deal:
@@ -102,7 +102,7 @@ def _is_freed(record: DealRecord, same_settings: bool) -> bool:
 
 
 def _is_stale(run: Run, deal_id: int) -> bool:
-    record = run.company.ledger.deal(deal_id)
+    record = run.company.ledger.deals.find(deal_id)
     now = run.company.clock()
     return record is None or not is_within(FRESH_FOR, record.read_at, now)
 
@@ -140,7 +140,7 @@ def _take_in_again(
 
 def _freshen(run: Run, deal_id: int) -> None:
     read_before = run.company.clock() - FRESH_FOR
-    batch = run.company.ledger.stale_ids(deal_id, read_before, AT_A_TIME)
+    batch = run.company.ledger.deals.stale_ids(deal_id, read_before, AT_A_TIME)
     wires = _read_wires(run, batch)
     lines = read_lines(run.company.pipedrive, batch, reading_plan(run))
     known = run.desk.snapshots(batch)
@@ -149,7 +149,7 @@ def _freshen(run: Run, deal_id: int) -> None:
         for i in batch
         if i in known and _is_same(known[i], wires.get(i), lines.get(i))
     }
-    run.company.ledger.confirm_read(same)
+    run.company.ledger.deals.confirm_read(same)
     changed = [i for i in batch if i not in same]
     run.changed.update(changed)
     _take_in_again(run, changed, {i: wires[i] for i in changed if i in wires})

@@ -25,7 +25,7 @@ def readings_of(run: Run, wanted: Sequence[DealWire]) -> list[DealReading]:
     Those booked before are read no further.
     """
     ledger = run.company.ledger
-    booked = {b.deal_id for b in ledger.bookings(deal_ids=[w.id for w in wanted])}
+    booked = {b.deal_id for b in ledger.bookings.of_deals([w.id for w in wanted])}
     readings = [_reading(w, DealState.BOOKED) for w in wanted if w.id in booked]
     included = []
     for wire in (w for w in wanted if w.id not in booked):
@@ -71,7 +71,7 @@ def _read_whole(run: Run, wires: Sequence[DealWire]) -> list[DealReading]:
         return []
     by_id = {wire.id: wire for wire in wires}
     deals = read_deals(run.company.pipedrive, wires, reading_plan(run))
-    known = run.company.ledger.records_of(by_id)
+    known = run.company.ledger.deals.by_id(by_id)
     return [
         _read_one(run, by_id[deal.deal_id], deal, known.get(deal.deal_id))
         for deal in deals

@@ -8,7 +8,7 @@ from ganho.booking.run.run import Run
 from ganho.domain.personal import personal_texts
 from ganho.domain.reasons import Reason
 from ganho.errors import RejectedError
-from ganho.ledger.deals import Aside
+from ganho.ledger.parts.deals import Aside
 from ganho.redaction import redact
 
 SETTLING_TIME = timedelta(seconds=60)
@@ -94,7 +94,7 @@ def _masked(
 def _looks(run: Run, rejected: Mapping[int, RejectedError]) -> dict[int, int]:
     """Tell how often the deals were set aside before whose cause is in the ERP."""
     wanted = [i for i, error in rejected.items() if Reason(error.reason) in ERP_CAUSES]
-    records = run.company.ledger.records_of(wanted)
+    records = run.company.ledger.deals.by_id(wanted)
     return {deal_id: record.looks for deal_id, record in records.items()}
 
 

@@ -30,7 +30,7 @@ def has_consent(run: Run, deal_id: int, reason: Reason, *kinds: DecisionKind) ->
 def _record(run: Run, deal_id: int) -> DealRecord | None:
     """Give a deal as this run read it; of a dry run the ledger knows nothing."""
     if not run.dry_run:
-        return run.company.ledger.deal(deal_id)
+        return run.company.ledger.deals.find(deal_id)
     return next((r for r in run.desk.records() if r.deal_id == deal_id), None)
 
 
@@ -46,7 +46,7 @@ def decisions_on(run: Run, deal_id: int) -> list[Decision]:
     """Give what was decided about a deal; all decisions are read once a run."""
     if run.decisions is None:
         found: dict[int, list[Decision]] = {}
-        for decision in run.company.ledger.decisions():
+        for decision in run.company.ledger.decisions.in_force():
             found.setdefault(decision.deal_id, []).append(decision)
         run.decisions = found
     return run.decisions.get(deal_id, [])

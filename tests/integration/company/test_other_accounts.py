@@ -159,8 +159,8 @@ def take_in_all(run: Run) -> None:
 
 def hold(run: Run) -> int:
     """Hold the deal that waits, so that a person may decide about it."""
-    (deal,) = run.company.ledger.open_ids()
-    run.company.ledger.set_aside(deal, "CUSTOMER_AMBIGUOUS", {})
+    (deal,) = run.company.ledger.deals.open_ids()
+    run.company.ledger.deals.set_aside(deal, "CUSTOMER_AMBIGUOUS", {})
     return deal
 
 
@@ -177,7 +177,7 @@ WITH_CONTA_AZUL: dict[str, Callable[[Run], object]] = {
 
 
 def booked(run: Run) -> int:
-    return run.company.ledger.bookings()[0].deal_id
+    return run.company.ledger.bookings.all()[0].deal_id
 
 
 def words_of(work: Callable[[], object]) -> str:
