@@ -43,7 +43,7 @@ def _report_file(company: Company) -> Iterator[list[str]]:
     """Write the newest report where only we can read it; no file if there is none."""
     from ganho.report.page.html import html  # noqa: PLC0415 - draws charts: slow to import
 
-    summary = company.ledger.latest_report()
+    summary = company.ledger.runs.latest_report()
     if summary is None:
         yield []
         return

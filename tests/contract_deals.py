@@ -181,8 +181,8 @@ def assert_each_once(w: World, deals: list[int]) -> None:
     )
     assert {sale.contract_id for sale in erp.sales()} == {one.id for one in living}
     with w.ledger() as ledger:
-        assert {b.erp_id for b in ledger.bookings()} == {one.id for one in living}
-        assert {b.deal_id: b.kind for b in ledger.bookings()} == dict.fromkeys(
+        assert {b.erp_id for b in ledger.bookings.all()} == {one.id for one in living}
+        assert {b.deal_id: b.kind for b in ledger.bookings.all()} == dict.fromkeys(
             deals, "contract"
         )
-        assert ledger.open_intents() == []
+        assert ledger.promises.unsettled() == []

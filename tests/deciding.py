@@ -49,7 +49,7 @@ def problems(w: World) -> list[HeldDeal]:
 def record_of(w: World, deal_id: int) -> DealRecord:
     """Give a deal's row in the ledger."""
     with w.ledger() as ledger:
-        record = ledger.deal(deal_id)
+        record = ledger.deals.find(deal_id)
     assert record is not None
     return record
 

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ganho.cli.server.kept import wait_until
 from ganho.sandbox.room import Sandbox
 from tests.insiders import ask
 
 GANHO = Path(sys.executable).with_name("ganho")
-PATIENCE = 180.0
+PATIENCE = 360.0
+WAITING = ("SCHEDULED", "PENDING")
+HELD = 3
 SCHEDULED = {"type": "SCHEDULED", "name": "Scheduled"}
 
 
@@ -78,10 +81,33 @@ class Machine:
         return list(self.ask("/flow_runs/filter", {}))
 
     def start_run(self) -> str:
-        """Start a run on the worker, as the button does; give its id."""
+        """Start a run on the worker, as the button does; give its id.
+
+        A company has one place: where a scheduled run is in it, start again.
+        """
+        self.wait_till_idle()
         found = self.ask("/deployments/name/sync-won-deals/acme")["id"]
         made = self.ask(f"/deployments/{found}/create_flow_run", {"state": SCHEDULED})
-        return str(made["id"])
+        path = f"/flow_runs/{made['id']}"
+        assert wait_until(lambda: self.ask(path)["state_type"] not in WAITING, PATIENCE)
+        refused = self.ask(path)["state_type"] == "CANCELLED"
+        return self.start_run() if refused else str(made["id"])
+
+    def sync(self, **more: str) -> "subprocess.CompletedProcess[str]":
+        """Sync by hand; once more where a scheduled run was there first."""
+        self.wait_till_idle()
+        done = self.ganho("sync", "acme", **more)
+        self.wait_till_idle()
+        return self.ganho("sync", "acme", **more) if done.returncode == HELD else done
+
+    def wait_till_idle(self) -> None:
+        """Wait until nothing runs: of a company one run is taken, a second is refused.
+
+        A run that dies with its server keeps its place for five minutes.
+        """
+        under_way = {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING"]}}
+        body = {"flow_runs": {"state": under_way}}
+        assert wait_until(lambda: not self.ask("/flow_runs/filter", body), PATIENCE)
 
     @contextmanager
     def paused(self, company: str) -> Iterator[None]:

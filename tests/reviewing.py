@@ -57,7 +57,7 @@ def keep_booked(w: World, count: int) -> list[Sale]:
     sales = {sale.id: sale for sale in erp.sales()}
     with w.ledger() as ledger, ledger.lease("test"):
         for deal_id, sale_id in enumerate(ids, 1):
-            ledger.book(_booking(deal_id, sales[sale_id]))
+            ledger.bookings.keep(_booking(deal_id, sales[sale_id]))
     return [sales[sale_id] for sale_id in ids]
 
 

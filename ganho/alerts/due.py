@@ -100,14 +100,14 @@ def tell_what_is_due(company: Company, ending: Ending, tell: Tell) -> None:
 
 def told_before(company: Company) -> Told:
     """Read what people were told."""
-    return Told.model_validate(company.ledger.fact(TOLD) or {})
+    return Told.model_validate(company.ledger.facts.get(TOLD) or {})
 
 
 def digest_of(company: Company) -> Digest:
     """Gather what is open this morning. Reading alone: no lease, no vendor."""
     now, told = company.clock(), told_before(company)
     yesterday = now.astimezone(company.settings.zone).date() - timedelta(days=1)
-    sold = company.ledger.sold_by_day(yesterday, yesterday)
+    sold = company.ledger.standing.sold_by_day(yesterday, yesterday)
     return Digest(
         **_addressed(company),
         deals=tuple(open_deals(company)),
@@ -124,7 +124,7 @@ def open_deals(company: Company) -> list[OpenDeal]:
     settles = timedelta(minutes=company.settings.settle_minutes)
     settled = company.clock() - settles
     held, waiting = (
-        [_open_deal(record) for record in company.ledger.deals(state=state)]
+        [_open_deal(record) for record in company.ledger.deals.in_state(state)]
         for state in (DealState.QUARANTINED, DealState.OPEN)
     )
     found = held + [deal for deal in waiting if deal.since <= settled]
@@ -248,7 +248,7 @@ def _silent_since(told: Told, now: datetime) -> datetime | None:
 
 
 def _keep(company: Company, told: Told) -> None:
-    company.ledger.note_fact(TOLD, told.model_dump(mode="json"))
+    company.ledger.facts.note(TOLD, told.model_dump(mode="json"))
 
 
 def _addressed(company: Company) -> dict[str, Any]:

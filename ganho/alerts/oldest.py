@@ -13,10 +13,10 @@ def oldest_due(ledger: Ledger, now: datetime) -> OldestDue | None:
     A held deal counts for a day: after that it is late because nobody has settled it,
     which no run would change.
     """
-    waiting = ledger.deals(state=DealState.OPEN)
+    waiting = ledger.deals.in_state(DealState.OPEN)
     held = [
         record
-        for record in ledger.deals(state=DealState.QUARANTINED)
+        for record in ledger.deals.in_state(DealState.QUARANTINED)
         if record.open_since > now - DUE_AFTER
     ]
     if not waiting and not held:

@@ -14,11 +14,11 @@ def open_problems(company: Company, *, reason: str | None = None) -> list[HeldDe
     """List the deals in quarantine, those held longest first."""
     records = [
         record
-        for record in company.ledger.deals(state=DealState.QUARANTINED)
+        for record in company.ledger.deals.in_state(DealState.QUARANTINED)
         if reason in (None, record.reason)
     ]
     records.sort(key=lambda record: record.set_aside_at or record.read_at)
-    snapshots = company.ledger.snapshots([record.deal_id for record in records])
+    snapshots = company.ledger.deals.snapshots([record.deal_id for record in records])
     owners = _owners(company) if records else {}
     return [
         held_deal(record, snapshots.get(record.deal_id), owners) for record in records

@@ -8,8 +8,8 @@ from dateutil.relativedelta import relativedelta
 
 from ganho.company.composition import Company
 from ganho.domain.settings import Settings
+from ganho.ledger.parts.sums import ContractSum, ReasonSum, WonSum
 from ganho.ledger.records import DealState
-from ganho.ledger.sums import ContractSum, ReasonSum, WonSum
 from ganho.report.situation import (
     ContractsOf,
     Month,
@@ -45,17 +45,17 @@ def standing_of(company: Company) -> Standing:
     this_first = today.replace(day=1)
     last_first = this_first + relativedelta(months=-1)
     spans = [(_start_of(day, settings), day) for day in (last_first, this_first)]
-    won = company.ledger.won_in(spans)
+    won = company.ledger.standing.won_in(spans)
     day, before = _problems_before(company, today)
     return Standing(
         as_of=as_of,
         last_month=_month(last_first, [one for one in won if one.span == 0]),
         this_month=_month(this_first, [one for one in won if one.span == 1]),
-        problems=_trends(company.ledger.held_by_reason(), before),
+        problems=_trends(company.ledger.standing.held_by_reason(), before),
         compared_with=day,
         open_by_age=_ages(company),
         oldest=_oldest(company),
-        contracts=_contracts(company.ledger.contracts_in_force(today)),
+        contracts=_contracts(company.ledger.standing.contracts_in_force(today)),
         days=_days(company, today),
     )
 
@@ -70,9 +70,9 @@ def keep_standing(company: Company) -> None:
     known = ledger.fact(name)
     held = {one.reason: one.deals for one in ledger.held_by_reason()}
     if known is None:
-        ledger.prune_runs(now - RUNS_KEPT)
+        ledger.runs.prune(now - RUNS_KEPT)
     if known != held:
-        ledger.note_fact(name, held)
+        ledger.facts.note(name, held)
 
 
 def _start_of(day: date, settings: Settings) -> datetime:
@@ -109,7 +109,7 @@ def _problems_before(
     first, last = (
         _fact_of(today - timedelta(days=days)) for days in (FARTHEST_BACK, A_WEEK)
     )
-    known = company.ledger.facts_named(first, last)
+    known = company.ledger.facts.between(first, last)
     if not known:
         return None, None
     name = max(known)
@@ -133,7 +133,7 @@ def _trends(
 
 
 def _ages(company: Company) -> dict[OpenAge, Tally]:
-    sums = {one.age: one for one in company.ledger.unsettled_by_age(LIMITS)}
+    sums = {one.age: one for one in company.ledger.standing.unsettled_by_age(LIMITS)}
     return {
         age: Tally(deals=sums[place].deals, value=sums[place].value)
         for place, age in enumerate(AGES)
@@ -142,7 +142,7 @@ def _ages(company: Company) -> dict[OpenAge, Tally]:
 
 
 def _oldest(company: Company) -> OldestOpen | None:
-    oldest = company.ledger.oldest_unsettled()
+    oldest = company.ledger.standing.oldest_unsettled()
     if oldest is None:
         return None
     return OldestOpen(
@@ -176,7 +176,7 @@ def _rhythm(months: int | None, sums: Iterable[ContractSum]) -> ContractsOf:
 
 def _days(company: Company, today: date) -> tuple[SoldOn, ...]:
     first = today - timedelta(days=DAYS_SHOWN - 1)
-    sold = {one.day: one for one in company.ledger.sold_by_day(first, today)}
+    sold = {one.day: one for one in company.ledger.standing.sold_by_day(first, today)}
     days = (first + timedelta(days=number) for number in range(DAYS_SHOWN))
     return tuple(
         SoldOn(day=day, sales=sold[day].sales, value=sold[day].value)

@@ -23,8 +23,8 @@ def explain(slug: str, deal_id: int, console: Console) -> int:
 
 
 def _story(values: CompanyValues, ledger: Ledger, deal_id: int) -> DealStory:
-    record, booking = ledger.deal(deal_id), ledger.booking(deal_id)
-    events = ledger.events(deal_id)
+    record, booking = ledger.deals.find(deal_id), ledger.bookings.of_deal(deal_id)
+    events = ledger.events.of(deal_id)
     return DealStory(
         company=values.slug,
         deal_id=deal_id,

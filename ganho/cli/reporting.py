@@ -36,5 +36,5 @@ def report_file(slug: str, console: Console, *, html_file: Path | None) -> None:
 
 def _newest(values: CompanyValues) -> RunReport | None:
     with closing(open_ledger(values.slug, values.ledger, Surroundings())) as ledger:
-        summary = ledger.latest_report()
+        summary = ledger.runs.latest_report()
     return RunReport.model_validate(summary) if summary else None

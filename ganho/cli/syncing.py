@@ -89,7 +89,7 @@ def _report_of(slug: str, run_id: str) -> RunReport | None:
     except (NotAppliedError, FatalError):
         return None
     with closing(ledger):
-        summary = ledger.run_summary(run_id)
+        summary = ledger.runs.report_of(run_id)
     return RunReport.model_validate(summary) if summary else None
 
 

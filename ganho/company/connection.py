@@ -94,7 +94,7 @@ def require_cnpj(account: ConnectedAccount, expected: str) -> None:
 
 def require_same_company(ledger: Ledger, account: ConnectedAccount) -> None:
     """Refuse another company than the one of last time (R4)."""
-    known = ledger.fact(ERP_COMPANY)
+    known = ledger.facts.get(ERP_COMPANY)
     if known is not None and known != account.company_id:
         raise FatalError(
             "The company that was authorized in Conta Azul is another than last time "
@@ -134,10 +134,10 @@ def _superseded(
 
 def _note_company(ledger: Ledger, company_id: str) -> None:
     """Remember the company of a first connection; a run under way does so itself."""
-    if ledger.fact(ERP_COMPANY) is not None:
+    if ledger.facts.get(ERP_COMPANY) is not None:
         return
     with suppress(LeaseHeldError), ledger.lease("ganho authorize"):
-        ledger.note_fact(ERP_COMPANY, company_id)
+        ledger.facts.note(ERP_COMPANY, company_id)
 
 
 def _account(

@@ -13,9 +13,9 @@ from ganho.conta_azul.schemas.named import Named
 from ganho.conta_azul.schemas.pessoa import ConnectedAccount
 from ganho.domain.settings import Settings
 from ganho.errors import FatalError, GanhoError
-from ganho.ledger.health import LeaseHolder, Sold
 from ganho.ledger.inspecting import LedgerState
-from ganho.ledger.records import DealRecord
+from ganho.ledger.lease import LeaseHolder
+from ganho.ledger.records import DealRecord, Sold
 from ganho.pipedrive.answers import tokens_of
 from ganho.pipedrive.api import Me
 from ganho.pipedrive.schemas import FieldWire, UserWire

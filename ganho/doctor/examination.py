@@ -147,16 +147,18 @@ def _facts(ledger: Ledger | Untold, now: datetime) -> LedgerFacts | Untold:
         held = [
             record
             for state in (DealState.OPEN, DealState.QUARANTINED)
-            for record in ledger.deals(state=state)
+            for record in ledger.deals.in_state(state)
         ]
         return LedgerFacts(
-            pipedrive_company=ledger.fact(COMPANY),
-            erp_company=ledger.fact(ERP_COMPANY),
+            pipedrive_company=ledger.facts.get(COMPANY),
+            erp_company=ledger.facts.get(ERP_COMPANY),
             lease=ledger.lease_holder(),
-            last_complete_run=ledger.last_complete_run(),
+            last_complete_run=ledger.runs.last_complete(),
             unsettled=tuple(held),
-            stock_remarks=sum(len(ledger.remarked(one)) for one in STOCK_REMARKS),
-            sold=tuple(ledger.sold_since((now - LOOK_BACK - WITHIN).date())),
+            stock_remarks=sum(
+                len(ledger.remarks.of_kind(one)) for one in STOCK_REMARKS
+            ),
+            sold=tuple(ledger.bookings.sold_since((now - LOOK_BACK - WITHIN).date())),
         )
 
     return asked("ledger", read)

@@ -22,7 +22,7 @@ EVERYDAY = frozenset({"API", "ERP"})
 def read_traces(erp: ContaAzulClient, ledger: Ledger, today: date) -> list[Trace]:
     """Pick what bears traces, with one call for the list and three more at most."""
     sales = _of_others(erp, ledger, today)
-    everyday = EVERYDAY | {origin.upper() for origin in ledger.fact(ORIGINS) or ()}
+    everyday = EVERYDAY | {origin.upper() for origin in ledger.facts.get(ORIGINS) or ()}
     strange = [sale for sale in sales if _is_strange(sale, everyday)]
     usual = [sale for sale in sales if not _is_strange(sale, everyday)]
     first = [*strange, *usual][:READ_BY_ID]
@@ -42,7 +42,7 @@ def _of_others(erp: ContaAzulClient, ledger: Ledger, today: date) -> list[Listed
         for sale in erp.newest_sales(today - LOOK_BACK, today + ONE_DAY)
         if not sale.cancelled and sale.single
     ]
-    booked = ledger.booked_erp_ids([sale.sale_id for sale in sales])
+    booked = ledger.bookings.ours_among([sale.sale_id for sale in sales])
     return [sale for sale in sales if sale.sale_id not in booked]
 
 

@@ -7,14 +7,15 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Table
+from sqlalchemy import ColumnElement, Connection, Engine, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from ganho.ledger.database import transaction, unreachable
 from ganho.ledger.key.sealing import Seal
 from ganho.ledger.lease import Lease
-from ganho.ledger.tables import events, remarks
+from ganho.ledger.records import BookingKind
+from ganho.ledger.tables import bookings, events, remarks
 
 CHUNK = 400
 """Rows or values at a time: SQLite binds at most so many variables safely."""
@@ -24,53 +25,56 @@ T = TypeVar("T")
 
 
 class Core:
-    """One company's rows in one database."""
+    """One company's rows in one database, under its lease: what all parts share."""
 
     def __init__(self, engine: Engine, company: str, seal: Seal, clock: Clock) -> None:
-        self._engine = engine
-        self._company = company
-        self._seal = seal
-        self._clock = clock
-        self._lease = Lease(engine, company, clock)
-        self._run_id: str | None = None
+        self.engine = engine
+        self.company = company
+        self.seal = seal
+        self.clock = clock
+        self.lease = Lease(engine, company, clock)
+        self.run_id: str | None = None
+        """The run that events are told of."""
 
     def fingerprint(self, text: str) -> str:
         """Give a keyed fingerprint of a text: only equality can be told."""
-        return self._seal.fingerprint(text)
+        return self.seal.fingerprint(text)
 
-    def _reading(self) -> AbstractContextManager[Connection]:
-        return transaction(self._engine)
+    def reading(self) -> AbstractContextManager[Connection]:
+        """One transaction to read in."""
+        return transaction(self.engine)
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[Connection]:
         """One transaction, in which the lease is certainly still ours."""
         try:
-            with self._engine.begin() as connection:
-                self._lease.check(connection)
+            with self.engine.begin() as connection:
+                self.lease.check(connection)
                 yield connection
         except IntegrityError:
             raise
         except DBAPIError as error:
             raise unreachable(error) from None
 
-    def _tell(
+    def tell(
         self, connection: Connection, what: str, deal_id: int | None, **facts: Any
     ) -> None:
         """Add an event to the same transaction."""
-        row = self._event(what, deal_id, facts)
+        row = self.event(what, deal_id, facts)
         connection.execute(events.insert().values(**row))
 
-    def _event(self, what: str, deal_id: int | None, facts: Any) -> dict[str, Any]:
+    def event(self, what: str, deal_id: int | None, facts: Any) -> dict[str, Any]:
+        """Write the row of an event."""
         return {
-            "company": self._company,
-            "run_id": self._run_id,
+            "company": self.company,
+            "run_id": self.run_id,
             "deal_id": deal_id,
-            "at": self._clock(),
+            "at": self.clock(),
             "what": what,
             "facts": dict(facts),
         }
 
-    def _remark(
+    def remark(
         self,
         connection: Connection,
         deal_id: int,
@@ -79,24 +83,24 @@ class Core:
         """Keep remarks on a deal, one of each kind."""
         rows = [
             {
-                "company": self._company,
+                "company": self.company,
                 "deal_id": deal_id,
                 "remark": remark,
                 "facts": dict(facts),
-                "noted_at": self._clock(),
+                "noted_at": self.clock(),
             }
             for remark, facts in noted.items()
         ]
-        self._upsert(connection, remarks, rows)
+        self.upsert(connection, remarks, rows)
 
-    def _upsert(
+    def upsert(
         self, connection: Connection, table: Table, rows: list[dict[str, Any]]
     ) -> None:
         """Insert rows, or replace those with the same primary key."""
         if not rows:
             return
         keys = [column.name for column in table.primary_key]
-        dialect = sqlite if self._engine.dialect.name == "sqlite" else postgresql
+        dialect = sqlite if self.engine.dialect.name == "sqlite" else postgresql
         for chunk in chunks(rows, CHUNK):
             statement = dialect.insert(table)
             values = {
@@ -108,6 +112,24 @@ class Core:
                 else statement.on_conflict_do_nothing(index_elements=keys)
             )
             connection.execute(statement, chunk)
+
+
+class Part:
+    """What a ledger keeps of one kind."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._company = core.company
+        self._clock = core.clock
+
+
+def live(company: str, kind: BookingKind) -> tuple[ColumnElement[bool], ...]:
+    """Say which bookings of a kind still stand for their deals."""
+    return (
+        bookings.c.company == company,
+        bookings.c.kind == kind,
+        bookings.c.superseded_at.is_(None),
+    )
 
 
 def chunks(things: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -13,13 +13,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from ganho.errors import LeaseHeldError, LeaseLostError
-from ganho.ledger.database import time_at, unreachable
+from ganho.ledger.database import time_at, transaction, unreachable
 from ganho.ledger.locks import Lock, Space, lock_of
 from ganho.ledger.tables import leases
 
@@ -27,6 +28,14 @@ LASTS = timedelta(seconds=45)
 RENEW_EVERY, RETRY_EVERY = 10.0, 2.0
 """Seconds. Several renewals may fail before the lease expires."""
 Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaseHolder:
+    """Who holds a company, and since when."""
+
+    holder: str
+    taken_at: datetime
 
 
 class Lease:
@@ -58,6 +67,19 @@ class Lease:
             stack.callback(self._release, token)
             stack.enter_context(self._renewing(token, hold))
             yield token
+
+    def holder(self) -> LeaseHolder | None:
+        """Tell who holds the company now, whoever asks.
+
+        A holder that died just now is named until its row expires.
+        """
+        query = select(leases).where(leases.c.company == self._company)
+        with transaction(self._engine) as connection:
+            row = connection.execute(query).first()
+            now = time_at(connection, self._clock)
+        if row is None or has_expired(row.expires_at, now):
+            return None
+        return LeaseHolder(holder=row.holder, taken_at=row.taken_at)
 
     def check(self, connection: Connection) -> None:
         """Refuse to write in this transaction unless the lease is still ours.

@@ -114,6 +114,16 @@ class Booking:
     run_id: str = ""
 
 
+@dataclass(frozen=True)
+class Sold:
+    """A booking, as far as another sale may be compared with it."""
+
+    erp_id: str
+    customer_id: str
+    total: Decimal | None
+    sold_on: date
+
+
 @dataclass(frozen=True, kw_only=True)
 class Warned:
     """A remark on a deal that goes on all the same."""

@@ -5,30 +5,48 @@ from contextlib import contextmanager
 
 from sqlalchemy import Engine
 
-from ganho.ledger.core import Clock
+from ganho.ledger.core import Clock, Core
 from ganho.ledger.database import connect, prepare_schema
-from ganho.ledger.deals import DealRows
-from ganho.ledger.decisions import Decisions
-from ganho.ledger.foreign import Foreign
-from ganho.ledger.health import Health
 from ganho.ledger.key.keys import refuse_other_key, require_unchanged, settle_key
 from ganho.ledger.key.sealing import Seal
-from ganho.ledger.mirror import Mirror
-from ganho.ledger.notes import Notes
-from ganho.ledger.promises import Promises
-from ganho.ledger.reviews import Reviews
+from ganho.ledger.lease import LeaseHolder
+from ganho.ledger.parts.bookings import Bookings
+from ganho.ledger.parts.deal_remarks import Remarks
+from ganho.ledger.parts.deals import DealRows
+from ganho.ledger.parts.decisions import Decisions
+from ganho.ledger.parts.events import Events
+from ganho.ledger.parts.facts import Facts
+from ganho.ledger.parts.foreign import Foreign
+from ganho.ledger.parts.mirror import Mirror
+from ganho.ledger.parts.past_runs import Runs
+from ganho.ledger.parts.promises import Promises
+from ganho.ledger.parts.reviews import Reviews
+from ganho.ledger.parts.sums import Standings
 from ganho.ledger.token_store import LedgerTokens
 
 
-class Ledger(DealRows, Promises, Mirror, Foreign, Decisions, Reviews, Health, Notes):
-    """One company's ledger. Threads may share it.
+class Ledger:
+    """One company's ledger, part by part. Threads may share it.
 
     Every write checks the fencing token of the lease in its own transaction, so a run
     that lost its lease cannot write. Times are aware, money is Decimal.
     """
 
     def __init__(self, engine: Engine, company: str, seal: Seal, clock: Clock) -> None:
-        super().__init__(engine, company, seal, clock)
+        self._engine = engine
+        self._core = core = Core(engine, company, seal, clock)
+        self.deals = DealRows(core)
+        self.remarks = Remarks(core)
+        self.decisions = Decisions(core)
+        self.events = Events(core)
+        self.promises = Promises(core)
+        self.bookings = Bookings(core)
+        self.mirror = Mirror(core)
+        self.foreign = Foreign(core)
+        self.facts = Facts(core)
+        self.runs = Runs(core)
+        self.reviews = Reviews(core)
+        self.standing = Standings(core)
         self.tokens = LedgerTokens(engine, company, seal)
 
     @classmethod
@@ -66,13 +84,24 @@ class Ledger(DealRows, Promises, Mirror, Foreign, Decisions, Reviews, Health, No
                     raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._engine.dispose()
 
+    def fingerprint(self, text: str) -> str:
+        """Give a keyed fingerprint of a text: only equality can be told."""
+        return self._core.fingerprint(text)
+
     @contextmanager
     def lease(self, holder: str) -> Iterator[int]:
         """Hold the company; give the fencing token.
 
         Raises LeaseHeldError at once if another run holds it.
         """
-        with self._lease.held(holder) as token:
-            with self._reading() as connection:
-                require_unchanged(connection, self._seal)
+        with self._core.lease.held(holder) as token:
+            with self._core.reading() as connection:
+                require_unchanged(connection, self._core.seal)
             yield token
+
+    def lease_holder(self) -> LeaseHolder | None:
+        """Tell who holds the company now.
+
+        A holder that died just now is named until its row expires.
+        """
+        return self._core.lease.holder()

@@ -47,7 +47,7 @@ def decided(company: Company, deal_id: int, booking: Booking | None) -> str:
 def _differing(company: Company, deal_id: int) -> str:
     """Say where a sale that was tied to its deal comes to another total."""
     code, language = Remark.TOTAL_DIFFERS, company.settings.language
-    for warned in company.ledger.warnings([deal_id]):
+    for warned in company.ledger.remarks.on([deal_id]):
         if warned.remark == code:
             words = explanation(code, "remark", language)
             facts = detail(code, "remark", language, warned.facts)

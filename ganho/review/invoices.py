@@ -24,7 +24,7 @@ def invoice_data_of(
     wanted = [one for one in dict.fromkeys(customer_ids) if one]
     found: dict[str, InvoiceData] = {}
     with suppress(RetryableError):
-        if len(wanted) <= FEW + company.ledger.mirrored_customers() // ON_A_PAGE:
+        if len(wanted) <= FEW + company.ledger.mirror.count_customers() // ON_A_PAGE:
             _read(company, wanted, found)
         else:
             _list(company, wanted, found)

@@ -18,7 +18,7 @@ from ganho.domain.elapsed import is_within
 from ganho.domain.model import Value
 from ganho.domain.reasons import Remark
 from ganho.errors import FatalError, LeaseHeldError, LeaseLostError, RetryableError
-from ganho.ledger.reviews import BookedSale
+from ganho.ledger.parts.reviews import BookedSale
 from ganho.report.reviewable import ReviewSummary
 from ganho.report.run_report import Calls
 from ganho.review.invoices import invoice_data_of
@@ -178,7 +178,7 @@ def remember(company: Company, found: Look) -> None:
         known_until=found.known_until,
         still_open=tuple(sorted(sale.booking_id for sale in still)),
     )
-    company.ledger.note_fact(REVIEW, memory.model_dump(mode="json"))
+    company.ledger.facts.note(REVIEW, memory.model_dump(mode="json"))
 
 
 def summary_of(company: Company) -> ReviewSummary | None:
@@ -196,7 +196,7 @@ def _summary(found: Look) -> ReviewSummary:
 
 
 def _memory(company: Company) -> Memory:
-    return Memory.model_validate(company.ledger.fact(REVIEW) or {})
+    return Memory.model_validate(company.ledger.facts.get(REVIEW) or {})
 
 
 def _is_due(company: Company) -> bool:
@@ -216,8 +216,8 @@ def _seen_before(last: Memory, at: datetime) -> datetime | None:
 def _unsettled(company: Company, last: Memory) -> dict[str, BookedSale]:
     """Give the live sales that are not known to be past review."""
     ledger = company.ledger
-    sales = ledger.sales_booked_as(booking_ids=last.still_open)
-    sales += ledger.sales_booked_after(last.known_until)
+    sales = ledger.reviews.booked_as(booking_ids=last.still_open)
+    sales += ledger.reviews.booked_after(last.known_until)
     return {sale.erp_id: sale for sale in sales}
 
 
@@ -235,7 +235,7 @@ def _waiting(search: Search) -> Iterator[Waiting]:
     held = {
         warned.deal_id: pending
         for remark, pending in HOLDING.items()
-        for warned in search.company.ledger.remarked(remark)
+        for warned in search.company.ledger.remarks.of_kind(remark)
     }
     for sale_id, seen in search.seen.items():
         sale = search.sales[sale_id]

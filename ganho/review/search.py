@@ -16,7 +16,7 @@ from ganho.booking.run.batches import batches
 from ganho.company.composition import Company
 from ganho.company.identity import ERP_COMPANY, require_same
 from ganho.conta_azul.schemas import IN_PROGRESS, ListedSale, Pendency, ReadSale
-from ganho.ledger.reviews import BookedSale
+from ganho.ledger.parts.reviews import BookedSale
 
 MARGIN = timedelta(days=1)
 """Clocks differ, and the vendor's days are those of São Paulo."""
@@ -112,7 +112,7 @@ def _list_in_progress(search: Search) -> None:
             for row in rows
             if row.sale_id not in search.sales and row.status == IN_PROGRESS
         ]
-        ours = company.ledger.sales_booked_as(erp_ids=others)
+        ours = company.ledger.reviews.booked_as(erp_ids=others)
         search.sales |= {sale.erp_id: sale for sale in ours}
         search.take(rows)
 

@@ -15,9 +15,9 @@ from ganho.conta_azul.schemas import ReadSale
 from ganho.domain.reasons import Reason
 from ganho.domain.sale import Sale
 from ganho.errors import RejectedError
-from ganho.ledger.decisions import Decisions
-from ganho.ledger.notes import Notes
-from ganho.ledger.promises import Promises
+from ganho.ledger.parts.bookings import Bookings
+from ganho.ledger.parts.events import Events
+from ganho.ledger.parts.facts import Facts
 from ganho.ledger.records import ForeignSale
 
 WITHIN = timedelta(days=7)
@@ -43,9 +43,9 @@ class ByHand:
     """The sales that people typed: a deal that one of them explains is held."""
 
     sales: Sales
-    facts: Notes
-    decisions: Decisions
-    bookings: Promises
+    facts: Facts
+    events: Events
+    bookings: Bookings
     desk: Desk
     quarantine: Quarantine
     consents: Consents
@@ -59,12 +59,12 @@ class ByHand:
         Those won before the first run or longer ago than anybody likes to wait, and those
         that were once left to people.
         """
-        told = self.facts.fact(FIRST_RUN)
+        told = self.facts.get(FIRST_RUN)
         began = datetime.fromisoformat(told) if told else self.started_at
         since = max(began, self.started_at - PATIENCE)
         deals = self.desk.snapshots(deal_ids)
         early = {deal_id for deal_id, deal in deals.items() if deal.won_at < since}
-        return early | self.decisions.held_before(deal_ids)
+        return early | self.events.held_before(deal_ids)
 
     def hold_possibly_booked(self, suspects: Sequence[Suspect]) -> set[int]:
         """Hold the deals whose customer has a sale of the same total that is nobody's.
@@ -111,7 +111,7 @@ class ByHand:
             and record.deal_id not in asked
         }
         sales = self.desk.foreign_sales_of(customers)
-        taken |= self.bookings.booked_erp_ids(sale.erp_id for sale in sales)
+        taken |= self.bookings.ours_among(sale.erp_id for sale in sales)
         return [sale for sale in sales if sale.erp_id not in taken]
 
     def _explains(self, sale: ReadSale | None, suspect: Suspect) -> bool:

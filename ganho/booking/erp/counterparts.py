@@ -15,7 +15,7 @@ from ganho.domain.matching import (
     match_item,
 )
 from ganho.domain.names import fold_name
-from ganho.ledger.mirror import Mirror
+from ganho.ledger.parts.mirror import Mirror
 
 
 @dataclass(frozen=True, kw_only=True)

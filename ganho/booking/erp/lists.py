@@ -11,7 +11,7 @@ from ganho.conta_azul.account import Account
 from ganho.conta_azul.schemas import Named
 from ganho.domain.names import fold_name
 from ganho.errors import FatalError
-from ganho.ledger.notes import Notes
+from ganho.ledger.parts.facts import Facts
 from ganho.pipedrive.schemas import UserWire
 
 LISTS_KEPT = timedelta(days=1)
@@ -29,7 +29,7 @@ class Lists:
         *,
         account: Account,
         users: Callable[[], Iterable[UserWire]],
-        facts: Notes,
+        facts: Facts,
         fingerprint: Callable[[str], str],
     ) -> None:
         self._account = account
@@ -82,10 +82,10 @@ class Lists:
 
     def owner_key(self, owner_id: int) -> str | None:
         """Give the fingerprint of a Pipedrive user's name."""
-        known = self._facts.fact("owners", younger_than=LISTS_KEPT)
+        known = self._facts.get("owners", younger_than=LISTS_KEPT)
         if known is None:
             known = {str(user.id): self.name_key(user.name) for user in self._users()}
-            self._facts.note_fact("owners", known)
+            self._facts.note("owners", known)
         found: str | None = known.get(str(owner_id))
         return found
 
@@ -96,7 +96,7 @@ class Lists:
         """
         if what in self._listed:
             return self._listed[what]
-        known: Listed | None = self._facts.fact(f"list:{what}", younger_than=LISTS_KEPT)
+        known: Listed | None = self._facts.get(f"list:{what}", younger_than=LISTS_KEPT)
         if known is None or key not in known:
             known = self._read_anew(what)
         self._listed[what] = known
@@ -106,7 +106,7 @@ class Lists:
         found: Listed = {}
         for entry in self._read(what):
             found.setdefault(self.name_key(entry.name), []).append(entry.id)
-        self._facts.note_fact(f"list:{what}", found)
+        self._facts.note(f"list:{what}", found)
         return found
 
     def _read(self, what: str) -> list[Named]:

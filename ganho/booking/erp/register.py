@@ -12,8 +12,8 @@ from ganho.conta_azul.catalogue import Catalogue
 from ganho.conta_azul.people import People
 from ganho.conta_azul.schemas import ErpItem, ErpPerson
 from ganho.domain.names import fold_name
-from ganho.ledger.mirror import FRESHNESS, Mirror
-from ganho.ledger.notes import Notes
+from ganho.ledger.parts.facts import Facts
+from ganho.ledger.parts.mirror import FRESHNESS, Mirror
 from ganho.ledger.records import MirroredCustomer, MirroredItem
 
 KNOWN_FOR = timedelta(hours=1)
@@ -30,7 +30,7 @@ class Register:
     people: People
     catalogue: Catalogue
     mirror: Mirror
-    facts: Notes
+    facts: Facts
     clock: Callable[[], datetime]
     started_at: datetime
 
@@ -47,24 +47,24 @@ class Register:
 
     def read_at(self, what: str) -> datetime | None:
         """Tell when customers or items were last read."""
-        state = self.facts.fact(f"{FRESHNESS}{what}")
+        state = self.facts.get(f"{FRESHNESS}{what}")
         return datetime.fromisoformat(state["read"]) if state else None
 
     def _read_customers(self, since: datetime | None) -> None:
         rows = (mirrored_person(person) for person in self.people.people(since))
-        self.mirror.mirror_customers(rows, whole=since is None)
+        self.mirror.take_in_customers(rows, whole=since is None)
 
     def _read_items(self, since: datetime | None) -> None:
         products = (mirrored_item(item) for item in self.catalogue.products(since))
-        self.mirror.mirror_items(products, kind="product", whole=since is None)
+        self.mirror.take_in_items(products, kind="product", whole=since is None)
         services = (mirrored_item(item) for item in self.catalogue.services())
-        self.mirror.mirror_items(services, kind="service", whole=True)
+        self.mirror.take_in_items(services, kind="service", whole=True)
 
     def _freshen(
         self, what: str, max_age: timedelta, read: Callable[[datetime | None], None]
     ) -> None:
         fact, now = f"{FRESHNESS}{what}", self.clock()
-        state: dict[str, str] = self.facts.fact(fact) or {}
+        state: dict[str, str] = self.facts.get(fact) or {}
         young = now - max_age if max_age else self.started_at
         if state and young <= datetime.fromisoformat(state["read"]) <= now:
             return
@@ -73,7 +73,7 @@ class Register:
         whole = whole or datetime.fromisoformat(state["read"]) > now + OVERLAP
         read(None if whole else datetime.fromisoformat(state["read"]) - OVERLAP)
         whole_at = now.isoformat() if whole else state["whole"]
-        self.facts.note_fact(fact, {"read": now.isoformat(), "whole": whole_at})
+        self.facts.note(fact, {"read": now.isoformat(), "whole": whole_at})
 
 
 def mirrored_person(person: ErpPerson) -> MirroredCustomer:

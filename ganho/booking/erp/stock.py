@@ -28,8 +28,8 @@ from ganho.domain.names import fold_name
 from ganho.domain.reasons import Reason, Remark
 from ganho.domain.sale import Sale, SaleReferences
 from ganho.errors import FatalError, RefusedError, RejectedError, RetryableError
-from ganho.ledger.deals import DealRows
-from ganho.ledger.mirror import Mirror
+from ganho.ledger.parts.deal_remarks import Remarks
+from ganho.ledger.parts.mirror import Mirror
 from ganho.ledger.records import Booking, Warned
 
 TRY_ANYWAY_AFTER = timedelta(hours=4)
@@ -105,7 +105,7 @@ class Stock:
     balances: Balances
     sales: Sales
     contracts: Contracts
-    remarks: DealRows
+    remarks: Remarks
     desk: Desk
     quarantine: Quarantine
     consents: Consents
@@ -202,13 +202,13 @@ class Stock:
         now = self.clock()
         fresh = [
             warned
-            for warned in self.remarks.remarked(Remark.STOCK_RESERVING)
+            for warned in self.remarks.of_kind(Remark.STOCK_RESERVING)
             if warned.deal_id in self._reserving
         ]
         due = [
             warned
             for remark, wait in LOOK_AGAIN_AFTER.items()
-            for warned in self.remarks.remarked(remark, noted_before=now - wait)
+            for warned in self.remarks.of_kind(remark, noted_before=now - wait)
         ]
         return list({warned.deal_id: warned for warned in (*fresh, *due)}.values())
 
@@ -218,7 +218,7 @@ class Stock:
         for remark, facts in noted.items():
             self.desk.warn(warned.deal_id, remark, facts)
         for remark in LOOK_AGAIN_AFTER.keys() - noted.keys():
-            self.remarks.unwarn(warned.deal_id, remark)
+            self.remarks.take_back(warned.deal_id, remark)
 
     def _noted_on(self, sale_id: str, number: str) -> Noted:
         sale = self.sales.sale(sale_id)

@@ -8,7 +8,7 @@ from ganho.booking.once.leftovers import Leftovers
 from ganho.booking.once.sale_strays import SaleStrays
 from ganho.booking.reading.accounts import Identity
 from ganho.domain.settings import Settings
-from ganho.ledger.promises import Promises
+from ganho.ledger.parts.promises import Promises
 
 
 @dataclass(kw_only=True)

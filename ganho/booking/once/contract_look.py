@@ -17,9 +17,9 @@ from ganho.conta_azul.schemas import ListedContract, ReadContract
 from ganho.domain.markers import deal_id_in, deal_id_in_line
 from ganho.domain.reasons import Reason
 from ganho.errors import RetryableError
-from ganho.ledger.foreign import Foreign
-from ganho.ledger.notes import Notes
-from ganho.ledger.promises import Promises
+from ganho.ledger.parts.bookings import Bookings
+from ganho.ledger.parts.facts import Facts
+from ganho.ledger.parts.foreign import Foreign
 from ganho.ledger.records import Booking, Intent, Sent
 
 UNREADABLE = "unreadable_contracts"
@@ -32,9 +32,9 @@ class ContractLooks:
 
     contracts: Contracts
     in_force: ContractsInForce
-    bookings: Promises
+    bookings: Bookings
     foreign: Foreign
-    facts: Notes
+    facts: Facts
     consents: Consents
     identity: Identity
     clock: Callable[[], datetime]
@@ -123,22 +123,22 @@ class ContractLooks:
             if listed.number == intent.number or listed.customer_id in customers
         ]
         candidates.sort(key=lambda listed: listed.number != intent.number)
-        booked = self.bookings.booked_erp_ids(c.contract_id for c in candidates)
+        booked = self.bookings.ours_among(c.contract_id for c in candidates)
         for listed in candidates:
             yield listed, None if listed.contract_id in booked else self.read(listed)
 
     def _was_given_up(self, contract: ReadContract) -> bool:
         """Tell whether it gave its place to another, as far as this ledger knows."""
-        known = self.foreign.foreign_contracts([contract.contract_id])
+        known = self.foreign.contracts_among([contract.contract_id])
         return contract.ended and bool(known)
 
     def _is_past_reading(self) -> bool:
         """Tell whether there have been contracts for an hour that cannot be read."""
         if self.dry_run:
             return True
-        now, since = self.clock(), self.facts.fact(UNREADABLE)
+        now, since = self.clock(), self.facts.get(UNREADABLE)
         if since is None or datetime.fromisoformat(since) > now:
-            self.facts.note_fact(UNREADABLE, now.isoformat())
+            self.facts.note(UNREADABLE, now.isoformat())
             return False
         return now - datetime.fromisoformat(since) >= GIVEN_UP_AFTER
 

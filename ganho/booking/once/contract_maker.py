@@ -27,10 +27,11 @@ from ganho.domain.sale import SaleReferences
 from ganho.domain.settings import Settings
 from ganho.domain.translation import booking_day
 from ganho.errors import RefusedError, RejectedError
-from ganho.ledger.notes import Notes
-from ganho.ledger.promises import Promises
+from ganho.ledger.parts.bookings import Bookings
+from ganho.ledger.parts.facts import Facts
+from ganho.ledger.parts.promises import Promises
+from ganho.ledger.parts.sums import TERM
 from ganho.ledger.records import Booking, Intent, Sent
-from ganho.ledger.sums import TERM
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +39,8 @@ class ContractMaker:
     """Makes the contracts of one run, one at a time."""
 
     promises: Promises
-    facts: Notes
+    bookings: Bookings
+    facts: Facts
     brake: Brake
     before: Before
     deals: Deals
@@ -60,7 +62,7 @@ class ContractMaker:
         One at a time: two deals of one run may mean the same contract. Raises as
         `SaleMaker.create` does.
         """
-        if self.promises.booking(deal_id) is not None:
+        if self.bookings.of_deal(deal_id) is not None:
             return
         self.brake.check()
         self.before.prepare()
@@ -102,15 +104,15 @@ class ContractMaker:
 
     def _may_be_there(self, wanted: "WantedContract") -> bool:
         """Tell whether a send is unanswered: what is active may be the deal's own."""
-        intent = self.promises.intent(wanted.kind, wanted.key)
+        intent = self.promises.find(wanted.kind, wanted.key)
         return intent is not None and bool(intent.unanswered)
 
     def _note_active(self, wanted: "WantedContract") -> None:
         """Let the deals that follow in this run see what was made, or may have been."""
-        made = self.promises.booking(wanted.deal_id)
+        made = self.bookings.of_deal(wanted.deal_id)
         if made is None and not self._may_be_there(wanted):
             return
-        known = made or self.promises.intent(wanted.kind, wanted.key)
+        known = made or self.promises.find(wanted.kind, wanted.key)
         active = ActiveContract(
             contract_id=made.erp_id if made else "",
             number=known.number if known else None,
@@ -132,7 +134,7 @@ class WantedContract:
     contracts: Contracts
     looks: ContractLooks
     in_force: ContractsInForce
-    facts: Notes
+    facts: Facts
     settings: Settings
     today: date
     run_id: str
@@ -201,7 +203,7 @@ class WantedContract:
             "periods": self.contract.periods,
             "ends_on": ends_on and ends_on.isoformat(),
         }
-        self.facts.note_fact(f"{TERM}{self.deal_id}", terms)
+        self.facts.note(f"{TERM}{self.deal_id}", terms)
 
     def _booking(self, contract_id: str, number: int) -> Booking:
         return Booking(

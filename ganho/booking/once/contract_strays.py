@@ -14,9 +14,9 @@ from ganho.booking.reading.accounts import Identity
 from ganho.booking.run.table import Desk
 from ganho.conta_azul.contracts import Contracts
 from ganho.conta_azul.schemas import ListedContract
-from ganho.ledger.foreign import Foreign
-from ganho.ledger.notes import Notes
-from ganho.ledger.promises import Promises
+from ganho.ledger.parts.bookings import Bookings
+from ganho.ledger.parts.facts import Facts
+from ganho.ledger.parts.foreign import Foreign
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,9 +27,9 @@ class ContractStrays:
     in_force: ContractsInForce
     looks: ContractLooks
     originals: Originals
-    bookings: Promises
+    bookings: Bookings
     foreign: Foreign
-    facts: Notes
+    facts: Facts
     desk: Desk
     identity: Identity
     dry_run: bool
@@ -43,8 +43,8 @@ class ContractStrays:
         listed = list(self.contracts.contracts())
         self.in_force.take_in(listed)
         ids = [contract.contract_id for contract in listed]
-        others = self.foreign.foreign_contracts(ids) - self._marked_for_open_deals()
-        known = self.bookings.booked_erp_ids(ids) | others
+        others = self.foreign.contracts_among(ids) - self._marked_for_open_deals()
+        known = self.bookings.ours_among(ids) | others
         unknown = [one for one in listed if one.contract_id not in known]
         marked = [found for one in unknown if (found := self._read_marked(one))]
         self.originals.settle_marked(marked)
@@ -65,16 +65,16 @@ class ContractStrays:
         if contract is not None and deal_id is not None:
             return Marked(found=adopted_contract(deal_id, contract, self.run_id))
         if not self.dry_run:
-            self.foreign.note_foreign_contracts([listed.contract_id])
+            self.foreign.note_contracts([listed.contract_id])
         return None
 
     def _note_foreign(self, marked: Iterable[Marked]) -> None:
         """Remember what bears a marker of ours and is no deal's own, or not known to be."""
         for found in (one.found for one in marked):
-            if not self.dry_run and not self.bookings.booked_erp_ids([found.erp_id]):
+            if not self.dry_run and not self.bookings.ours_among([found.erp_id]):
                 bears = self.identity.marker_of(found.deal_id)
-                self.foreign.note_foreign_contracts([found.erp_id], bears)
+                self.foreign.note_contracts([found.erp_id], bears)
 
     def _note_all_read(self) -> None:
-        if not self.dry_run and self.facts.fact(UNREADABLE) is not None:
-            self.facts.note_fact(UNREADABLE, None)
+        if not self.dry_run and self.facts.get(UNREADABLE) is not None:
+            self.facts.note(UNREADABLE, None)

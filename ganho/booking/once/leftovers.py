@@ -18,8 +18,9 @@ from ganho.booking.run.aside import SETTLING_TIME
 from ganho.domain.contract.contract import Bookable
 from ganho.domain.matching import CustomerMatch, ItemMatch
 from ganho.errors import RejectedError, RetryableError, UnknownOutcomeError
-from ganho.ledger.deals import DealRows
-from ganho.ledger.promises import Promises
+from ganho.ledger.parts.bookings import Bookings
+from ganho.ledger.parts.deals import DealRows
+from ganho.ledger.parts.promises import Promises
 from ganho.ledger.records import Booking, BookingKind, CreateKind, DealState, Intent
 
 AWAITED = (DealState.OPEN, DealState.QUARANTINED)
@@ -31,6 +32,7 @@ class Leftovers:
     """The promises of earlier runs, and of this one, that lead to no create."""
 
     promises: Promises
+    bookings: Bookings
     rows: DealRows
     sale_looks: SaleLooks
     contract_looks: ContractLooks
@@ -42,7 +44,7 @@ class Leftovers:
 
     def close(self, kind: CreateKind, key: str) -> None:
         """Close one promise, if it is open."""
-        intent = self.promises.intent(kind, key)
+        intent = self.promises.find(kind, key)
         if intent is not None:
             self.promises.give_up(intent)
 
@@ -53,7 +55,7 @@ class Leftovers:
         items: Mapping[str, ItemMatch],
     ) -> None:
         """Close what a killed run promised and did create, unknown to itself."""
-        promised = {intent.key: intent for intent in self.promises.open_intents()}
+        promised = {intent.key: intent for intent in self.promises.unsettled()}
         if self.dry_run or not promised:
             return
         for bookable, customer in zip(bookables, customers, strict=True):
@@ -67,7 +69,7 @@ class Leftovers:
         and no number guards what is of another kind: so the look that finds nothing comes
         a minute or more after the send. Raises UnknownOutcomeError until then.
         """
-        intent = self.promises.intent(kind, str(deal_id))
+        intent = self.promises.find(kind, str(deal_id))
         if intent is None:
             return False
         is_recent = self.looks.may_still_show(intent, SETTLING_TIME)
@@ -86,8 +88,8 @@ class Leftovers:
         """
         if self.dry_run:
             return
-        for intent in self.promises.open_intents():
-            record = self.rows.deal(intent.deal_id or 0)
+        for intent in self.promises.unsettled():
+            record = self.rows.find(intent.deal_id or 0)
             if intent.kind in ("customer", "item"):
                 is_open = record is not None and record.state is DealState.OPEN
                 if not is_open and self._was_read_since(intent):
@@ -125,7 +127,7 @@ class Leftovers:
         found = self.looks.repeat(lambda: self._look(intent), looks).ours
         if found is None:
             return False
-        booked = self.promises.booking(found.thing.deal_id)
+        booked = self.bookings.of_deal(found.thing.deal_id)
         if booked is None:
             self.originals.adopt(found.thing, found.remarks)
         else:

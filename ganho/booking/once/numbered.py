@@ -20,7 +20,8 @@ from ganho.errors import (
     RetryableError,
     UnknownOutcomeError,
 )
-from ganho.ledger.promises import Promises
+from ganho.ledger.parts.bookings import Bookings
+from ganho.ledger.parts.promises import Promises
 from ganho.ledger.records import Booking, Intent
 
 MAX_SENDS = 4
@@ -47,6 +48,7 @@ class Numbered:
     """The creates of one kind: promised, sent, looked for, settled."""
 
     promises: Promises
+    bookings: Bookings
     numbers: Numbers
     looks: Looks
     brake: Brake
@@ -68,7 +70,7 @@ class Numbered:
 
     def _begin(self, wanted: NumberedCreatable) -> Attempt | None:
         """Promise a send; None if an earlier one turns out to have been answered."""
-        intent = self.promises.intent(wanted.kind, wanted.key)
+        intent = self.promises.find(wanted.kind, wanted.key)
         if intent is None:
             return self._promise(wanted)
         attempt = Attempt(wanted=wanted, intent=intent)
@@ -152,7 +154,7 @@ class Numbered:
         counter does too.
         """
         wanted, intent = attempt.wanted, attempt.intent
-        if wanted.finds(self.promises.latest_numbers(wanted.kind, KNOWN)):
+        if wanted.finds(self.bookings.latest_numbers(wanted.kind, KNOWN)):
             return True
         return not intent.unanswered and self.numbers.is_unused(intent.number or 0)
 
@@ -186,7 +188,7 @@ class Numbered:
         booking = made.thing
         if booking.number is None:
             booking = replace(booking, number=attempt.intent.number)
-        self.promises.book(booking, attempt.intent, made.remarks)
+        self.bookings.keep(booking, attempt.intent, made.remarks)
 
 
 def _payload_hash(wanted: NumberedCreatable, number: int) -> str:

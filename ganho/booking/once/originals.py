@@ -34,8 +34,9 @@ from ganho.domain.markers import marker, named_in
 from ganho.domain.reasons import Exclusion, Reason, Remark
 from ganho.domain.settings import Settings
 from ganho.errors import RejectedError
-from ganho.ledger.decisions import Decisions
-from ganho.ledger.promises import Promises
+from ganho.ledger.parts.bookings import Bookings
+from ganho.ledger.parts.events import Events
+from ganho.ledger.parts.promises import Promises
 from ganho.ledger.records import Booking
 
 AT_A_TIME = 100
@@ -57,7 +58,8 @@ class Originals:
 
     desk: Desk
     promises: Promises
-    decisions: Decisions
+    bookings: Bookings
+    events: Events
     known: KnownDeals
     deals: Deals
     consents: Consents
@@ -101,7 +103,7 @@ class Originals:
 
     def adopt(self, found: Booking, noted: Noted) -> None:
         """Keep what was found as the deal's booking, in place of one that was cancelled."""
-        if self.promises.booking(found.deal_id) is not None:
+        if self.bookings.of_deal(found.deal_id) is not None:
             self.desk.give_up(found.deal_id)
         self.desk.adopt(found, noted | cancellation(found))
 
@@ -120,7 +122,7 @@ class Originals:
         return named if first in (None, sale.sale_id) else None
 
     def _settle(self, found: Sequence[Marked], known: Known | None) -> None:
-        booked = self.promises.booking(found[0].found.deal_id)
+        booked = self.bookings.of_deal(found[0].found.deal_id)
         if booked is not None:
             self.settle_beside(booked, found)
         elif known is not None and known.is_ours:
@@ -150,13 +152,13 @@ class Originals:
         booked by the company that it was of then.
         """
         deal_id, kind = found[0].found.deal_id, found[0].found.kind
-        promise = self.promises.intent(kind, str(deal_id))
+        promise = self.promises.find(kind, str(deal_id))
         number = promise.number if promise else None
         promised = [one for one in found if number and one.found.number == number]
         if promised:
             return min(promised, key=_age)
         rule = Exclusion.PIPELINE_NOT_INCLUDED
-        if self.decisions.left_out_before([deal_id], rule):
+        if self.events.left_out_before([deal_id], rule):
             return None
         agreeing = self._agreeing(found, known)
         return min(self._of_the_customer(agreeing, known), key=_age, default=None)
@@ -232,7 +234,7 @@ class Originals:
         return noted
 
     def _cannot_be_of(self, deal_id: int, sold_on: date) -> bool:
-        if self.promises.booked_before([deal_id]):
+        if self.bookings.booked_before([deal_id]):
             return True
         known = self.known.of([deal_id]).get(deal_id)
         return (

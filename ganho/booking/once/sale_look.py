@@ -16,8 +16,8 @@ from ganho.booking.run.consents import Consents
 from ganho.conta_azul.sales import Sales
 from ganho.conta_azul.schemas import ListedSale, ReadSale
 from ganho.domain.markers import deal_id_in, named_in
-from ganho.ledger.foreign import Foreign
-from ganho.ledger.promises import Promises
+from ganho.ledger.parts.bookings import Bookings
+from ganho.ledger.parts.foreign import Foreign
 from ganho.ledger.records import Booking, Intent, Sent
 
 ONE_DAY = timedelta(days=1)
@@ -31,7 +31,7 @@ class SaleLooks:
     """Looks for the sales of one account."""
 
     sales: Sales
-    bookings: Promises
+    bookings: Bookings
     foreign: Foreign
     consents: Consents
     identity: Identity
@@ -105,16 +105,16 @@ class SaleLooks:
     def _is_settled(self, intent: Intent, sale: ReadSale) -> bool:
         """Tell whether it is known whose a sale is: a booking, or disowned by a person."""
         disowned = self.consents.disowned_sales(int(intent.key))
-        return sale.sale_id in disowned | self.bookings.booked_erp_ids([sale.sale_id])
+        return sale.sale_id in disowned | self.bookings.ours_among([sale.sale_id])
 
     def _was_given_up(self, sale: ReadSale) -> bool:
         """Tell whether a sale gave its place to another, as far as this ledger knows.
 
         A ledger that was lost found both by their marker and took the one that lives.
         """
-        if self.bookings.booked_erp_ids([sale.sale_id]):
+        if self.bookings.ours_among([sale.sale_id]):
             return True
-        return sale.cancelled and bool(self.foreign.foreign_sales([sale.sale_id]))
+        return sale.cancelled and bool(self.foreign.sales_among([sale.sale_id]))
 
     def _candidates(self, intent: Intent, asked: Sequence[Sent]) -> Iterator[Seen]:
         """Read the sales under the intent's number, then the customer's, each once.

@@ -21,7 +21,7 @@ from ganho.domain.deal import Deal
 from ganho.domain.sale import Sale, SaleReferences
 from ganho.domain.settings import Settings
 from ganho.errors import RefusedError, RejectedError
-from ganho.ledger.promises import Promises
+from ganho.ledger.parts.bookings import Bookings
 from ganho.ledger.records import Booking, Intent, Sent
 
 
@@ -29,7 +29,7 @@ from ganho.ledger.records import Booking, Intent, Sent
 class SaleMaker:
     """Makes the sales of one run."""
 
-    bookings: Promises
+    bookings: Bookings
     brake: Brake
     before: Before
     deals: Deals
@@ -48,7 +48,7 @@ class SaleMaker:
         Raises RejectedError to set the deal aside, RetryableError or UnknownOutcomeError
         to make it wait.
         """
-        if self.bookings.booking(deal_id) is not None:
+        if self.bookings.of_deal(deal_id) is not None:
             return
         self.brake.check()
         self.before.prepare()

@@ -22,9 +22,9 @@ from ganho.booking.run.table import Desk
 from ganho.conta_azul.sales import Sales
 from ganho.conta_azul.schemas import ListedSale
 from ganho.domain.markers import deal_id_in, marker, named_in
-from ganho.ledger.foreign import Foreign
-from ganho.ledger.notes import Notes
-from ganho.ledger.promises import Promises
+from ganho.ledger.parts.bookings import Bookings
+from ganho.ledger.parts.facts import Facts
+from ganho.ledger.parts.foreign import Foreign
 from ganho.ledger.records import ForeignSale
 
 LISTED = "sales_listed"
@@ -56,9 +56,9 @@ class SaleStrays:
     sales: Sales
     originals: Originals
     by_hand: ByHand
-    bookings: Promises
+    bookings: Bookings
     foreign: Foreign
-    facts: Notes
+    facts: Facts
     desk: Desk
     identity: Identity
     clock: Callable[[], datetime]
@@ -88,7 +88,7 @@ class SaleStrays:
 
     def _look(self, now: datetime) -> Look:
         """Look from the day of the earliest win; one typed by hand may be days older."""
-        look = Look(since=now, origins=set(self.facts.fact(ORIGINS) or ()))
+        look = Look(since=now, origins=set(self.facts.get(ORIGINS) or ()))
         for batch in batches(self.desk.open_ids(), AT_A_TIME):
             suspects = self.by_hand.suspicious(batch)
             for deal_id, deal in self.desk.snapshots(batch).items():
@@ -111,7 +111,7 @@ class SaleStrays:
         The last day listed is listed again: sales may have been added to it.
         """
         first, today = self._day(since), self._day(now)
-        listed = self.facts.fact(LISTED)
+        listed = self.facts.get(LISTED)
         if listed is None:
             yield first, today + MARGIN
             return
@@ -127,11 +127,11 @@ class SaleStrays:
         if self.dry_run:
             return
         first, today = self._day(since), self._day(now)
-        listed = self.facts.fact(LISTED)
+        listed = self.facts.get(LISTED)
         if listed is not None:
             first = min(first, date.fromisoformat(listed["since"]))
         until = (today - MARGIN).isoformat()
-        self.facts.note_fact(LISTED, {"since": first.isoformat(), "until": until})
+        self.facts.note(LISTED, {"since": first.isoformat(), "until": until})
 
     def _consider(self, look: Look, listed: Iterable[ListedSale]) -> list[Sighting]:
         """Read those of a list that may be ours and were never read; remember the others.
@@ -140,7 +140,7 @@ class SaleStrays:
         """
         single = {sale.sale_id: _foreign(sale) for sale in listed if sale.single}
         self._learn_origins(look, single)
-        booked = self.bookings.booked_erp_ids(single)
+        booked = self.bookings.ours_among(single)
         before = self.foreign.listed_before(single)
         sales = [
             _as_before(sale, before.get(erp_id))
@@ -159,12 +159,12 @@ class SaleStrays:
         Whoever tells ganho whose a sale is, or copies one, would else teach it an origin
         of people's sales.
         """
-        made = self.bookings.booked_erp_ids(listed, answered=True)
+        made = self.bookings.ours_among(listed, answered=True)
         found = {origin for erp_id in made if (origin := listed[erp_id].origin)}
         if found - look.origins:
             look.origins |= found
             if not self.dry_run:
-                self.facts.note_fact(ORIGINS, sorted(look.origins))
+                self.facts.note(ORIGINS, sorted(look.origins))
 
     def _doubtful(self, look: Look, sales: Sequence[ForeignSale]) -> list[ForeignSale]:
         """Pick the unread ones that may be ours, or copies of ours."""
@@ -195,7 +195,7 @@ class SaleStrays:
             fresh = set(deal_ids) - self.bookings.booked_before(deal_ids)
             markers = [self.identity.marker_of(deal_id) for deal_id in fresh]
             sales = self.foreign.sales_marked(markers)
-            booked = self.bookings.booked_erp_ids(sale.erp_id for sale in sales)
+            booked = self.bookings.ours_among(sale.erp_id for sale in sales)
             known = booked.union(seen)
             yield from self._read([sale for sale in sales if sale.erp_id not in known])
 
@@ -227,7 +227,7 @@ class SaleStrays:
 
     def _remember(self, sales: Sequence[ForeignSale]) -> None:
         """Remember sales as they are now, unless they are bookings of ours."""
-        ours = self.bookings.booked_erp_ids(sale.erp_id for sale in sales)
+        ours = self.bookings.ours_among(sale.erp_id for sale in sales)
         others = [sale for sale in sales if sale.erp_id not in ours]
         self.desk.note_foreign_sales(others)
 

@@ -18,7 +18,7 @@ from ganho.errors import (
     RetryableError,
     UnknownOutcomeError,
 )
-from ganho.ledger.promises import Promises
+from ganho.ledger.parts.promises import Promises
 from ganho.ledger.records import Intent
 
 Row = TypeVar("Row")
@@ -67,7 +67,7 @@ class Unnumbered(Generic[Row]):
 
     def _promise(self, wanted: Creatable[Row]) -> Intent | None:
         """Promise a send; None if a look found what an earlier one made."""
-        intent = self.promises.intent(wanted.kind, wanted.key)
+        intent = self.promises.find(wanted.kind, wanted.key)
         if intent is None:
             return self.promises.begin(
                 wanted.kind,

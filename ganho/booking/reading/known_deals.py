@@ -11,7 +11,7 @@ from ganho.domain.deal import Deal
 from ganho.domain.eligibility import exclusion_of
 from ganho.domain.reasons import Exclusion
 from ganho.domain.settings import Settings
-from ganho.ledger.deals import DealRows
+from ganho.ledger.parts.deals import DealRows
 from ganho.ledger.records import DealRecord, DealState
 from ganho.pipedrive.api import PipedriveClient
 from ganho.pipedrive.schemas import DealWire
@@ -61,7 +61,7 @@ class KnownDeals:
         return found
 
     def _records(self, deal_ids: Sequence[int]) -> Mapping[int, DealRecord]:
-        records = self.rows.records_of(deal_ids)
+        records = self.rows.by_id(deal_ids)
         if self.dry_run:
             wanted = set(deal_ids)
             records |= {

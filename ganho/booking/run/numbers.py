@@ -8,7 +8,7 @@ an unsettled attempt holds is never given to another deal.
 from collections.abc import Callable
 from threading import Lock
 
-from ganho.ledger.promises import Promises
+from ganho.ledger.parts.promises import Promises
 from ganho.ledger.records import BookingKind
 
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from ganho.domain.deal import Deal
 from ganho.domain.reasons import Remark
-from ganho.ledger.deals import Aside
+from ganho.ledger.parts.deals import Aside
 from ganho.ledger.records import (
     Booking,
     DealReading,
@@ -100,29 +100,29 @@ class LedgerDesk:
         watermarks: Mapping[str, datetime],
     ) -> None:
         """Store what was read, encrypted, and move the watermarks with it."""
-        self._ledger.take_in(run_id, readings, watermarks_at=watermarks)
+        self._ledger.deals.take_in(run_id, readings, watermarks_at=watermarks)
 
     def open_ids(self) -> list[int]:
         """The ledger's open deals."""
-        return self._ledger.open_ids()
+        return self._ledger.deals.open_ids()
 
     def open_among(self, deal_ids: Sequence[int]) -> set[int]:
         """Those of these deals that are open in the ledger."""
         if len(deal_ids) > 1:
             return set(self.open_ids()) & set(deal_ids)
-        record = self._ledger.deal(deal_ids[0])
+        record = self._ledger.deals.find(deal_ids[0])
         is_open = record is not None and record.state is DealState.OPEN
         return set(deal_ids) if is_open else set()
 
     def snapshots(self, deal_ids: Sequence[int]) -> dict[int, Deal]:
         """Decrypt the ledger's snapshots."""
-        return self._ledger.snapshots(deal_ids)
+        return self._ledger.deals.snapshots(deal_ids)
 
     def records(self) -> list[DealRecord]:
         """Rows seen in this run, and rows still open or quarantined."""
-        rows = {r.deal_id: r for r in self._ledger.deals(seen_in_run=self._run_id)}
+        rows = {r.deal_id: r for r in self._ledger.deals.seen_in(self._run_id)}
         for state in (DealState.OPEN, DealState.QUARANTINED):
-            rows |= {r.deal_id: r for r in self._ledger.deals(state=state)}
+            rows |= {r.deal_id: r for r in self._ledger.deals.in_state(state)}
         return [rows[deal_id] for deal_id in sorted(rows)]
 
     def set_aside(
@@ -133,57 +133,57 @@ class LedgerDesk:
         retry_at: datetime | None = None,
     ) -> None:
         """Quarantine in the ledger."""
-        self._ledger.set_aside(deal_id, reason, facts, retry_at=retry_at)
+        self._ledger.deals.set_aside(deal_id, reason, facts, retry_at=retry_at)
 
     def set_all_aside(self, asides: Sequence[Aside]) -> None:
         """Quarantine in the ledger, in few transactions."""
-        self._ledger.set_all_aside(asides)
+        self._ledger.deals.set_all_aside(asides)
 
     def withdraw(self, deal_id: int, why: str) -> None:
         """Delete the snapshot of a deal that is no longer won."""
-        self._ledger.withdraw(deal_id, why)
+        self._ledger.deals.withdraw(deal_id, why)
 
     def adopt(self, booking: Booking, noted: Mapping[str, Mapping[str, str]]) -> None:
         """Book what was found, and settle what was promised for it."""
-        intent = self._ledger.intent(booking.kind, str(booking.deal_id))
-        self._ledger.book(booking, intent, noted)
+        intent = self._ledger.promises.find(booking.kind, str(booking.deal_id))
+        self._ledger.bookings.keep(booking, intent, noted)
 
     def give_up(self, deal_id: int) -> None:
         """Supersede it in the ledger."""
-        self._ledger.supersede(deal_id)
+        self._ledger.bookings.supersede(deal_id)
 
     def warn(self, deal_id: int, remark: str, facts: Mapping[str, str]) -> None:
         """Keep the remark in the ledger."""
-        self._ledger.warn(deal_id, remark, facts)
+        self._ledger.remarks.keep(deal_id, remark, facts)
         self._told.add((deal_id, remark))
 
     def warn_all(self, warned: Sequence[Warned]) -> None:
         """Keep the remarks in the ledger, in few transactions."""
-        self._ledger.warn_all(warned)
+        self._ledger.remarks.keep_all(warned)
 
     def warnings(self) -> list[Warned]:
         """Read the remarks back, and those of earlier runs that still stand.
 
         A remark that is new is shown whatever deal it is on, once.
         """
-        shown = self._ledger.warnings([r.deal_id for r in self.records()])
-        told = self._ledger.warnings(sorted({deal_id for deal_id, _ in self._told}))
+        shown = self._ledger.remarks.on([r.deal_id for r in self.records()])
+        told = self._ledger.remarks.on(sorted({deal_id for deal_id, _ in self._told}))
         more = [w for w in told if (w.deal_id, w.remark) in self._told]
-        more += [w for remark in STANDING for w in self._ledger.remarked(remark)]
+        more += [w for remark in STANDING for w in self._ledger.remarks.of_kind(remark)]
         by_key = {(warned.deal_id, warned.remark): warned for warned in shown + more}
         return list(by_key.values())
 
     def note_foreign_sales(self, sales: Sequence[ForeignSale]) -> None:
         """Remember them in the ledger."""
-        self._ledger.note_foreign_sales(sales)
+        self._ledger.foreign.note_sales(sales)
 
     def foreign_sales_of(self, customer_ids: Iterable[str]) -> list[ForeignSale]:
         """As they were when last listed."""
-        return self._ledger.foreign_sales_of(customer_ids)
+        return self._ledger.foreign.sales_of(customer_ids)
 
     def foreign_sales_marked(self, marker: str) -> list[ForeignSale]:
         """As they were when last read."""
-        return self._ledger.sales_marked([marker])
+        return self._ledger.foreign.sales_marked([marker])
 
 
 class DryDesk:
@@ -195,9 +195,9 @@ class DryDesk:
         self._rows = {
             row.deal_id: row
             for state in (DealState.OPEN, DealState.QUARANTINED)
-            for row in ledger.deals(state=state)
+            for row in ledger.deals.in_state(state)
         }
-        self._deals = ledger.snapshots(list(self._rows))
+        self._deals = ledger.deals.snapshots(list(self._rows))
         self._warnings: dict[tuple[int, str], Warned] = {}
         self._foreign: list[ForeignSale] = []
 
@@ -211,7 +211,7 @@ class DryDesk:
         del watermarks
         booked = {
             b.deal_id
-            for b in self._ledger.bookings(deal_ids=[r.deal_id for r in readings])
+            for b in self._ledger.bookings.of_deals([r.deal_id for r in readings])
         }
         for reading in readings:
             state = DealState.BOOKED if reading.deal_id in booked else reading.state
@@ -295,12 +295,12 @@ class DryDesk:
         """The ledger's, and what this dry run found."""
         wanted = set(customer_ids)
         found = [sale for sale in self._foreign if sale.customer_id in wanted]
-        return self._ledger.foreign_sales_of(wanted) + found
+        return self._ledger.foreign.sales_of(wanted) + found
 
     def foreign_sales_marked(self, marker: str) -> list[ForeignSale]:
         """The ledger's, and what this dry run found."""
         found = [sale for sale in self._foreign if sale.marker == marker]
-        return self._ledger.sales_marked([marker]) + found
+        return self._ledger.foreign.sales_marked([marker]) + found
 
 
 def _record(

@@ -41,9 +41,6 @@ def prefect_api(console: Console) -> Iterator[str]:
     Prefect reads its settings when it is imported, so nothing may have imported it
     before.
     """
-    for worker in ("APILogWorker", "EventsWorker"):
-        # They count what they still have to send on standard error: nobody's trouble.
-        logging.getLogger(worker).setLevel(logging.ERROR)
     os.environ.update({name: v for name, v in QUIET.items() if name not in os.environ})
     url = configured_api()
     if url and not leads_to_kept(url):
@@ -173,6 +170,8 @@ def send_what_is_queued() -> None:
     from tasks.prefect_inside import APILogWorker, EventsWorker  # noqa: PLC0415
 
     for worker in (APILogWorker, EventsWorker):
+        # It counts what it still has to send on standard error: nobody's trouble.
+        logging.getLogger(worker.__name__).setLevel(logging.ERROR)
         worker.drain_all(timeout=QUEUE_SECONDS, at_exit=False)
 
 

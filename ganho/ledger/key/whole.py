@@ -41,7 +41,7 @@ from ganho.ledger.key.sealing import (
     random_fingerprint_key,
 )
 from ganho.ledger.lease import Lease
-from ganho.ledger.mirror import FRESHNESS
+from ganho.ledger.parts.mirror import FRESHNESS
 from ganho.ledger.tables import (
     customers,
     deals,

@@ -47,7 +47,7 @@ def test_a_run_that_stops_with_deals_open_says_until_when_it_can_wait(
     acme.sandbox.conta_azul.connections.revoke()
     state = sync()
     with acme.ledger() as ledger:
-        [deal_id] = ledger.open_ids()
+        [deal_id] = ledger.deals.open_ids()
 
     assert state.is_failed()
     assert "`ganho authorize acme`" in state.message

@@ -83,7 +83,7 @@ def test_an_address_of_this_machine_s_server_finds_the_password(
     machine: Machine,
 ) -> None:
     here = f"http://localhost:{machine.port}/api"
-    run = machine.ganho("sync", "acme", PREFECT_API_URL=here)
+    run = machine.sync(PREFECT_API_URL=here)
 
     assert run.returncode == 0, run.stderr
     assert "temporário" not in run.stdout

@@ -48,7 +48,7 @@ values = stored_company("acme", Console(stderr=True))
 ledger = open_ledger("acme", values.ledger, Surroundings())
 with ledger.tokens.locked() as slot:
     pair = slot.read()
-print(bool(pair and pair.refresh_token), sorted(ledger.held_numbers("sale")))
+print(bool(pair and pair.refresh_token), sorted(ledger.promises.held_numbers("sale")))
 """
 
 

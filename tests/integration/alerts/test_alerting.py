@@ -133,7 +133,7 @@ def test_a_settled_deal_is_forgotten(w: World) -> None:
     told_after(w)
 
     with w.ledger() as ledger:
-        assert ledger.fact("told")["late"] == {"4": []}
+        assert ledger.facts.get("told")["late"] == {"4": []}
 
 
 def test_a_lost_connection_is_told_once_and_its_return_once(w: World) -> None:

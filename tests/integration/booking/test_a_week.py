@@ -94,7 +94,7 @@ def test_no_digest_has_more_than_ten_lines(week: Week) -> None:
 
 def test_the_ledger_remembers_no_more_than_is_open(week: Week) -> None:
     with week.w.ledger() as ledger:
-        told = ledger.fact("told")
+        told = ledger.facts.get("told")
 
     known = {deal for deals in told["late"].values() for deal in deals}
     assert known == {week.unusable, *week.odd}

@@ -95,7 +95,7 @@ def test_a_deal_that_was_dismissed_is_no_longer_open(w: World) -> None:
     deal = hold(w)
     w.run()
     with w.ledger() as ledger, ledger.lease("test"):
-        ledger.decide([deal], "dismiss", {"why": "duplicate"})
+        ledger.decisions.keep([deal], "dismiss", {"why": "duplicate"})
     later(w, HOUR)
 
     now = standing(w.run())
@@ -220,6 +220,6 @@ def test_the_reports_of_idle_runs_do_not_grow_for_ever(w: World) -> None:
         later(w, days * DAY)
         last = w.run().run_id
     with w.ledger() as ledger:
-        known = [ledger.run_summary(run_id) for run_id in (idle, booked, last)]
+        known = [ledger.runs.report_of(run_id) for run_id in (idle, booked, last)]
 
     assert [summary is not None for summary in known] == [False, True, True]

@@ -284,7 +284,7 @@ class Dying:
         self._ledger, self._step = ledger, step
 
     def __getattr__(self, name: str):
-        after = {"tokens": "enter", "fact": "write", "lease": "note"}
+        after = {"tokens": "enter", "facts": "write", "lease": "note"}
         if after.get(name) == self._step:
             raise KilledError
         return getattr(self._ledger, name)

@@ -57,5 +57,5 @@ def ledger(open_ledger: Open) -> Iterator[Ledger]:
     """A ledger whose lease we hold."""
     opened = open_ledger()
     with opened.lease("the test"):
-        opened.start_run("run-1", "sync")
+        opened.runs.start("run-1", "sync")
         yield opened

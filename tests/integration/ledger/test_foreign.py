@@ -21,53 +21,53 @@ def foreign(erp_id: str = "s", customer_id: str | None = "c") -> ForeignSale:
 
 
 def test_foreign_sales_are_found_by_customer_as_last_listed(ledger: Ledger) -> None:
-    ledger.note_foreign_sales([foreign(), foreign("t", "d"), foreign("u", None)])
-    before = ledger.foreign_sales_of(["c"])
-    ledger.note_foreign_sales([replace(foreign(), customer_id=None)])
+    ledger.foreign.note_sales([foreign(), foreign("t", "d"), foreign("u", None)])
+    before = ledger.foreign.sales_of(["c"])
+    ledger.foreign.note_sales([replace(foreign(), customer_id=None)])
 
     assert before == [foreign()]
-    assert ledger.foreign_sales_of(["c"]) == []
-    assert ledger.foreign_sales_of([]) == []
-    assert ledger.foreign_sales(["s", "t", "u", "v"]) == {"s", "t", "u"}
+    assert ledger.foreign.sales_of(["c"]) == []
+    assert ledger.foreign.sales_of([]) == []
+    assert ledger.foreign.sales_among(["s", "t", "u", "v"]) == {"s", "t", "u"}
 
 
 def test_a_foreign_sale_of_which_little_is_known_is_kept(ledger: Ledger) -> None:
     bare = replace(foreign(), total=None, sold_on=None, number=None)
-    ledger.note_foreign_sales([bare])
+    ledger.foreign.note_sales([bare])
 
-    assert ledger.foreign_sales_of(["c"]) == [bare]
+    assert ledger.foreign.sales_of(["c"]) == [bare]
 
 
 def test_foreign_contracts_are_remembered_once(ledger: Ledger) -> None:
-    ledger.note_foreign_contracts(["k"])
-    ledger.note_foreign_contracts(["k", "l"])
+    ledger.foreign.note_contracts(["k"])
+    ledger.foreign.note_contracts(["k", "l"])
 
-    assert ledger.foreign_contracts(["k", "l", "m"]) == {"k", "l"}
+    assert ledger.foreign.contracts_among(["k", "l", "m"]) == {"k", "l"}
 
 
 def test_what_was_only_listed_is_no_known_stranger(ledger: Ledger) -> None:
     listed = replace(foreign(), read=False, origin="API", created_at=NOON)
     late = replace(listed, erp_id="t", sold_on=date(2026, 11, 6))
-    ledger.note_foreign_sales([listed, late, foreign("u")])
+    ledger.foreign.note_sales([listed, late, foreign("u")])
 
-    assert ledger.foreign_sales(["s", "t", "u"]) == {"u"}
-    assert ledger.listed_before(["s", "u"]) == {"s": listed, "u": foreign("u")}
-    assert ledger.unread_sales(date(2026, 11, 6)) == [late]
-    assert len(ledger.foreign_sales_of(["c"])) == 3
+    assert ledger.foreign.sales_among(["s", "t", "u"]) == {"u"}
+    assert ledger.foreign.listed_before(["s", "u"]) == {"s": listed, "u": foreign("u")}
+    assert ledger.foreign.unread_sales(date(2026, 11, 6)) == [late]
+    assert len(ledger.foreign.sales_of(["c"])) == 3
 
 
 def test_what_bears_a_marker_is_found_by_it(ledger: Ledger) -> None:
     marked = replace(foreign(), marker="[pipedrive:5:9]")
-    ledger.note_foreign_sales([marked, foreign("t")])
-    ledger.note_foreign_contracts(["k"], "[pipedrive:5:9]")
-    ledger.note_foreign_contracts(["l"])
+    ledger.foreign.note_sales([marked, foreign("t")])
+    ledger.foreign.note_contracts(["k"], "[pipedrive:5:9]")
+    ledger.foreign.note_contracts(["l"])
     markers = ["[pipedrive:5:9]", "[pipedrive:5:8]"]
 
-    assert ledger.sales_marked(markers) == [marked]
-    assert ledger.contracts_marked(markers) == {"k"}
+    assert ledger.foreign.sales_marked(markers) == [marked]
+    assert ledger.foreign.contracts_marked(markers) == {"k"}
 
 
 def test_thousands_of_foreign_sales_are_taken_in(ledger: Ledger) -> None:
-    ledger.note_foreign_sales(foreign(str(n), str(n % 500)) for n in range(2000))
+    ledger.foreign.note_sales(foreign(str(n), str(n % 500)) for n in range(2000))
 
-    assert len(ledger.foreign_sales_of(str(n) for n in range(450))) == 1800
+    assert len(ledger.foreign.sales_of(str(n) for n in range(450))) == 1800

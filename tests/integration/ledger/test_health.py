@@ -8,10 +8,9 @@ import pytest
 from sqlalchemy import text
 
 from ganho.errors import FatalError
-from ganho.ledger.health import Sold
 from ganho.ledger.inspecting import inspect_ledger
 from ganho.ledger.key.sealing import generate_key
-from ganho.ledger.records import Booking
+from ganho.ledger.records import Booking, Sold
 from ganho.ledger.store import Ledger
 from ganho.ledger.tables import SCHEMA_VERSION
 from tests.integration.ledger.conftest import KEY
@@ -21,8 +20,8 @@ DAY = date(2026, 11, 5)
 
 
 def finish(ledger: Ledger, run_id: str, kind: str = "sync", **summary: object) -> None:
-    ledger.start_run(run_id, kind)
-    ledger.finish_run(run_id, {"state": "complete", "dry_run": False} | summary)
+    ledger.runs.start(run_id, kind)
+    ledger.runs.finish(run_id, {"state": "complete", "dry_run": False} | summary)
 
 
 def test_only_runs_that_went_through_count(ledger: Ledger) -> None:
@@ -30,7 +29,7 @@ def test_only_runs_that_went_through_count(ledger: Ledger) -> None:
     finish(ledger, "dry", dry_run=True)
     finish(ledger, "old days", kind="backfill")
 
-    assert ledger.last_complete_run() is None
+    assert ledger.runs.last_complete() is None
 
 
 @pytest.mark.parametrize("kind", ["sync", "second look"])
@@ -41,7 +40,7 @@ def test_the_last_of_several_good_runs_is_told(open_ledger: Open, kind: str) -> 
         with ledger.lease("test"):
             finish(ledger, f"run {number}", kind)
 
-    assert ledger.last_complete_run() == times[-1]
+    assert ledger.runs.last_complete() == times[-1]
 
 
 def test_a_run_of_a_clock_that_was_ahead_is_not_the_last(open_ledger: Open) -> None:
@@ -51,7 +50,7 @@ def test_a_run_of_a_clock_that_was_ahead_is_not_the_last(open_ledger: Open) -> N
         finish(ledger, "ahead", run="ahead")
         now[0] = datetime(2026, 11, 5, tzinfo=UTC)
         finish(ledger, "right", run="right")
-    last, report = ledger.last_complete_run(), ledger.latest_report()
+    last, report = ledger.runs.last_complete(), ledger.runs.latest_report()
 
     assert last == now[0]
     assert report is not None
@@ -80,7 +79,7 @@ def test_nobody_holds_a_lease_that_was_given_back(open_ledger: Open) -> None:
 
 def test_what_was_booked_of_late_is_listed(ledger: Ledger) -> None:
     for deal_id, day in ((1, DAY - timedelta(days=1)), (2, DAY)):
-        ledger.book(
+        ledger.bookings.keep(
             Booking(
                 deal_id=deal_id,
                 kind="sale",
@@ -92,7 +91,9 @@ def test_what_was_booked_of_late_is_listed(ledger: Ledger) -> None:
             )
         )
 
-    assert ledger.sold_since(DAY) == [Sold("sale-2", "c", Decimal("10.50"), DAY)]
+    assert ledger.bookings.sold_since(DAY) == [
+        Sold("sale-2", "c", Decimal("10.50"), DAY)
+    ]
 
 
 def test_an_empty_database_holds_no_ledger_and_is_left_empty(url: str) -> None:

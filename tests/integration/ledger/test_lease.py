@@ -69,7 +69,7 @@ def until(holds: Callable[[], object], what: str) -> None:
 def note(ledger: Ledger) -> bool:
     """Write something; tell whether the lease forbids it."""
     try:
-        ledger.note_fact("x", 1)
+        ledger.facts.note("x", 1)
     except LeaseLostError:
         return False
     return True
@@ -153,7 +153,7 @@ def test_a_lost_lock_is_a_lost_lease(opened: Opened, postgres_url: str) -> None:
         ask("SELECT pg_terminate_backend(%s, 5000)", pid)
         until(lambda: not note(ledger), "the end of the lease")
         with pytest.raises(LeaseLostError) as lost:
-            ledger.note_fact("x", 1)
+            ledger.facts.note("x", 1)
         with other.lease("the next run"):
             assert note(other)
 
@@ -168,7 +168,7 @@ def test_a_run_that_did_its_work_ends_well_without_its_database(
     ledger, other = opened(postgres_url), opened(postgres_url)
     with asking(postgres_url) as ask:
         with ledger.lease("a run"):
-            ledger.note_fact("x", 1)
+            ledger.facts.note("x", 1)
             ask(
                 "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -193,7 +193,7 @@ def test_a_restarted_database_ends_the_run_that_held_it(
     url = postgres.new_database(postgres.start(tmp_path))
     ledger, other = opened(url), opened(url)
     with ledger.lease("a run"):
-        ledger.note_fact("x", 1)
+        ledger.facts.note("x", 1)
         postgres.restart(tmp_path)
         until(lambda: not note(ledger), "the end of the lease")
     with other.lease("the next run") as token:

@@ -78,78 +78,80 @@ def booking(deal_id: int = 1, erp_id: str = "sale-1") -> Booking:
 
 
 def test_a_deal_is_kept_until_it_is_booked(ledger: Ledger) -> None:
-    ledger.take_in("run-1", [reading()])
-    before = ledger.snapshots([1])
-    intent = ledger.begin("sale", "1", payload_hash="h", number=7, deal_id=1)
-    ledger.book(booking(), intent)
+    ledger.deals.take_in("run-1", [reading()])
+    before = ledger.deals.snapshots([1])
+    intent = ledger.promises.begin("sale", "1", payload_hash="h", number=7, deal_id=1)
+    ledger.bookings.keep(booking(), intent)
 
     assert before == {1: deal()}
-    assert ledger.snapshots([1]) == {}
-    assert ledger.deal(1).state is DealState.BOOKED
-    assert ledger.booking(1) == booking()
-    assert ledger.open_intents() == []
-    assert [e.what for e in ledger.events(1)] == ["read_open", "promised", "booked"]
+    assert ledger.deals.snapshots([1]) == {}
+    assert ledger.deals.find(1).state is DealState.BOOKED
+    assert ledger.bookings.of_deal(1) == booking()
+    assert ledger.promises.unsettled() == []
+    assert [e.what for e in ledger.events.of(1)] == ["read_open", "promised", "booked"]
 
 
 def test_a_booked_deal_that_is_read_again_stays_booked(ledger: Ledger) -> None:
-    ledger.take_in("run-1", [reading()])
-    ledger.book(booking())
-    ledger.take_in("run-2", [reading()])
+    ledger.deals.take_in("run-1", [reading()])
+    ledger.bookings.keep(booking())
+    ledger.deals.take_in("run-2", [reading()])
 
-    assert ledger.deal(1).state is DealState.BOOKED
-    assert ledger.deal(1).seen_in_run == "run-2"
-    assert ledger.snapshots([1]) == {}
+    assert ledger.deals.find(1).state is DealState.BOOKED
+    assert ledger.deals.find(1).seen_in_run == "run-2"
+    assert ledger.deals.snapshots([1]) == {}
 
 
 def test_the_same_booking_twice_changes_nothing(ledger: Ledger) -> None:
-    ledger.book(booking())
-    ledger.book(booking())
+    ledger.bookings.keep(booking())
+    ledger.bookings.keep(booking())
 
-    assert ledger.bookings() == [booking()]
+    assert ledger.bookings.all() == [booking()]
 
 
 def test_what_was_made_and_answered_is_told_from_what_was_found(ledger: Ledger) -> None:
-    ledger.book(booking())
-    ledger.book(replace(booking(2, "sale-2"), adopted=True))
+    ledger.bookings.keep(booking())
+    ledger.bookings.keep(replace(booking(2, "sale-2"), adopted=True))
     both = ["sale-1", "sale-2"]
 
-    assert ledger.booked_erp_ids(both) == {"sale-1", "sale-2"}
-    assert ledger.booked_erp_ids(both, answered=True) == {"sale-1"}
+    assert ledger.bookings.ours_among(both) == {"sale-1", "sale-2"}
+    assert ledger.bookings.ours_among(both, answered=True) == {"sale-1"}
 
 
 def test_a_booking_that_was_given_up_is_still_known(ledger: Ledger) -> None:
-    ledger.take_in("run-1", [reading()])
-    ledger.book(booking())
-    ledger.supersede(1)
-    ledger.book(replace(booking(2, "sale-2"), sold_on=date(2026, 11, 3)))
+    ledger.deals.take_in("run-1", [reading()])
+    ledger.bookings.keep(booking())
+    ledger.bookings.supersede(1)
+    ledger.bookings.keep(replace(booking(2, "sale-2"), sold_on=date(2026, 11, 3)))
 
-    assert ledger.booked_before([1, 2, 3]) == {1, 2}
-    assert ledger.first_sold(["customer-1", "x"]) == {"customer-1": date(2026, 11, 3)}
+    assert ledger.bookings.booked_before([1, 2, 3]) == {1, 2}
+    assert ledger.bookings.first_sold(["customer-1", "x"]) == {
+        "customer-1": date(2026, 11, 3)
+    }
 
 
 def test_the_database_refuses_a_second_sale_of_one_deal(ledger: Ledger) -> None:
-    ledger.book(booking())
+    ledger.bookings.keep(booking())
 
     with pytest.raises(IntegrityError):
-        ledger.book(booking(erp_id="sale-2"))
+        ledger.bookings.keep(booking(erp_id="sale-2"))
 
 
 def test_the_database_refuses_one_sale_for_two_deals(ledger: Ledger) -> None:
-    ledger.book(booking())
+    ledger.bookings.keep(booking())
 
     with pytest.raises(IntegrityError):
-        ledger.book(booking(deal_id=2))
+        ledger.bookings.keep(booking(deal_id=2))
 
 
 def test_the_database_refuses_two_open_promises_of_one_thing(ledger: Ledger) -> None:
-    ledger.begin("sale", "1", payload_hash="h", number=7, deal_id=1)
+    ledger.promises.begin("sale", "1", payload_hash="h", number=7, deal_id=1)
 
     with pytest.raises(IntegrityError):
-        ledger.begin("sale", "1", payload_hash="h", number=8, deal_id=1)
+        ledger.promises.begin("sale", "1", payload_hash="h", number=8, deal_id=1)
 
 
 def test_raw_sql_cannot_book_a_deal_twice(ledger: Ledger) -> None:
-    ledger.book(booking())
+    ledger.bookings.keep(booking())
     columns = (
         "company, deal_id, kind, erp_id, number, cents, sold_on, customer_id, "
         "adopted, cancelled, run_id, booked_at"
@@ -165,23 +167,23 @@ def test_raw_sql_cannot_book_a_deal_twice(ledger: Ledger) -> None:
 
 
 def test_an_unknown_state_is_refused(ledger: Ledger) -> None:
-    ledger.take_in("run-1", [reading()])
+    ledger.deals.take_in("run-1", [reading()])
 
     with pytest.raises(IntegrityError), ledger._engine.begin() as connection:
         connection.execute(text("UPDATE deals SET state = 'lost'"))
 
 
 def test_a_promise_keeps_its_number_and_counts_its_sends(ledger: Ledger) -> None:
-    first = ledger.begin("sale", "1", payload_hash="h", number=7, deal_id=1)
-    again = ledger.send_again(first)
-    known = ledger.answered(again)
-    renewed = ledger.send_again(known, number=9, forget_unanswered=True)
+    first = ledger.promises.begin("sale", "1", payload_hash="h", number=7, deal_id=1)
+    again = ledger.promises.send_again(first)
+    known = ledger.promises.answered(again)
+    renewed = ledger.promises.send_again(known, number=9, forget_unanswered=True)
 
     assert (again.number, again.sends, again.unanswered) == (7, 2, 2)
     assert known.unanswered == 1
     assert (renewed.number, renewed.sends, renewed.unanswered) == (9, 3, 1)
-    assert ledger.intent("sale", "1") == renewed
-    assert ledger.held_numbers("sale") == {9}
+    assert ledger.promises.find("sale", "1") == renewed
+    assert ledger.promises.held_numbers("sale") == {9}
 
 
 def test_a_promise_remembers_what_its_first_unanswered_send_asked_for(
@@ -191,42 +193,46 @@ def test_a_promise_remembers_what_its_first_unanswered_send_asked_for(
         Sent(customer_id="c", total=Decimal(total), day=date(2026, 11, 5))
         for total in (10, 20, 30)
     ]
-    first = ledger.begin("sale", "1", payload_hash="h", number=7, sent=asked[0])
-    again = ledger.send_again(first, sent=asked[1])
-    renewed = ledger.send_again(again, sent=asked[2], forget_unanswered=True)
+    first = ledger.promises.begin(
+        "sale", "1", payload_hash="h", number=7, sent=asked[0]
+    )
+    again = ledger.promises.send_again(first, sent=asked[1])
+    renewed = ledger.promises.send_again(again, sent=asked[2], forget_unanswered=True)
 
     assert (first.sent, again.sent, renewed.sent) == (asked[0], asked[0], asked[2])
-    assert ledger.intent("sale", "1") == renewed
+    assert ledger.promises.find("sale", "1") == renewed
 
 
 def test_an_answered_send_leaves_a_promise_as_it_was_before(ledger: Ledger) -> None:
-    first = ledger.begin("sale", "1", payload_hash="h", number=7)
-    again = replace(ledger.send_again(first), last_sent_at=WON + timedelta(hours=1))
+    first = ledger.promises.begin("sale", "1", payload_hash="h", number=7)
+    again = replace(
+        ledger.promises.send_again(first), last_sent_at=WON + timedelta(hours=1)
+    )
 
-    known = ledger.answered(again, before=first)
+    known = ledger.promises.answered(again, before=first)
 
     assert (known.unanswered, known.last_sent_at) == (1, first.last_sent_at)
-    assert ledger.intent("sale", "1") == known
+    assert ledger.promises.find("sale", "1") == known
 
 
 def test_a_quarantined_deal_remembers_since_when(ledger: Ledger) -> None:
-    ledger.take_in("run-1", [reading(state=DealState.QUARANTINED)])
-    first = ledger.deal(1)
-    ledger.take_in("run-2", [reading(state=DealState.QUARANTINED)])
-    second = ledger.deal(1)
-    ledger.take_in("run-3", [replace(reading(), fingerprint="changed")])
+    ledger.deals.take_in("run-1", [reading(state=DealState.QUARANTINED)])
+    first = ledger.deals.find(1)
+    ledger.deals.take_in("run-2", [reading(state=DealState.QUARANTINED)])
+    second = ledger.deals.find(1)
+    ledger.deals.take_in("run-3", [replace(reading(), fingerprint="changed")])
 
     assert first.set_aside_at is not None
     assert second.set_aside_at == first.set_aside_at
-    assert ledger.deal(1).state is DealState.OPEN
+    assert ledger.deals.find(1).state is DealState.OPEN
 
 
 def test_watermarks_move_with_what_was_read(ledger: Ledger) -> None:
-    assert ledger.watermark("won") is None
+    assert ledger.runs.watermark("won") is None
 
-    ledger.take_in("run-1", [reading()], watermarks_at={"won": WON})
+    ledger.deals.take_in("run-1", [reading()], watermarks_at={"won": WON})
 
-    assert ledger.watermark("won") == WON
+    assert ledger.runs.watermark("won") == WON
 
 
 def test_the_mirror_knows_only_fingerprints(ledger: Ledger) -> None:
@@ -238,15 +244,15 @@ def test_the_mirror_knows_only_fingerprints(ledger: Ledger) -> None:
             ("c", "outra", None, True),
         ]
     ]
-    ledger.mirror_customers(rows, whole=True)
-    found = ledger.customers_like(name_keys=["hotel azul"], tax_keys=[])
-    by_tax = ledger.customers_like(name_keys=[], tax_keys=["45321678000104"])
-    ledger.mirror_customers(rows[2:], whole=True)
+    ledger.mirror.take_in_customers(rows, whole=True)
+    found = ledger.mirror.customers_like(name_keys=["hotel azul"], tax_keys=[])
+    by_tax = ledger.mirror.customers_like(name_keys=[], tax_keys=["45321678000104"])
+    ledger.mirror.take_in_customers(rows[2:], whole=True)
 
     assert [candidate.customer_id for candidate in found] == ["a"]
     assert [candidate.customer_id for candidate in by_tax] == ["a"]
     assert found[0].name_key == ledger.fingerprint("hotel azul")
-    assert ledger.customers_like(name_keys=["hotel azul"], tax_keys=[]) == []
+    assert ledger.mirror.customers_like(name_keys=["hotel azul"], tax_keys=[]) == []
 
 
 def test_whole_mirrors_of_products_leave_services_alone(ledger: Ledger) -> None:
@@ -255,11 +261,11 @@ def test_whole_mirrors_of_products_leave_services_alone(ledger: Ledger) -> None:
             item_id=item_id, kind=kind, name_key="x", code_key=None, active=True
         )
 
-    ledger.mirror_items([item("p", "product")], kind="product", whole=True)
-    ledger.mirror_items([item("s", "service")], kind="service", whole=True)
-    ledger.mirror_items([], kind="product", whole=True)
+    ledger.mirror.take_in_items([item("p", "product")], kind="product", whole=True)
+    ledger.mirror.take_in_items([item("s", "service")], kind="service", whole=True)
+    ledger.mirror.take_in_items([], kind="product", whole=True)
 
-    found = ledger.items_like(name_keys=["x"], code_keys=[])
+    found = ledger.mirror.items_like(name_keys=["x"], code_keys=[])
     assert [row.item_id for row in found] == ["s"]
 
 
@@ -267,56 +273,56 @@ def test_facts_grow_old(open_ledger: Open) -> None:
     moment = [WON]
     ledger = open_ledger(clock=lambda: moment[0])
     with ledger.lease("test"):
-        ledger.note_fact("x", {"a": 1})
+        ledger.facts.note("x", {"a": 1})
     moment[0] += timedelta(hours=2)
 
-    assert ledger.fact("x") == {"a": 1}
-    assert ledger.fact("x", younger_than=timedelta(hours=1)) is None
+    assert ledger.facts.get("x") == {"a": 1}
+    assert ledger.facts.get("x", younger_than=timedelta(hours=1)) is None
 
 
 def test_a_fact_that_is_yet_to_come_is_as_old_as_can_be(open_ledger: Open) -> None:
     moment = [WON + timedelta(days=800)]
     ledger = open_ledger(clock=lambda: moment[0])
     with ledger.lease("test"):
-        ledger.note_fact("x", 1)
+        ledger.facts.note("x", 1)
     moment[0] = WON
 
-    assert ledger.fact("x") == 1
-    assert ledger.fact("x", younger_than=timedelta(hours=1)) is None
+    assert ledger.facts.get("x") == 1
+    assert ledger.facts.get("x", younger_than=timedelta(hours=1)) is None
 
 
 def test_a_deal_that_was_read_in_the_future_is_read_again(open_ledger: Open) -> None:
     moment = [WON + timedelta(days=800)]
     ledger = open_ledger(clock=lambda: moment[0])
     with ledger.lease("test"):
-        ledger.take_in("run-1", [reading(1)])
-        ledger.warn(1, "STOCK_PENDING", {})
+        ledger.deals.take_in("run-1", [reading(1)])
+        ledger.remarks.keep(1, "STOCK_PENDING", {})
     moment[0] = WON
     hour_ago = WON - timedelta(hours=1)
 
-    assert ledger.stale_ids(1, hour_ago, 10) == [1]
-    assert len(ledger.remarked("STOCK_PENDING", noted_before=hour_ago)) == 1
+    assert ledger.deals.stale_ids(1, hour_ago, 10) == [1]
+    assert len(ledger.remarks.of_kind("STOCK_PENDING", noted_before=hour_ago)) == 1
 
 
 def test_sends_that_are_yet_to_come_are_brought_back(open_ledger: Open) -> None:
     moment = [WON + timedelta(hours=2)]
     ledger = open_ledger(clock=lambda: moment[0])
     with ledger.lease("test"):
-        ledger.begin("customer", "k", payload_hash="h", deal_id=1)
+        ledger.promises.begin("customer", "k", payload_hash="h", deal_id=1)
         moment[0] = WON
-        ledger.begin("customer", "l", payload_hash="h", deal_id=2)
+        ledger.promises.begin("customer", "l", payload_hash="h", deal_id=2)
         moment[0] += timedelta(minutes=1)
-        ledger.bring_back_sends()
+        ledger.promises.bring_back_sends()
 
-    sent = {intent.key: intent.last_sent_at for intent in ledger.open_intents()}
+    sent = {intent.key: intent.last_sent_at for intent in ledger.promises.unsettled()}
     assert sent == {"k": WON + timedelta(minutes=1), "l": WON}
 
 
 def test_ten_thousand_deals_are_taken_in(ledger: Ledger) -> None:
-    ledger.take_in("run-1", (reading(number) for number in range(1, 10_001)))
+    ledger.deals.take_in("run-1", (reading(number) for number in range(1, 10_001)))
 
-    assert len(ledger.open_ids()) == 10_000
-    assert len(ledger.snapshots(range(1, 1001))) == 1000
+    assert len(ledger.deals.open_ids()) == 10_000
+    assert len(ledger.deals.snapshots(range(1, 1001))) == 1000
 
 
 @pytest.mark.usefixtures("ledger")
@@ -327,7 +333,7 @@ def test_a_second_holder_is_refused_at_once(open_ledger: Open) -> None:
 
 def test_without_the_lease_nothing_can_be_written(open_ledger: Open) -> None:
     with pytest.raises(LeaseLostError):
-        open_ledger().book(booking())
+        open_ledger().bookings.keep(booking())
 
 
 def test_a_run_that_lost_its_lease_cannot_write(ledger: Ledger) -> None:
@@ -335,8 +341,8 @@ def test_a_run_that_lost_its_lease_cannot_write(ledger: Ledger) -> None:
         connection.execute(text("UPDATE leases SET token = token + 1"))
 
     with pytest.raises(LeaseLostError):
-        ledger.begin("sale", "1", payload_hash="h", number=7, deal_id=1)
-    assert ledger.open_intents() == []
+        ledger.promises.begin("sale", "1", payload_hash="h", number=7, deal_id=1)
+    assert ledger.promises.unsettled() == []
 
 
 def hold(url: str, key: str, ready) -> None:
@@ -389,9 +395,9 @@ def test_a_key_that_is_given_up_keeps_the_bookings_and_drops_the_rest(
 ) -> None:
     ledger = open_ledger()
     with ledger.lease("test"):
-        ledger.take_in("run-1", [reading(1), reading(2)])
-        ledger.book(booking())
-        ledger.begin("customer", "k", payload_hash="h", deal_id=2)
+        ledger.deals.take_in("run-1", [reading(1), reading(2)])
+        ledger.bookings.keep(booking())
+        ledger.promises.begin("customer", "k", payload_hash="h", deal_id=2)
     with ledger.tokens.locked() as slot:
         slot.write(StoredTokens("access", "refresh", WON, "chain"))
     key = generate_key()
@@ -399,20 +405,20 @@ def test_a_key_that_is_given_up_keeps_the_bookings_and_drops_the_rest(
         whole.forget_key(key)
     other = open_ledger(key=key)
 
-    assert other.booking(1) == booking()
-    assert other.snapshots([2]) == {}
-    assert other.open_intents() == []
+    assert other.bookings.of_deal(1) == booking()
+    assert other.deals.snapshots([2]) == {}
+    assert other.promises.unsettled() == []
     with other.tokens.locked() as slot:
         assert slot.read() is None
 
 
 def test_events_are_only_ever_added(ledger: Ledger) -> None:
-    ledger.take_in("run-1", [reading()])
-    before = ledger.events(1)
-    ledger.withdraw(1, "lost")
+    ledger.deals.take_in("run-1", [reading()])
+    before = ledger.events.of(1)
+    ledger.deals.withdraw(1, "lost")
 
-    assert ledger.events(1)[: len(before)] == before
-    assert ledger.events(1)[-1].facts == {"why": "lost"}
+    assert ledger.events.of(1)[: len(before)] == before
+    assert ledger.events.of(1)[-1].facts == {"why": "lost"}
 
 
 def test_the_migrations_make_what_the_tables_say(open_ledger: Open, url: str) -> None:
@@ -448,11 +454,11 @@ def test_no_personal_data_stands_in_the_file(tmp_path: Path) -> None:
         f"sqlite:///{file}", key=generate_key(), company="acme", clock=lambda: WON
     )
     with ledger.lease("test"):
-        ledger.take_in("run-1", [reading()])
+        ledger.deals.take_in("run-1", [reading()])
         row = MirroredCustomer(
             customer_id="a", name_key=CANARY, tax_key=CANARY, active=True
         )
-        ledger.mirror_customers([row], whole=True)
+        ledger.mirror.take_in_customers([row], whole=True)
     with ledger.tokens.locked() as slot:
         slot.write(StoredTokens(CANARY, CANARY, WON, "chain"))
     ledger.close()

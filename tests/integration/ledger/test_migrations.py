@@ -126,12 +126,12 @@ def test_an_older_ledger_of_another_key_is_not_upgraded(old: str) -> None:
 def test_an_upgrade_keeps_deals_bookings_promises_and_story(old: str) -> None:
     ledger = opened(old, upgrade=True)
 
-    assert ledger.deal(1).reason == "TAX_ID_INVALID"
-    assert ledger.deal(1).fingerprint == "f"
-    assert ledger.booking(2).total == Decimal(10)
-    assert ledger.held_numbers("sale") == {8}
-    assert ledger.intent("sale", "3").sent is None
-    assert ledger.held_before([1, 2]) == {1}
+    assert ledger.deals.find(1).reason == "TAX_ID_INVALID"
+    assert ledger.deals.find(1).fingerprint == "f"
+    assert ledger.bookings.of_deal(2).total == Decimal(10)
+    assert ledger.promises.held_numbers("sale") == {8}
+    assert ledger.promises.find("sale", "3").sent is None
+    assert ledger.events.held_before([1, 2]) == {1}
     ledger.close()
 
 
@@ -147,11 +147,11 @@ def test_after_an_upgrade_the_sales_are_listed_again_for_their_details(
         number=9,
     )
     with ledger.lease("test"):
-        ledger.note_foreign_sales([known])
+        ledger.foreign.note_sales([known])
 
-    assert ledger.fact("sales_listed") is None
-    assert ledger.foreign_sales(["other"]) == {"other"}
-    assert ledger.foreign_sales_of(["c"]) == [known]
+    assert ledger.facts.get("sales_listed") is None
+    assert ledger.foreign.sales_among(["other"]) == {"other"}
+    assert ledger.foreign.sales_of(["c"]) == [known]
     ledger.close()
 
 
@@ -160,26 +160,26 @@ def test_an_upgrade_forgets_the_origin_that_a_person_may_have_taught(
 ) -> None:
     ledger = opened(old, upgrade=True)
 
-    assert ledger.fact("own_origin") is None
+    assert ledger.facts.get("own_origin") is None
     ledger.close()
 
 
 def test_after_an_upgrade_nothing_that_others_made_counts_as_read(old: str) -> None:
     ledger = opened(old, upgrade=True)
 
-    assert ledger.foreign_sales(["other"]) == set()
-    assert not ledger.listed_before(["other"])["other"].read
+    assert ledger.foreign.sales_among(["other"]) == set()
+    assert not ledger.foreign.listed_before(["other"])["other"].read
     ledger.close()
 
 
 def test_after_an_upgrade_people_can_decide(old: str) -> None:
     ledger = opened(old, upgrade=True)
     with ledger.lease("test"):
-        ledger.decide([1], "release")
-        ledger.note_foreign_contracts(["k"])
+        ledger.decisions.keep([1], "release")
+        ledger.foreign.note_contracts(["k"])
 
-    assert [d.fingerprint for d in ledger.decisions()] == ["f"]
-    assert ledger.deal(1).next_look_at - NOW == timedelta(0)
+    assert [d.fingerprint for d in ledger.decisions.in_force()] == ["f"]
+    assert ledger.deals.find(1).next_look_at - NOW == timedelta(0)
     ledger.close()
 
 

@@ -30,86 +30,98 @@ def same(intent: Intent | None) -> Intent | None:
     return intent and replace(intent, intent_id=0)
 
 
-def promise(part: Any, number: int = 7) -> Intent:
-    intent: Intent = part.begin(
+def promise(promises: Any, number: int = 7) -> Intent:
+    intent: Intent = promises.begin(
         "sale", "1", payload_hash="h", number=number, deal_id=1, sent=SENT
     )
     return intent
 
 
-def lose_answers(part: Any, clock: Clock) -> Any:
+def lose_answers(promises: Any, _bookings: Any, clock: Clock) -> Any:
     """A send, two more of another amount, and the last of them answered."""
-    intent = promise(part)
+    intent = promise(promises)
     clock.advance(seconds=10)
-    again = part.send_again(intent, sent=LATER)
+    again = promises.send_again(intent, sent=LATER)
     clock.advance(seconds=10)
-    third = part.send_again(again, number=8, payload_hash="i", sent=LATER)
-    return [same(one) for one in (again, third, part.answered(third, before=again))]
+    third = promises.send_again(again, number=8, payload_hash="i", sent=LATER)
+    answered = promises.answered(third, before=again)
+    return [same(one) for one in (again, third, answered)]
 
 
-def change_number(part: Any, clock: Clock) -> Any:
+def change_number(promises: Any, _bookings: Any, clock: Clock) -> Any:
     """A number that is changed, for nothing was made under the first."""
-    intent = promise(part)
+    intent = promise(promises)
     clock.advance(seconds=10)
-    part.send_again(intent, number=9, sent=LATER, forget_unanswered=True)
-    return same(part.intent("sale", "1")), part.held_numbers("sale")
+    promises.send_again(intent, number=9, sent=LATER, forget_unanswered=True)
+    return same(promises.find("sale", "1")), promises.held_numbers("sale")
 
 
-def answer_too_often(part: Any, clock: Clock) -> Any:
+def answer_too_often(promises: Any, _bookings: Any, clock: Clock) -> Any:
     clock.advance(seconds=10)
-    answered = part.answered(part.answered(promise(part)))
-    return same(answered), same(part.intent("sale", "1"))
+    answered = promises.answered(promises.answered(promise(promises)))
+    return same(answered), same(promises.find("sale", "1"))
 
 
-def give_up(part: Any, _clock: Clock) -> Any:
+def give_up(promises: Any, _bookings: Any, _clock: Clock) -> Any:
     """Given up, it may be promised again."""
-    part.give_up(promise(part))
-    gone = part.intent("sale", "1")
-    return gone, same(promise(part, 9)), len(part.open_intents())
+    promises.give_up(promise(promises))
+    gone = promises.find("sale", "1")
+    return gone, same(promise(promises, 9)), len(promises.unsettled())
 
 
-def book(part: Any, _clock: Clock) -> Any:
+def book(promises: Any, bookings: Any, _clock: Clock) -> Any:
     """Booked with its remarks; given up later."""
     booking = make_booking(1, "a", run_id="run-1")
-    part.book(booking, promise(part), {"MONTH_CLOSED": {}})
+    bookings.keep(booking, promise(promises), {"MONTH_CLOSED": {}})
     cancelled = make_booking(2, "b", number=9, cancelled=True, run_id="run-1")
-    part.book(cancelled)
-    first = part.booking(1), part.intent("sale", "1"), part.latest_numbers("sale", 3)
-    part.supersede(1)
-    return first, part.booking(1), history(part)
+    bookings.keep(cancelled)
+    first = (
+        bookings.of_deal(1),
+        promises.find("sale", "1"),
+        bookings.latest_numbers("sale", 3),
+    )
+    bookings.supersede(1)
+    return first, bookings.of_deal(1), history(bookings)
 
 
-def history(part: Any) -> Any:
+def history(bookings: Any) -> Any:
     return (
-        part.booked_before([1, 2, 3]),
-        part.booked_erp_ids(["a", "b", "x"]),
-        part.first_sold(["c", "d"]),
-        part.latest_numbers("sale", 3),
-        part.knows("sale"),
-        part.knows("contract"),
+        bookings.booked_before([1, 2, 3]),
+        bookings.ours_among(["a", "b", "x"]),
+        bookings.first_sold(["c", "d"]),
+        bookings.latest_numbers("sale", 3),
     )
 
 
-def tell_adopted(part: Any, _clock: Clock) -> Any:
-    part.book(make_booking(1, "a", adopted=True, run_id="run-1"))
-    erp_ids = part.booked_erp_ids(["a"]), part.booked_erp_ids(["a"], answered=True)
-    return erp_ids, part.latest_numbers("contract", 3)
+def know(promises: Any, bookings: Any, _clock: Clock) -> Any:
+    """What is promised is known, and so is what is booked."""
+    bookings.keep(make_booking(2, "b", kind="contract", run_id="run-1"))
+    before = promises.knows("sale"), promises.knows("contract")
+    promise(promises)
+    return before, promises.knows("sale")
+
+
+def tell_adopted(_promises: Any, bookings: Any, _clock: Clock) -> Any:
+    bookings.keep(make_booking(1, "a", adopted=True, run_id="run-1"))
+    erp_ids = bookings.ours_among(["a"]), bookings.ours_among(["a"], answered=True)
+    return erp_ids, bookings.latest_numbers("contract", 3)
 
 
 @pytest.mark.parametrize(
     "story",
-    [lose_answers, change_number, answer_too_often, give_up, book, tell_adopted],
+    [lose_answers, change_number, answer_too_often, give_up, book, know, tell_adopted],
 )
 def test_promises_and_bookings(
-    open_ledger: Open, story: Callable[[Any, Clock], Any]
+    open_ledger: Open, story: Callable[[Any, Any, Clock], Any]
 ) -> None:
     there, here = Clock(), Clock()
     ledger = open_ledger(clock=there)
 
     with ledger.lease("test"):
-        in_database = story(ledger, there)
+        in_database = story(ledger.promises, ledger.bookings, there)
 
-    assert story(Promises(here), here) == in_database
+    in_memory = Promises(here)
+    assert story(in_memory, in_memory, here) == in_database
 
 
 def foreign(erp_id: str, **changes: Any) -> ForeignSale:
@@ -125,19 +137,19 @@ def foreign(erp_id: str, **changes: Any) -> ForeignSale:
 
 def remember(part: Any) -> Any:
     """What is read, what was only listed, and what is remembered anew."""
-    part.note_foreign_sales([foreign("a", read=False), foreign("b", marker="m")])
-    part.note_foreign_sales([foreign("d", read=False, sold_on=DAY - timedelta(days=9))])
+    part.note_sales([foreign("a", read=False), foreign("b", marker="m")])
+    part.note_sales([foreign("d", read=False, sold_on=DAY - timedelta(days=9))])
     unread = part.unread_sales(DAY)
-    part.note_foreign_sales([foreign("a", customer_id=None, number=None)])
-    part.note_foreign_contracts(["k", "l"])
-    part.note_foreign_contracts(["l"], "m")
+    part.note_sales([foreign("a", customer_id=None, number=None)])
+    part.note_contracts(["k", "l"])
+    part.note_contracts(["l"], "m")
     return (
         unread,
-        part.foreign_sales(["a", "b", "d", "x"]),
-        [sale.erp_id for sale in part.foreign_sales_of(["c"])],
+        part.sales_among(["a", "b", "d", "x"]),
+        [sale.erp_id for sale in part.sales_of(["c"])],
         part.sales_marked(["m", "n"]),
         part.listed_before(["a", "x"]),
-        part.foreign_contracts(["k", "l", "x"]),
+        part.contracts_among(["k", "l", "x"]),
         part.contracts_marked(["m"]),
     )
 
@@ -146,22 +158,22 @@ def test_what_others_made(open_ledger: Open) -> None:
     ledger = open_ledger()
 
     with ledger.lease("test"):
-        in_database = remember(ledger)
+        in_database = remember(ledger.foreign)
 
     assert remember(Foreign()) == in_database
 
 
 def mirror(part: Any) -> Any:
     """Ids of what shares a name, a tax id or a code, as the mirror changes."""
-    part.mirror_customers(
+    part.take_in_customers(
         [customer("c", "azul", "1"), customer("d", "sol")], whole=True
     )
-    part.mirror_customers([customer("e", "azul", active=False)], whole=False)
-    part.mirror_items([item("p", "product")], kind="product", whole=True)
-    part.mirror_items([item("s", "service", "code:1")], kind="service", whole=True)
+    part.take_in_customers([customer("e", "azul", active=False)], whole=False)
+    part.take_in_items([item("p", "product")], kind="product", whole=True)
+    part.take_in_items([item("s", "service", "code:1")], kind="service", whole=True)
     first = alike(part)
-    part.mirror_customers([customer("d", "azul")], whole=True)
-    part.mirror_items([], kind="product", whole=True)
+    part.take_in_customers([customer("d", "azul")], whole=True)
+    part.take_in_items([], kind="product", whole=True)
     return first, alike(part)
 
 
@@ -192,18 +204,18 @@ def test_the_mirror(open_ledger: Open) -> None:
     ledger = open_ledger()
 
     with ledger.lease("test"):
-        in_database = mirror(ledger)
+        in_database = mirror(ledger.mirror)
 
     assert mirror(Mirror()) == in_database
 
 
 def note(part: Any, clock: Clock) -> Any:
-    part.note_fact("a", {"b": 1})
-    young = part.fact("a", younger_than=timedelta(hours=1))
+    part.note("a", {"b": 1})
+    young = part.get("a", younger_than=timedelta(hours=1))
     clock.advance(hours=2)
-    old = part.fact("a", younger_than=timedelta(hours=1))
-    part.note_fact("a", [2])
-    return young, old, part.fact("a"), part.fact("x")
+    old = part.get("a", younger_than=timedelta(hours=1))
+    part.note("a", [2])
+    return young, old, part.get("a"), part.get("x")
 
 
 def test_small_facts(open_ledger: Open) -> None:
@@ -211,18 +223,18 @@ def test_small_facts(open_ledger: Open) -> None:
     ledger = open_ledger(clock=there)
 
     with ledger.lease("test"):
-        in_database = note(ledger, there)
+        in_database = note(ledger.facts, there)
 
     assert note(Facts(here), here) == in_database
 
 
 def test_a_second_booking_of_a_deal_is_refused(open_ledger: Open) -> None:
-    def book_twice(part: Any) -> None:
+    def book_twice(bookings: Any) -> None:
         for erp_id in ("a", "b"):
-            part.book(Booking(**vars(make_booking(1, erp_id))))
+            bookings.keep(Booking(**vars(make_booking(1, erp_id))))
 
     ledger = open_ledger()
     with ledger.lease("test"), pytest.raises(IntegrityError):
-        book_twice(ledger)
+        book_twice(ledger.bookings)
     with pytest.raises(AssertionError):
         book_twice(Promises())

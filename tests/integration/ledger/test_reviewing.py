@@ -20,7 +20,7 @@ def book(ledger: Ledger, deal_id: int, **changes: object) -> Booking:
         run_id="run-1",
     )
     booking = replace(booking, **changes)
-    ledger.book(booking)
+    ledger.bookings.keep(booking)
     return booking
 
 
@@ -34,12 +34,12 @@ def test_sales_are_listed_from_a_booking_on_with_all_that_a_look_needs(
     for deal_id in (1, 2, 3):
         book(ledger, deal_id)
 
-    first, *rest = ledger.sales_booked_after(0)
+    first, *rest = ledger.reviews.booked_after(0)
 
     assert (first.deal_id, first.erp_id, first.number) == (1, "sale-1", 1)
     assert (first.total, first.sold_on) == (Decimal("12.34"), date(2026, 11, 5))
     assert first.booked_at.tzinfo is not None
-    assert deals(ledger.sales_booked_after(first.booking_id)) == deals(rest) == [2, 3]
+    assert deals(ledger.reviews.booked_after(first.booking_id)) == deals(rest) == [2, 3]
 
 
 def test_contracts_cancelled_and_superseded_ones_are_not_among_them(
@@ -48,11 +48,11 @@ def test_contracts_cancelled_and_superseded_ones_are_not_among_them(
     book(ledger, 1, kind="contract")
     book(ledger, 2, cancelled=True)
     book(ledger, 3)
-    ledger.supersede(3)
+    ledger.bookings.supersede(3)
     book(ledger, 3, erp_id="sale-3b")
 
-    assert [sale.erp_id for sale in ledger.sales_booked_after(0)] == ["sale-3b"]
-    assert ledger.sales_booked_as(erp_ids=["sale-1", "sale-2", "sale-3"]) == []
+    assert [sale.erp_id for sale in ledger.reviews.booked_after(0)] == ["sale-3b"]
+    assert ledger.reviews.booked_as(erp_ids=["sale-1", "sale-2", "sale-3"]) == []
 
 
 def test_sales_are_found_by_their_bookings_or_their_ids_however_many(
@@ -60,16 +60,16 @@ def test_sales_are_found_by_their_bookings_or_their_ids_however_many(
 ) -> None:
     for deal_id in range(1, 12):
         book(ledger, deal_id)
-    ids = [sale.booking_id for sale in ledger.sales_booked_after(0)]
+    ids = [sale.booking_id for sale in ledger.reviews.booked_after(0)]
 
-    by_booking = ledger.sales_booked_as(booking_ids=[*ids[3:5], *range(5000, 6000)])
-    by_sale = ledger.sales_booked_as(
+    by_booking = ledger.reviews.booked_as(booking_ids=[*ids[3:5], *range(5000, 6000)])
+    by_sale = ledger.reviews.booked_as(
         erp_ids=["sale-9", *(f"strange-{n}" for n in range(900))]
     )
 
     assert deals(by_booking) == [4, 5]
     assert deals(by_sale) == [9]
-    assert ledger.sales_booked_as() == []
+    assert ledger.reviews.booked_as() == []
 
 
 def test_customers_are_counted_as_they_were_last_read(ledger: Ledger) -> None:
@@ -77,7 +77,7 @@ def test_customers_are_counted_as_they_were_last_read(ledger: Ledger) -> None:
         MirroredCustomer(customer_id=f"c{n}", name_key="n", tax_key=None, active=True)
         for n in range(3)
     ]
-    before = ledger.mirrored_customers()
-    ledger.mirror_customers(people, whole=True)
+    before = ledger.mirror.count_customers()
+    ledger.mirror.take_in_customers(people, whole=True)
 
-    assert (before, ledger.mirrored_customers()) == (0, 3)
+    assert (before, ledger.mirror.count_customers()) == (0, 3)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event, text
 
 from ganho.errors import LeaseLostError
-from ganho.ledger.deals import Aside
+from ganho.ledger.parts.deals import Aside
 from ganho.ledger.records import DealReading, DealState, Warned
 from ganho.ledger.store import Ledger
 
@@ -17,7 +17,7 @@ MANY = 900
 
 def fill(ledger: Ledger, deals: int = MANY) -> None:
     """Take open deals in."""
-    ledger.take_in(
+    ledger.deals.take_in(
         "run-1",
         [
             DealReading(
@@ -56,10 +56,10 @@ def events_of(ledger: Ledger) -> list[tuple[int, str]]:
 def test_nine_hundred_deals_are_set_aside_in_three_transactions(ledger: Ledger) -> None:
     fill(ledger)
     seen = commits(ledger)
-    ledger.set_all_aside(asides())
+    ledger.deals.set_all_aside(asides())
 
     assert len(seen) == 3
-    held = ledger.deals(state=DealState.QUARANTINED)
+    held = ledger.deals.in_state(DealState.QUARANTINED)
     assert [(h.deal_id, h.reason, h.facts) for h in held] == [
         (i, "UNUSUAL_VOLUME", {"deal": str(i)}) for i in range(1, MANY + 1)
     ]
@@ -69,20 +69,20 @@ def test_nine_hundred_deals_are_set_aside_in_three_transactions(ledger: Ledger) 
 
 def test_each_look_is_counted_and_the_first_day_stays(ledger: Ledger) -> None:
     fill(ledger, 2)
-    ledger.set_all_aside(asides(1))
-    first = ledger.deal(1)
+    ledger.deals.set_all_aside(asides(1))
+    first = ledger.deals.find(1)
     again = WON + timedelta(hours=1)
     facts = {"text": "x"}
-    ledger.set_all_aside(
+    ledger.deals.set_all_aside(
         [
             Aside(deal_id=1, reason="SALE_REFUSED", facts=facts, retry_at=again),
             Aside(deal_id=2, reason="SALE_REFUSED", facts={}),
         ]
     )
-    ledger.set_aside(2, "ITEM_REFUSED", {})
+    ledger.deals.set_aside(2, "ITEM_REFUSED", {})
 
     assert (first.looks, first.next_look_at) == (1, None)
-    one, two = ledger.deal(1), ledger.deal(2)
+    one, two = ledger.deals.find(1), ledger.deals.find(2)
     assert (one.reason, one.facts, one.looks) == ("SALE_REFUSED", facts, 2)
     assert (one.set_aside_at, one.next_look_at) == (first.set_aside_at, again)
     assert (two.reason, two.looks) == ("ITEM_REFUSED", 2)
@@ -92,9 +92,12 @@ def test_a_deal_twice_in_one_list_counts_twice_and_the_last_word_holds(
     ledger: Ledger,
 ) -> None:
     fill(ledger, 1)
-    ledger.set_all_aside(asides(1) + asides(1, "SALE_REFUSED"))
+    ledger.deals.set_all_aside(asides(1) + asides(1, "SALE_REFUSED"))
 
-    assert (ledger.deal(1).reason, ledger.deal(1).looks) == ("SALE_REFUSED", 2)
+    assert (ledger.deals.find(1).reason, ledger.deals.find(1).looks) == (
+        "SALE_REFUSED",
+        2,
+    )
 
 
 def test_one_who_loses_the_lease_midway_sets_nothing_more_aside(
@@ -111,9 +114,9 @@ def test_one_who_loses_the_lease_midway_sets_nothing_more_aside(
             yield aside
 
     with pytest.raises(LeaseLostError):
-        ledger.set_all_aside(overtaken())
+        ledger.deals.set_all_aside(overtaken())
 
-    assert len(ledger.deals(state=DealState.QUARANTINED)) == 400
+    assert len(ledger.deals.in_state(DealState.QUARANTINED)) == 400
     assert len(events_of(ledger)) == 400
 
 
@@ -124,9 +127,9 @@ def test_what_cannot_be_written_leaves_the_whole_batch_unwritten(
     broken = Aside(deal_id=3, reason="SALE_REFUSED", facts={"text": object()})
 
     with pytest.raises(Exception, match="JSON"):
-        ledger.set_all_aside([*asides(2), broken])
+        ledger.deals.set_all_aside([*asides(2), broken])
 
-    assert len(ledger.open_ids()) == 3
+    assert len(ledger.deals.open_ids()) == 3
     assert events_of(ledger) == []
 
 
@@ -137,9 +140,9 @@ def test_remarks_on_many_deals_are_kept_together(ledger: Ledger) -> None:
         for i in range(1, MANY + 1)
     ]
     seen = commits(ledger)
-    ledger.warn_all(warned)
-    ledger.warn_all([Warned(deal_id=1, remark="TAX_ID_MISSING", facts={})])
+    ledger.remarks.keep_all(warned)
+    ledger.remarks.keep_all([Warned(deal_id=1, remark="TAX_ID_MISSING", facts={})])
 
     assert len(seen) == 4
-    assert len(ledger.remarked("TAX_ID_MISSING")) == MANY
-    assert ledger.warnings([1])[0].facts == {}
+    assert len(ledger.remarks.of_kind("TAX_ID_MISSING")) == MANY
+    assert ledger.remarks.on([1])[0].facts == {}

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from ganho.ledger.parts.sums import AgeSum, ContractSum, DaySum, WonSum
 from ganho.ledger.records import Booking, DealReading, DealState
 from ganho.ledger.store import Ledger
-from ganho.ledger.sums import AgeSum, ContractSum, DaySum, WonSum
 
 NOW = datetime(2026, 11, 25, 15, tzinfo=UTC)
 TODAY = date(2026, 11, 25)
@@ -49,7 +49,7 @@ def booking(deal_id: int, **changes: object) -> Booking:
 
 def terms(ledger: Ledger, deal_id: int, **changes: object) -> None:
     values = {"months": 1, "periods": None, "ends_on": None}
-    ledger.note_fact(f"contract {deal_id}", values | changes)
+    ledger.facts.note(f"contract {deal_id}", values | changes)
 
 
 @pytest.fixture
@@ -57,21 +57,23 @@ def ledger(open_ledger: Open) -> Ledger:
     """A ledger whose clock stands, and whose lease we hold."""
     opened = open_ledger(clock=lambda: NOW)
     with opened.lease("the test"):
-        opened.start_run("run-1", "sync")
+        opened.runs.start("run-1", "sync")
         yield opened
 
 
 def won(ledger: Ledger) -> dict[tuple[int, str], tuple[int, str]]:
     """Tell for each span and state how many deals, and what they are worth."""
-    sums = ledger.won_in(SPANS)
+    sums = ledger.standing.won_in(SPANS)
     return {(one.span, one.state): (one.deals, str(one.value)) for one in sums}
 
 
 def test_won_deals_are_added_up_by_month_and_by_where_they_are(ledger: Ledger) -> None:
     before = NOW - timedelta(days=40)
-    ledger.take_in("run-1", [reading(1), reading(2), reading(3, "quarantined")])
-    ledger.take_in("run-1", [reading(4, won_at=before), reading(5, won_at=before)])
-    ledger.book(booking(5))
+    ledger.deals.take_in("run-1", [reading(1), reading(2), reading(3, "quarantined")])
+    ledger.deals.take_in(
+        "run-1", [reading(4, won_at=before), reading(5, won_at=before)]
+    )
+    ledger.bookings.keep(booking(5))
 
     assert won(ledger) == {
         (0, "booked"): (1, "10.50"),
@@ -88,25 +90,25 @@ def test_a_month_begins_at_midnight_of_the_companys_own_calendar(
     second = timedelta(seconds=1)
     october = datetime(2026, 10, 1, 3, tzinfo=UTC)
     times = [midnight - second, midnight, october - second]
-    ledger.take_in("run-1", [reading(n, won_at=at) for n, at in enumerate(times)])
+    ledger.deals.take_in("run-1", [reading(n, won_at=at) for n, at in enumerate(times)])
 
     assert won(ledger) == {(0, "open"): (1, "10.50"), (1, "open"): (1, "10.50")}
 
 
 def test_what_is_excluded_or_no_longer_won_is_not_counted(ledger: Ledger) -> None:
-    ledger.take_in("run-1", [reading(1), reading(2, "excluded")])
-    ledger.withdraw(1, "no longer won")
+    ledger.deals.take_in("run-1", [reading(1), reading(2, "excluded")])
+    ledger.deals.withdraw(1, "no longer won")
 
     assert won(ledger) == {}
 
 
 def test_a_foreign_amount_is_counted_and_not_added_to_reais(ledger: Ledger) -> None:
     dollars = reading(1, "quarantined", currency="USD", reason="DEAL_NOT_BRL")
-    ledger.take_in("run-1", [dollars, reading(2, "quarantined")])
+    ledger.deals.take_in("run-1", [dollars, reading(2, "quarantined")])
 
-    (both,) = ledger.won_in(SPANS)
+    (both,) = ledger.standing.won_in(SPANS)
     assert (both.deals, both.value) == (2, Decimal("10.50"))
-    assert [(one.deals, one.value) for one in ledger.held_by_reason()] == [
+    assert [(one.deals, one.value) for one in ledger.standing.held_by_reason()] == [
         (1, Decimal(0)),
         (1, Decimal("10.50")),
     ]
@@ -115,30 +117,32 @@ def test_a_foreign_amount_is_counted_and_not_added_to_reais(ledger: Ledger) -> N
 def test_a_deal_known_by_its_sale_alone_counts_by_the_sales_date(
     ledger: Ledger,
 ) -> None:
-    ledger.book(booking(1, sold_on=date(2026, 10, 31)))
-    ledger.book(booking(2, sold_on=date(2026, 11, 1)))
-    ledger.book(booking(3, sold_on=date(2026, 9, 30)))
+    ledger.bookings.keep(booking(1, sold_on=date(2026, 10, 31)))
+    ledger.bookings.keep(booking(2, sold_on=date(2026, 11, 1)))
+    ledger.bookings.keep(booking(3, sold_on=date(2026, 9, 30)))
 
     assert won(ledger) == {(0, "booked"): (1, "10.50"), (1, "booked"): (1, "10.50")}
 
 
 def test_sales_contracts_and_what_was_cancelled_are_told_apart(ledger: Ledger) -> None:
-    ledger.take_in("run-1", [reading(n) for n in (1, 2, 3)])
-    ledger.book(booking(1))
-    ledger.book(booking(2, kind="contract"))
-    ledger.book(booking(3, cancelled=True))
+    ledger.deals.take_in("run-1", [reading(n) for n in (1, 2, 3)])
+    ledger.bookings.keep(booking(1))
+    ledger.bookings.keep(booking(2, kind="contract"))
+    ledger.bookings.keep(booking(3, cancelled=True))
 
-    told = {(one.kind, one.cancelled): one.deals for one in ledger.won_in(SPANS)}
+    told = {
+        (one.kind, one.cancelled): one.deals for one in ledger.standing.won_in(SPANS)
+    }
     assert told == {("sale", False): 1, ("contract", False): 1, ("sale", True): 1}
 
 
 def test_a_deal_booked_anew_counts_once(ledger: Ledger) -> None:
-    ledger.take_in("run-1", [reading(1)])
-    ledger.book(booking(1, cancelled=True))
-    ledger.supersede(1)
-    ledger.book(booking(1, erp_id="another"))
+    ledger.deals.take_in("run-1", [reading(1)])
+    ledger.bookings.keep(booking(1, cancelled=True))
+    ledger.bookings.supersede(1)
+    ledger.bookings.keep(booking(1, erp_id="another"))
 
-    assert ledger.won_in(SPANS) == [
+    assert ledger.standing.won_in(SPANS) == [
         WonSum(
             span=1,
             state=DealState.BOOKED,
@@ -156,37 +160,42 @@ def test_an_open_deal_grows_older_class_by_class(ledger: Ledger) -> None:
         reading(n, "quarantined" if n % 2 else "open", won_at=NOW - HOUR * age)
         for n, age in enumerate(hours)
     ]
-    ledger.take_in("run-1", [*readings, reading(99, "excluded")])
+    ledger.deals.take_in("run-1", [*readings, reading(99, "excluded")])
 
-    sums = {one.age: one.deals for one in ledger.unsettled_by_age(LIMITS)}
+    sums = {one.age: one.deals for one in ledger.standing.unsettled_by_age(LIMITS)}
     assert sums == {0: 1, 1: 2, 2: 2, 3: 2}
-    assert ledger.oldest_unsettled().deal_id == len(hours) - 1
+    assert ledger.standing.oldest_unsettled().deal_id == len(hours) - 1
 
 
 def test_a_deal_that_could_not_be_read_is_as_old_as_its_quarantine(
     ledger: Ledger,
 ) -> None:
     unread = {"won_at": None, "value": None, "currency": None}
-    ledger.take_in("run-1", [reading(7, "quarantined", **unread)])
+    ledger.deals.take_in("run-1", [reading(7, "quarantined", **unread)])
 
-    assert ledger.unsettled_by_age(LIMITS) == [AgeSum(age=0, deals=1, value=Decimal(0))]
-    assert ledger.oldest_unsettled().since == NOW
+    assert ledger.standing.unsettled_by_age(LIMITS) == [
+        AgeSum(age=0, deals=1, value=Decimal(0))
+    ]
+    assert ledger.standing.oldest_unsettled().since == NOW
 
 
 def test_without_open_deals_none_is_the_oldest(ledger: Ledger) -> None:
-    assert ledger.oldest_unsettled() is None
-    assert ledger.unsettled_by_age(LIMITS) == []
+    assert ledger.standing.oldest_unsettled() is None
+    assert ledger.standing.unsettled_by_age(LIMITS) == []
 
 
 def test_contracts_are_added_up_by_rhythm_and_term(ledger: Ledger) -> None:
     for deal_id in (1, 2, 3, 4):
-        ledger.book(booking(deal_id, kind="contract"))
-    ledger.book(booking(5))
+        ledger.bookings.keep(booking(deal_id, kind="contract"))
+    ledger.bookings.keep(booking(5))
     for deal_id in (1, 2):
         terms(ledger, deal_id, periods=12, ends_on="2027-10-31")
     terms(ledger, 3)
 
-    some = {(one.months, one.periods): one for one in ledger.contracts_in_force(TODAY)}
+    some = {
+        (one.months, one.periods): one
+        for one in ledger.standing.contracts_in_force(TODAY)
+    }
     assert some[1, 12] == ContractSum(
         months=1, periods=12, contracts=2, per_period=Decimal(21)
     )
@@ -203,20 +212,20 @@ def test_a_contract_is_in_force_to_its_last_day_unless_cancelled(
     days = {1: TODAY, 2: TODAY - timedelta(days=1), 3: TODAY}
     for deal_id, day in days.items():
         cancelled = deal_id == 3
-        ledger.book(booking(deal_id, kind="contract", cancelled=cancelled))
+        ledger.bookings.keep(booking(deal_id, kind="contract", cancelled=cancelled))
         terms(ledger, deal_id, periods=1, ends_on=day.isoformat())
 
-    assert [one.contracts for one in ledger.contracts_in_force(TODAY)] == [1]
+    assert [one.contracts for one in ledger.standing.contracts_in_force(TODAY)] == [1]
 
 
 def test_sales_are_added_up_by_their_dates(ledger: Ledger) -> None:
     days = {1: 24, 2: 25, 3: 25, 4: 10, 5: 26}
     for deal_id, day in days.items():
-        ledger.book(booking(deal_id, sold_on=date(2026, 11, day)))
-    ledger.book(booking(6, cancelled=True))
-    ledger.book(booking(7, kind="contract"))
+        ledger.bookings.keep(booking(deal_id, sold_on=date(2026, 11, day)))
+    ledger.bookings.keep(booking(6, cancelled=True))
+    ledger.bookings.keep(booking(7, kind="contract"))
 
-    assert ledger.sold_by_day(date(2026, 11, 12), TODAY) == [
+    assert ledger.standing.sold_by_day(date(2026, 11, 12), TODAY) == [
         DaySum(day=date(2026, 11, 24), sales=1, value=Decimal("10.50")),
         DaySum(day=TODAY, sales=2, value=Decimal(21)),
     ]

@@ -41,14 +41,14 @@ def ledger(open_ledger: Open, days: Days) -> Ledger:
 
 def run(ledger: Ledger, run_id: str, **summary: object) -> None:
     """Let a run come and go."""
-    ledger.start_run(run_id, "sync")
+    ledger.runs.start(run_id, "sync")
     told = {"run_id": run_id, "state": "complete", "dry_run": False}
-    ledger.finish_run(run_id, told | summary)
+    ledger.runs.finish(run_id, told | summary)
 
 
 def left(ledger: Ledger, *run_ids: str) -> list[str]:
     """Tell whose reports are still there."""
-    return [run_id for run_id in run_ids if ledger.run_summary(run_id)]
+    return [run_id for run_id in run_ids if ledger.runs.report_of(run_id)]
 
 
 def test_an_idle_run_is_forgotten_after_some_days(ledger: Ledger, days: Days) -> None:
@@ -59,7 +59,7 @@ def test_an_idle_run_is_forgotten_after_some_days(ledger: Ledger, days: Days) ->
     days.now = NOW
     run(ledger, "new")
 
-    assert ledger.prune_runs(NOW - KEPT) == 1
+    assert ledger.runs.prune(NOW - KEPT) == 1
     assert left(ledger, "old", "young", "new") == ["young", "new"]
 
 
@@ -68,10 +68,10 @@ def test_what_a_forgotten_run_told_goes_with_it_and_a_deals_story_stays(
 ) -> None:
     days.now = NOW - timedelta(days=15)
     run(ledger, "old")
-    ledger.withdraw(1, "lost")
+    ledger.deals.withdraw(1, "lost")
     days.now = NOW
     run(ledger, "new")
-    ledger.prune_runs(NOW - KEPT)
+    ledger.runs.prune(NOW - KEPT)
     with ledger._engine.connect() as connection:
         left = connection.execute(select(events.c.run_id, events.c.what)).all()
 
@@ -85,7 +85,7 @@ def test_what_a_forgotten_run_told_goes_with_it_and_a_deals_story_stays(
 def test_a_run_that_booked_is_kept(ledger: Ledger, days: Days) -> None:
     days.now = NOW - timedelta(days=400)
     run(ledger, "old")
-    ledger.book(
+    ledger.bookings.keep(
         Booking(
             deal_id=1,
             kind="sale",
@@ -100,16 +100,16 @@ def test_a_run_that_booked_is_kept(ledger: Ledger, days: Days) -> None:
     days.now = NOW
     run(ledger, "new")
 
-    assert ledger.prune_runs(NOW - KEPT) == 0
+    assert ledger.runs.prune(NOW - KEPT) == 0
 
 
 def test_a_run_that_died_long_ago_is_forgotten_too(ledger: Ledger, days: Days) -> None:
     days.now = NOW - timedelta(days=15)
-    ledger.start_run("dead", "sync")
+    ledger.runs.start("dead", "sync")
     days.now = NOW
     run(ledger, "new")
 
-    assert ledger.prune_runs(NOW - KEPT) == 1
+    assert ledger.runs.prune(NOW - KEPT) == 1
 
 
 def test_the_last_run_that_went_through_stays_however_old(
@@ -124,8 +124,8 @@ def test_the_last_run_that_went_through_stays_however_old(
         run(ledger, run_id, state=state)
     good_at = NOW - timedelta(days=30)
 
-    assert ledger.prune_runs(NOW - KEPT) == 1
-    assert ledger.last_complete_run() == good_at
+    assert ledger.runs.prune(NOW - KEPT) == 1
+    assert ledger.runs.last_complete() == good_at
 
 
 def test_where_no_run_ever_went_through_the_newest_report_stays(
@@ -137,8 +137,8 @@ def test_where_no_run_ever_went_through_the_newest_report_stays(
     days.now = NOW
     run(ledger, "try", dry_run=True)
 
-    assert ledger.prune_runs(NOW - KEPT) == 1
-    assert ledger.latest_report()["run_id"] == "last"
+    assert ledger.runs.prune(NOW - KEPT) == 1
+    assert ledger.runs.latest_report()["run_id"] == "last"
 
 
 def test_another_companys_runs_are_left_alone(
@@ -150,7 +150,7 @@ def test_another_companys_runs_are_left_alone(
         run(other, "old")
     days.now = NOW
     run(ledger, "new")
-    pruned = ledger.prune_runs(NOW - KEPT)
+    pruned = ledger.runs.prune(NOW - KEPT)
 
     assert pruned == 0
     assert left(other, "old") == ["old"]
@@ -163,29 +163,29 @@ def test_the_newest_report_is_the_one_that_ended_last(
     for minutes, run_id, dry in ((0, "a", False), (5, "b", False), (9, "dry", True)):
         days.now = NOW + timedelta(minutes=minutes)
         run(ledger, run_id, dry_run=dry)
-    ledger.start_run("under way", "sync")
+    ledger.runs.start("under way", "sync")
 
-    assert ledger.latest_report()["run_id"] == "b"
+    assert ledger.runs.latest_report()["run_id"] == "b"
 
 
 def test_a_retried_run_has_no_report_until_it_ends_again(ledger: Ledger) -> None:
-    ledger.start_run("retried", "sync")
-    ledger.finish_run("retried", {"state": "stopped"})
-    ledger.start_run("retried", "sync")
+    ledger.runs.start("retried", "sync")
+    ledger.runs.finish("retried", {"state": "stopped"})
+    ledger.runs.start("retried", "sync")
 
-    assert ledger.run_summary("retried") is None
-    assert ledger.latest_report() is None
+    assert ledger.runs.report_of("retried") is None
+    assert ledger.runs.latest_report() is None
 
 
 def test_without_a_run_there_is_no_report(ledger: Ledger) -> None:
-    assert ledger.latest_report() is None
-    assert ledger.prune_runs(NOW) == 0
+    assert ledger.runs.latest_report() is None
+    assert ledger.runs.prune(NOW) == 0
 
 
 def test_facts_are_found_by_the_span_of_their_names(ledger: Ledger) -> None:
     for day in (8, 15, 18, 19):
-        ledger.note_fact(f"problems 2026-11-{day:02}", {"n": day})
-    ledger.note_fact("review", {})
+        ledger.facts.note(f"problems 2026-11-{day:02}", {"n": day})
+    ledger.facts.note("review", {})
 
-    found = ledger.facts_named("problems 2026-11-15", "problems 2026-11-18")
+    found = ledger.facts.between("problems 2026-11-15", "problems 2026-11-18")
     assert list(found) == ["problems 2026-11-15", "problems 2026-11-18"]

@@ -115,7 +115,7 @@ def test_a_released_deal_is_tried_at_once_and_the_decision_is_spent(w: World) ->
     assert [problem.reason for problem in refused.quarantine] == ["SALE_REFUSED"]
     assert [booked.deal_id for booked in report.bookings] == [deal]
     with w.ledger() as ledger:
-        assert ledger.decisions() == []
+        assert ledger.decisions.in_force() == []
 
 
 def test_deals_released_by_their_reason_go_through_and_the_next_wave_is_held(

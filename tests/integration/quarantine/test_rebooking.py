@@ -35,7 +35,7 @@ def book(w: World, **deal: object) -> tuple[int, str]:
 
 def booked_as(w: World, deal: int) -> str:
     with w.ledger() as ledger:
-        return ledger.booking(deal).erp_id
+        return ledger.bookings.of_deal(deal).erp_id
 
 
 def rebook(w: World, deal: int) -> None:
@@ -64,8 +64,8 @@ def test_a_cancelled_sale_is_made_anew_once_and_the_old_one_is_history(
     assert booked == [1, 0, 0, 0]
     assert living(w) == [booked_as(w, deal)] != [old]
     with w.ledger() as ledger:
-        story = [event.what for event in ledger.events(deal)]
-        assert ledger.deal_booked_as(old) == deal
+        story = [event.what for event in ledger.events.of(deal)]
+        assert ledger.bookings.deal_of(old) == deal
     assert [e for e in story if e in ("booked", "superseded")] == [
         *("booked", "superseded", "booked")
     ]

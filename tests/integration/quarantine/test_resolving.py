@@ -37,7 +37,7 @@ def totals_that_differ(w: World, deal: int) -> list[tuple[Decimal, Decimal]]:
     with w.ledger() as ledger:
         return [
             (Decimal(told.facts["deal_total"]), Decimal(told.facts["sale_total"]))
-            for told in ledger.warnings([deal])
+            for told in ledger.remarks.on([deal])
             if told.remark == "TOTAL_DIFFERS"
         ]
 
@@ -99,7 +99,7 @@ def test_a_deal_that_is_another_sale_is_booked_once(w: World) -> None:
     assert [len(report.bookings) for report in reports] == [1, 0]
     assert len(w.sandbox.conta_azul.sales()) == 2
     with w.ledger() as ledger:
-        assert ledger.decisions() == []
+        assert ledger.decisions.in_force() == []
 
 
 def test_a_dismissed_deal_is_left_out_for_good_whatever_is_edited(w: World) -> None:
@@ -225,4 +225,4 @@ def test_releases_are_counted_once_for_each_deal(w: World, released: int) -> Non
     decide(w, lambda run: resolutions.release(run, [*deals, *deals]))
 
     with w.ledger() as ledger:
-        assert [d.deal_id for d in ledger.decisions()] == deals
+        assert [d.deal_id for d in ledger.decisions.in_force()] == deals

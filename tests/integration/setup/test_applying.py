@@ -109,4 +109,4 @@ def test_the_token_of_a_company_with_another_cnpj_is_refused(w, tmp_path):
     with pytest.raises(FatalError, match="CNPJ"):
         try_company(file, values_of(w, file, access))
     with w.ledger() as ledger:
-        assert ledger.fact("erp_company") is None
+        assert ledger.facts.get("erp_company") is None

@@ -62,12 +62,12 @@ class Facts:
         self._clock = clock or Clock()
         self._kept: dict[str, tuple[Any, datetime]] = {}
 
-    def fact(self, name: str, *, younger_than: timedelta | None = None) -> Any:
+    def get(self, name: str, *, younger_than: timedelta | None = None) -> Any:
         value, noted_at = self._kept.get(name, (None, self._clock.now))
         is_old = younger_than is not None and self._clock.now - noted_at > younger_than
         return None if is_old else value
 
-    def note_fact(self, name: str, value: Any) -> None:
+    def note(self, name: str, value: Any) -> None:
         self._kept[name] = value, self._clock.now
 
 
@@ -78,13 +78,13 @@ class Mirror:
         self.customers: dict[str, MirroredCustomer] = {}
         self.items: dict[str, MirroredItem] = {}
 
-    def mirror_customers(
+    def take_in_customers(
         self, rows: Iterable[MirroredCustomer], *, whole: bool
     ) -> None:
         read = {row.customer_id: row for row in rows}
         self.customers = read if whole else self.customers | read
 
-    def mirror_items(
+    def take_in_items(
         self, rows: Iterable[MirroredItem], *, kind: str, whole: bool
     ) -> None:
         read = {row.item_id: row for row in rows}
@@ -125,7 +125,7 @@ class Mirror:
 
 
 class Promises:
-    """What was promised to be created, and what was: one ledger's."""
+    """What was promised to be created, and what is booked: two parts of a ledger."""
 
     def __init__(self, clock: Clock | None = None) -> None:
         self._clock = clock or Clock()
@@ -137,21 +137,21 @@ class Promises:
         self.remarks: dict[int, Mapping[str, Mapping[str, str]]] = {}
         self.settled: dict[str, Any] = {}
 
-    def intent(self, kind: CreateKind, key: str) -> Intent | None:
+    def find(self, kind: CreateKind, key: str) -> Intent | None:
         return self.open.get((kind, key))
 
-    def open_intents(self, kind: CreateKind | None = None) -> list[Intent]:
+    def unsettled(self, kind: CreateKind | None = None) -> list[Intent]:
         return [one for one in self.open.values() if kind in (None, one.kind)]
 
     def held_numbers(self, kind: BookingKind) -> set[int]:
-        return {one.number for one in self.open_intents(kind) if one.number}
+        return {one.number for one in self.unsettled(kind) if one.number}
 
     def latest_numbers(self, kind: BookingKind, most: int) -> list[int]:
         live = [b for b in self.booked if b.kind == kind and not b.cancelled]
         return [b.number for b in reversed(live) if b.number is not None][:most]
 
     def knows(self, kind: BookingKind) -> bool:
-        return any(b.kind == kind for b in self.booked) or bool(self.open_intents(kind))
+        return any(b.kind == kind for b in self.booked) or bool(self.unsettled(kind))
 
     def begin(
         self,
@@ -213,13 +213,13 @@ class Promises:
     def give_up(self, intent: Intent) -> None:
         self._close(intent, "given_up")
 
-    def book(
+    def keep(
         self,
         booking: Booking,
         intent: Intent | None = None,
         noted: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
-        assert self.booking(booking.deal_id) is None, (
+        assert self.of_deal(booking.deal_id) is None, (
             "the database refuses a second one"
         )
         self.booked.append(booking)
@@ -232,16 +232,14 @@ class Promises:
         self.settled[intent.key] = row
         self._close(intent, "created")
 
-    def booking(self, deal_id: int) -> Booking | None:
+    def of_deal(self, deal_id: int) -> Booking | None:
         return next((b for b in self.booked if b.deal_id == deal_id), None)
 
     def supersede(self, deal_id: int) -> None:
         self.given_up += [b for b in self.booked if b.deal_id == deal_id]
         self.booked = [b for b in self.booked if b.deal_id != deal_id]
 
-    def booked_erp_ids(
-        self, erp_ids: Iterable[str], *, answered: bool = False
-    ) -> set[str]:
+    def ours_among(self, erp_ids: Iterable[str], *, answered: bool = False) -> set[str]:
         ours = [b for b in self._ever() if not (answered and b.adopted)]
         return set(erp_ids) & {b.erp_id for b in ours}
 
@@ -274,13 +272,13 @@ class Foreign:
         self.sales: dict[str, ForeignSale] = {}
         self.contracts: dict[str, str | None] = {}
 
-    def foreign_sales(self, erp_ids: Iterable[str]) -> set[str]:
+    def sales_among(self, erp_ids: Iterable[str]) -> set[str]:
         return {i for i in erp_ids if i in self.sales and self.sales[i].read}
 
-    def note_foreign_sales(self, sales: Iterable[ForeignSale]) -> None:
+    def note_sales(self, sales: Iterable[ForeignSale]) -> None:
         self.sales |= {sale.erp_id: sale for sale in sales}
 
-    def foreign_sales_of(self, customer_ids: Iterable[str]) -> list[ForeignSale]:
+    def sales_of(self, customer_ids: Iterable[str]) -> list[ForeignSale]:
         wanted = set(customer_ids)
         return [s for s in self.sales.values() if s.customer_id in wanted]
 
@@ -298,12 +296,10 @@ class Foreign:
             if not s.read and s.sold_on and s.sold_on >= since
         ]
 
-    def foreign_contracts(self, erp_ids: Iterable[str]) -> set[str]:
+    def contracts_among(self, erp_ids: Iterable[str]) -> set[str]:
         return set(erp_ids) & self.contracts.keys()
 
-    def note_foreign_contracts(
-        self, erp_ids: Iterable[str], marker: str | None = None
-    ) -> None:
+    def note_contracts(self, erp_ids: Iterable[str], marker: str | None = None) -> None:
         self.contracts |= dict.fromkeys(erp_ids, marker)
 
     def contracts_marked(self, markers: Iterable[str]) -> set[str]:
@@ -374,10 +370,10 @@ class Desk:
     def records(self) -> list[DealRecord]:
         return [self.rows[i] for i in sorted(self.rows)]
 
-    def records_of(self, deal_ids: Iterable[int]) -> dict[int, DealRecord]:
+    def by_id(self, deal_ids: Iterable[int]) -> dict[int, DealRecord]:
         return {i: self.rows[i] for i in deal_ids if i in self.rows}
 
-    def deal(self, deal_id: int) -> DealRecord | None:
+    def find(self, deal_id: int) -> DealRecord | None:
         return self.rows.get(deal_id)
 
     def set_aside(
@@ -400,8 +396,8 @@ class Desk:
             self.set_aside(one.deal_id, one.reason, one.facts, one.retry_at)
 
     def adopt(self, booking: Booking, noted: Mapping[str, Mapping[str, str]]) -> None:
-        intent = self.promises.intent(booking.kind, str(booking.deal_id))
-        self.promises.book(booking, intent, noted)
+        intent = self.promises.find(booking.kind, str(booking.deal_id))
+        self.promises.keep(booking, intent, noted)
         if booking.deal_id in self.rows:
             row = replace(self.rows[booking.deal_id], state=DealState.BOOKED)
             self.rows[booking.deal_id] = row
@@ -412,10 +408,10 @@ class Desk:
     def warn(self, deal_id: int, remark: str, facts: Mapping[str, str]) -> None:
         self.warned[deal_id, remark] = facts
 
-    def unwarn(self, deal_id: int, remark: str) -> None:
+    def take_back(self, deal_id: int, remark: str) -> None:
         self.warned.pop((deal_id, remark), None)
 
-    def remarked(
+    def of_kind(
         self, remark: str, *, noted_before: datetime | None = None
     ) -> list[Warned]:
         """All that bear a remark; where a time is given, all are that old."""
@@ -427,10 +423,10 @@ class Desk:
         ]
 
     def note_foreign_sales(self, sales: Iterable[ForeignSale]) -> None:
-        self.foreign.note_foreign_sales(sales)
+        self.foreign.note_sales(sales)
 
     def foreign_sales_of(self, customer_ids: Iterable[str]) -> list[ForeignSale]:
-        return self.foreign.foreign_sales_of(customer_ids)
+        return self.foreign.sales_of(customer_ids)
 
     def foreign_sales_marked(self, marker: str) -> list[ForeignSale]:
         return self.foreign.sales_marked([marker])

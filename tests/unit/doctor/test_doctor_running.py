@@ -10,9 +10,9 @@ import pytest
 from ganho.doctor.chart import Deployed, Scheduling, Untold
 from ganho.doctor.running_checks import TEMPORARY
 from ganho.errors import FatalError, RetryableError
-from ganho.ledger.health import LeaseHolder, Sold
 from ganho.ledger.inspecting import LedgerState
-from ganho.ledger.records import DealState
+from ganho.ledger.lease import LeaseHolder
+from ganho.ledger.records import DealState, Sold
 from ganho.ledger.tables import SCHEMA_VERSION
 from tests.unit.doctor.charts import (
     HOUR,

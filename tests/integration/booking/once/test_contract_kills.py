@@ -41,8 +41,8 @@ def assert_exactly_once(w: World) -> None:
     assert {len(found) for found in (*contracts.values(), *sales.values())} == {1}
     assert len(contracts) == len(erp.contracts()) == 2 * len(single)
     with w.ledger() as ledger:
-        assert ledger.open_intents() == []
-        assert len(ledger.bookings()) == len(deals)
+        assert ledger.promises.unsettled() == []
+        assert len(ledger.bookings.all()) == len(deals)
 
 
 @pytest.mark.parametrize("death", ["before create", "after create"])

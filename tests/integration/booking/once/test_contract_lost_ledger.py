@@ -149,7 +149,7 @@ def test_of_an_ended_contract_and_a_living_one_the_living_is_the_booking(
     w.run()
 
     with w.ledger() as ledger:
-        (booking,) = ledger.bookings()
+        (booking,) = ledger.bookings.all()
     assert (booking.erp_id, booking.cancelled) == (made.id, False)
     assert [one.erp_id for one in report.bookings] == [made.id]
     assert len(w.sandbox.faults.requests("conta_azul", "GET", READ)) == reads

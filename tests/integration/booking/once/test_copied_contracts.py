@@ -71,7 +71,7 @@ def test_a_copied_contract_can_be_tied_to_the_deal_that_it_was_made_for(
 
     assert (booking.deal_id, booking.number) == (deal, copy)
     with w.ledger() as ledger:
-        assert ledger.booking(first).number != copy
+        assert ledger.bookings.of_deal(first).number != copy
 
 
 def test_no_copy_keeps_a_lost_ledger_from_booking_each_once(w: World) -> None:

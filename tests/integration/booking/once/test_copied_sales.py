@@ -56,7 +56,7 @@ def mend(w: World, org: int) -> None:
 
 def booked_as(w: World, deal: int) -> str:
     with w.ledger() as ledger:
-        return ledger.booking(deal).erp_id
+        return ledger.bookings.of_deal(deal).erp_id
 
 
 def named_twice(w: World, **how: object) -> list[tuple[int, str, str]]:
@@ -174,7 +174,7 @@ def test_a_copy_is_not_adopted_while_its_original_is_out_of_sight(w: World) -> N
     assert held(w) == {deal: POSSIBLY}
     assert record_of(w, deal).facts["sale_id"] == copy.id
     with w.ledger() as ledger:
-        assert ledger.booking(first) is None
+        assert ledger.bookings.of_deal(first) is None
     assert len(w.sandbox.conta_azul.sales()) == 2
 
 

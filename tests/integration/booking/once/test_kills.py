@@ -51,8 +51,8 @@ def assert_exactly_once(w: World, totals: dict[int, str]) -> None:
     assert sorted(names) == ["Hotel Azul", "Padaria Sol Ltda"]
     assert sorted(products) == ["Café", "Filtro", "Venda Pipedrive"]
     with w.ledger() as ledger:
-        assert ledger.open_intents() == []
-        assert len(ledger.bookings()) == len(totals)
+        assert ledger.promises.unsettled() == []
+        assert len(ledger.bookings.all()) == len(totals)
 
 
 @pytest.mark.parametrize("death", ["before create", "after create"])

@@ -66,7 +66,7 @@ def assert_exactly_once(w: World, deals: list[int]) -> None:
     assert len(erp.customers()) == 1
     assert len(erp.catalogue_products()) == 1
     with w.ledger() as ledger:
-        assert ledger.open_intents() == []
+        assert ledger.promises.unsettled() == []
 
 
 @pytest.mark.parametrize("lag", [0, 20], ids=["at once", "lists lag"])

@@ -54,8 +54,8 @@ def made(w: World) -> list[str]:
 def booked(w: World) -> dict[int, str]:
     """What the ledger booked; no promise may be open besides."""
     with w.ledger() as ledger:
-        assert ledger.open_intents() == []
-        return {one.deal_id: one.kind for one in ledger.bookings()}
+        assert ledger.promises.unsettled() == []
+        return {one.deal_id: one.kind for one in ledger.bookings.all()}
 
 
 def test_contracts_are_read_while_one_is_unanswered_though_switched_off(
@@ -153,7 +153,7 @@ def book_by_hand(run: Run, deal: int, sale_id: str) -> None:
     """Let a person say that a sale is the deal's."""
     sale = run.company.conta_azul.sale(sale_id)
     assert sale is not None
-    run.company.ledger.book(adopted_sale(deal, sale, run.run_id))
+    run.company.ledger.bookings.keep(adopted_sale(deal, sale, run.run_id))
 
 
 def add_other(w: World) -> int:
@@ -213,7 +213,7 @@ def test_a_promise_of_such_a_deal_goes_once_a_look_found_nothing(w: World) -> No
 
     report = w.run()
     with w.ledger() as ledger:
-        unasked = [one.deal_id for one in ledger.open_intents()]
+        unasked = [one.deal_id for one in ledger.promises.unsettled()]
     w.sandbox.faults.clear()
     w.sandbox.clock.advance(70)
     add_other(w)
@@ -237,7 +237,7 @@ def test_a_customers_promise_goes_once_the_customers_were_read_again(
     crm.add_deal(org=crm.add_organization("Conhecida"), value=5)
     w.run()
     with w.ledger() as ledger:
-        unread = [one.kind for one in ledger.open_intents()]
+        unread = [one.kind for one in ledger.promises.unsettled()]
     w.sandbox.clock.advance(3700)
     for _ in range(2):
         crm.add_deal(org=crm.add_organization("Conhecida"), value=5)

@@ -55,9 +55,9 @@ def assert_held(w: World, deal: int, sale: Sale) -> None:
     assert held(w) == {deal: POSSIBLY}
     assert w.sandbox.conta_azul.sales() == [sale]
     with w.ledger() as ledger:
-        assert ledger.deal(deal).facts["sale"] == str(sale.number)
-        assert ledger.deal(deal).facts["sale_id"] == sale.id
-        assert [one.number for one in ledger.open_intents()] == [1]
+        assert ledger.deals.find(deal).facts["sale"] == str(sale.number)
+        assert ledger.deals.find(deal).facts["sale_id"] == sale.id
+        assert [one.number for one in ledger.promises.unsettled()] == [1]
 
 
 def test_between_two_looks_of_one_run(w: World) -> None:
@@ -127,8 +127,8 @@ def test_a_person_says_that_it_is_the_deals_own(w: World) -> None:
 
     assert w.sandbox.conta_azul.sales() == [sale]
     with w.ledger() as ledger:
-        assert ledger.booking(deal).erp_id == sale.id
-        assert ledger.open_intents() == []
+        assert ledger.bookings.of_deal(deal).erp_id == sale.id
+        assert ledger.promises.unsettled() == []
 
 
 def test_a_person_says_that_it_is_not(w: World) -> None:
@@ -143,8 +143,8 @@ def test_a_person_says_that_it_is_not(w: World) -> None:
     assert [one.deal_id for one in report.bookings] == [deal]
     assert len(w.sandbox.conta_azul.sales()) == 2
     with w.ledger() as ledger:
-        assert ledger.booking(deal).erp_id != sale.id
-        assert ledger.open_intents() == []
+        assert ledger.bookings.of_deal(deal).erp_id != sale.id
+        assert ledger.promises.unsettled() == []
 
 
 @pytest.mark.parametrize("what", ["customer", "total"])
@@ -198,5 +198,5 @@ def test_a_contract_without_its_marks_is_nobodys_proof_either(w: World) -> None:
     (contract,) = w.sandbox.conta_azul.contracts()
     decide(w, lambda run: resolutions.settle_with_contract(run, deal, contract.number))
     with w.ledger() as ledger:
-        assert ledger.booking(deal).erp_id == contract.id
-        assert ledger.open_intents() == []
+        assert ledger.bookings.of_deal(deal).erp_id == contract.id
+        assert ledger.promises.unsettled() == []

@@ -51,7 +51,7 @@ def lists(w: World) -> int:
 
 def origins(w: World) -> list[str] | None:
     with w.ledger() as ledger:
-        return ledger.fact(ORIGINS)
+        return ledger.facts.get(ORIGINS)
 
 
 def test_a_sale_that_a_person_tied_hides_none_of_ours_from_an_old_ledger(

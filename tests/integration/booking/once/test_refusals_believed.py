@@ -58,7 +58,7 @@ def numbers(w: World) -> list[int]:
 
 def open_numbers(w: World) -> list[int | None]:
     with w.ledger() as ledger:
-        return [one.number for one in ledger.open_intents()]
+        return [one.number for one in ledger.promises.unsettled()]
 
 
 def book_after_all(w: World, deal: int) -> RunReport:
@@ -219,7 +219,7 @@ def test_a_fatal_answer_is_an_answer(w: World) -> None:
 
     stopped = w.run()
     with w.ledger() as ledger:
-        unanswered = [one.unanswered for one in ledger.open_intents()]
+        unanswered = [one.unanswered for one in ledger.promises.unsettled()]
     w.sandbox.clock.advance(300)
     w.run()
 
@@ -250,7 +250,7 @@ def test_a_redirect_is_no_answer_of_the_vendors(w: World) -> None:
 
     assert stopped.exit_code == 1
     with w.ledger() as ledger:
-        assert ledger.intent("sale", str(deal)).unanswered == 1
+        assert ledger.promises.find("sale", str(deal)).unanswered == 1
 
 
 def test_a_kill_before_the_first_send_is_no_send_for_ever(w: World) -> None:
@@ -303,4 +303,4 @@ def test_what_holds_a_contract_just_before_its_send_is_no_lost_answer(
 
     assert record_of(w, deal).reason == "CONTRACT_ALREADY_ACTIVE"
     with w.ledger() as ledger:
-        assert ledger.intent("contract", str(deal)).unanswered == 0
+        assert ledger.promises.find("contract", str(deal)).unanswered == 0

@@ -23,7 +23,7 @@ def refused(w: World, path: str, body: str) -> dict[str, str]:
     )
     w.run()
     with w.ledger() as ledger:
-        return dict(ledger.deal(deal).facts)
+        return dict(ledger.deals.find(deal).facts)
 
 
 def test_a_refused_sale_says_why_but_not_of_whom(w: World) -> None:

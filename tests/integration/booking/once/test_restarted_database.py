@@ -65,5 +65,5 @@ def test_a_run_whose_database_restarts_ends_and_the_next_goes_on(
     assert {len(s) for s in w.sandbox.conta_azul.sales_by_marker().values()} == {1}
     assert len(w.sandbox.conta_azul.sales()) == DEALS
     with w.ledger() as ledger:
-        assert len(ledger.bookings()) == DEALS
-        assert ledger.open_intents() == []
+        assert len(ledger.bookings.all()) == DEALS
+        assert ledger.promises.unsettled() == []

@@ -24,13 +24,13 @@ def add_deal(w: World, name: str = "Hotel Azul", value: str = "100.00", **more) 
 
 def booked(w: World) -> list[int]:
     with w.ledger() as ledger:
-        return sorted(booking.deal_id for booking in ledger.bookings())
+        return sorted(booking.deal_id for booking in ledger.bookings.all())
 
 
 def set_watermarks(w: World, until: datetime) -> None:
     with w.ledger() as ledger, ledger.lease("the version before"):
         marks = {"won": until, "archived": until}
-        ledger.take_in("before", [], watermarks_at=marks)
+        ledger.deals.take_in("before", [], watermarks_at=marks)
 
 
 # -- Pipedrive's clock ------------------------------------------------------------
@@ -69,7 +69,7 @@ def test_a_watermark_that_is_yet_to_come_heals_itself(
     set_watermarks(w, w.now() + ahead)
     w.run()
     with w.ledger() as ledger:
-        mark = ledger.watermark("won")
+        mark = ledger.runs.watermark("won")
 
     assert booked(w) == [missed]
     assert mark is not None
@@ -103,7 +103,7 @@ def test_what_was_mirrored_by_a_clock_that_was_ahead_is_read_anew(w: World) -> N
     w.run()
 
     with w.ledger() as ledger:
-        booking = ledger.booking(deal)
+        booking = ledger.bookings.of_deal(deal)
     assert booking is not None
     assert booking.customer_id == str(person)
     assert len(w.sandbox.conta_azul.customers()) == 2

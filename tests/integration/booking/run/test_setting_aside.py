@@ -24,7 +24,7 @@ def open_deals(w: World, number: int) -> list[int]:
 
 def kept(w: World, deal_id: int) -> DealRecord:
     with w.ledger() as ledger:
-        return ledger.deal(deal_id)
+        return ledger.deals.find(deal_id)
 
 
 def test_what_was_decided_before_trouble_came_is_kept(w: World) -> None:

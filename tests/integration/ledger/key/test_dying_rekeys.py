@@ -71,9 +71,9 @@ def assert_whole(block: Path) -> None:
     """Everything is there, whichever key it is by now."""
     for company in COMPANIES:
         with opened(block, company) as ledger:
-            assert ledger.snapshots([2]) == {2: deal(2)}
-            assert ledger.fact("list:seller") == {ledger.fingerprint("Ana"): ["s"]}
-            assert ledger.booking(1) == booking()
+            assert ledger.deals.snapshots([2]) == {2: deal(2)}
+            assert ledger.facts.get("list:seller") == {ledger.fingerprint("Ana"): ["s"]}
+            assert ledger.bookings.of_deal(1) == booking()
             with ledger.tokens.locked() as slot:
                 assert slot.read() == TOKENS
 
@@ -146,7 +146,7 @@ def opens(url: str, key: str) -> bool:
 def assert_only_bookings(block: Path) -> None:
     for company in COMPANIES:
         with opened(block, company) as ledger:
-            assert ledger.booking(1) == booking()
-            assert ledger.snapshots([2]) == {}
+            assert ledger.bookings.of_deal(1) == booking()
+            assert ledger.deals.snapshots([2]) == {}
             with ledger.tokens.locked() as slot:
                 assert slot.read() is None

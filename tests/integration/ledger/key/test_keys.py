@@ -50,15 +50,15 @@ def fill(url: str) -> None:
     """Give two companies all that a key seals or fingerprints, and what it does not."""
     for company in COMPANIES:
         with opened(url, company) as ledger, ledger.lease("test"):
-            ledger.start_run("run-1", "sync")
-            ledger.take_in("run-1", [reading(1), reading(2)])
-            ledger.book(booking())
-            ledger.begin("customer", "k", payload_hash="h", deal_id=2)
-            ledger.mirror_customers([CUSTOMER], whole=True)
-            ledger.note_fact("mirror:customers", {"read": "now", "whole": "now"})
-            ledger.note_fact("list:seller", {ledger.fingerprint("Ana"): ["s"]})
-            ledger.note_fact("pipedrive_company", 7)
-            ledger.note_fact("crowds", {"2": 30})
+            ledger.runs.start("run-1", "sync")
+            ledger.deals.take_in("run-1", [reading(1), reading(2)])
+            ledger.bookings.keep(booking())
+            ledger.promises.begin("customer", "k", payload_hash="h", deal_id=2)
+            ledger.mirror.take_in_customers([CUSTOMER], whole=True)
+            ledger.facts.note("mirror:customers", {"read": "now", "whole": "now"})
+            ledger.facts.note("list:seller", {ledger.fingerprint("Ana"): ["s"]})
+            ledger.facts.note("pipedrive_company", 7)
+            ledger.facts.note("crowds", {"2": 30})
             with ledger.tokens.locked() as slot:
                 slot.write(TOKENS)
 
@@ -120,9 +120,9 @@ def test_after_a_change_of_the_key_nothing_is_lost(url: str) -> None:
 
     for company in COMPANIES:
         with opened(url, company, NEW) as ledger:
-            assert ledger.snapshots([2]) == {2: deal(2)}
+            assert ledger.deals.snapshots([2]) == {2: deal(2)}
             assert ledger.fingerprint("Ana") == known
-            assert len(ledger.customers_like(name_keys=["n"], tax_keys=[])) == 1
+            assert len(ledger.mirror.customers_like(name_keys=["n"], tax_keys=[])) == 1
             with ledger.tokens.locked() as slot:
                 assert slot.read() == TOKENS
     sealed = ("deals", "events", "meta", "tokens")
@@ -340,11 +340,11 @@ def test_of_two_keys_for_a_new_ledger_one_is_taken(url: str) -> None:
 def test_until_a_change_is_whole_either_key_will_do(url: str) -> None:
     fill(url)
     with opened(url, "acme", KEY, next_key=NEW) as ledger:
-        before = ledger.snapshots([2])
+        before = ledger.deals.snapshots([2])
     change(url)
 
     with opened(url, "acme", KEY, next_key=NEW) as ledger, ledger.lease("test"):
-        assert ledger.snapshots([2]) == before == {2: deal(2)}
+        assert ledger.deals.snapshots([2]) == before == {2: deal(2)}
 
 
 def test_what_a_lost_key_did_not_close_stays(url: str) -> None:
@@ -361,14 +361,14 @@ def test_what_a_lost_key_did_not_close_stays(url: str) -> None:
     assert told(url, "key_forgotten") == list(COMPANIES)
     for company in COMPANIES:
         with opened(url, company, NEW) as ledger:
-            assert ledger.booking(1) == booking()
-            assert ledger.deal(2).fingerprint is None
-            assert ledger.snapshots([2]) == {}
-            assert ledger.fact("pipedrive_company") == 7
-            assert ledger.fact("crowds") == {"2": 30}
-            assert ledger.fact("mirror:customers") is None
-            assert ledger.fact("list:seller") is None
-            assert ledger.customers_like(name_keys=["n"], tax_keys=[]) == []
+            assert ledger.bookings.of_deal(1) == booking()
+            assert ledger.deals.find(2).fingerprint is None
+            assert ledger.deals.snapshots([2]) == {}
+            assert ledger.facts.get("pipedrive_company") == 7
+            assert ledger.facts.get("crowds") == {"2": 30}
+            assert ledger.facts.get("mirror:customers") is None
+            assert ledger.facts.get("list:seller") is None
+            assert ledger.mirror.customers_like(name_keys=["n"], tax_keys=[]) == []
     assert not [row for row in contents(url)["facts"] if "1:" in str(row[2])]
 
 
@@ -381,7 +381,7 @@ def test_what_cannot_be_opened_stays_as_it_is(url: str) -> None:
     change(url)
 
     with opened(url, "acme", NEW) as ledger:
-        assert ledger.snapshots([2]) == {}
+        assert ledger.deals.snapshots([2]) == {}
 
 
 def test_where_there_is_no_ledger_none_is_made_for_its_key(url: str) -> None:

@@ -36,7 +36,7 @@ class Scene:
         return ByHand(
             sales=self,
             facts=self.facts,
-            decisions=self,
+            events=self,
             bookings=self.promises,
             desk=self.desk,
             quarantine=Quarantine(self.desk),
@@ -102,7 +102,7 @@ def scene() -> Scene:
 def test_who_waited_longer_than_a_day_may_have_typed_it(
     scene: Scene, hours: int, early: bool
 ) -> None:
-    scene.facts.note_fact(FIRST_RUN, "2020-01-01T00:00:00+00:00")
+    scene.facts.note(FIRST_RUN, "2020-01-01T00:00:00+00:00")
     scene.desk.put(make_deal(won_at=NOON - timedelta(hours=hours)))
 
     assert scene.by_hand().suspicious([1]) == ({1} if early else set())
@@ -110,7 +110,7 @@ def test_who_waited_longer_than_a_day_may_have_typed_it(
 
 def test_what_was_won_before_the_first_run_may_have_been_typed(scene: Scene) -> None:
     began = NOON - timedelta(minutes=5)
-    scene.facts.note_fact(FIRST_RUN, began.isoformat())
+    scene.facts.note(FIRST_RUN, began.isoformat())
     scene.desk.put(make_deal(won_at=began - timedelta(minutes=1)))
     scene.desk.put(make_deal(deal_id=2, won_at=began))
 
@@ -124,7 +124,7 @@ def test_in_the_first_run_that_is_every_deal(scene: Scene) -> None:
 
 
 def test_what_was_once_left_to_people_may_have_been_typed(scene: Scene) -> None:
-    scene.facts.note_fact(FIRST_RUN, "2020-01-01T00:00:00+00:00")
+    scene.facts.note(FIRST_RUN, "2020-01-01T00:00:00+00:00")
     scene.desk.put(make_deal(won_at=NOON))
     scene.held_once = {1}
 
@@ -223,6 +223,6 @@ def test_what_explains_another_held_deal_is_taken(scene: Scene) -> None:
 
 def test_what_is_booked_is_nobodys_elses(scene: Scene) -> None:
     scene.add_sale("7")
-    scene.promises.book(make_booking(5, "7"))
+    scene.promises.keep(make_booking(5, "7"))
 
     assert scene.hold() == {}

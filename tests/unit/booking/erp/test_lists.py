@@ -139,5 +139,5 @@ def test_names_are_kept_as_fingerprints_alone(scene: Scene) -> None:
 
     assert lists.owner_key(5) == fingerprint("eva")
     assert lists.owner_key(6) is None
-    assert scene.facts.fact("list:seller") == {fingerprint("ana"): ["1"]}
-    assert scene.facts.fact("owners") == {"5": fingerprint("eva")}
+    assert scene.facts.get("list:seller") == {fingerprint("ana"): ["1"]}
+    assert scene.facts.get("owners") == {"5": fingerprint("eva")}

@@ -59,7 +59,7 @@ class KnownDeals:
     def of(self, deal_ids: Iterable[int]) -> dict[int, Known]:
         ids = list(deal_ids)
         found = {i: self.others[i] for i in ids if i in self.others}
-        for deal_id, row in self.desk.records_of(ids).items():
+        for deal_id, row in self.desk.by_id(ids).items():
             found.setdefault(
                 deal_id,
                 Known(
@@ -148,7 +148,8 @@ class Scene:
         return Originals(
             desk=self.desk,
             promises=self.promises,
-            decisions=self,
+            bookings=self.promises,
+            events=self,
             known=self.known,
             deals=self.deals,
             consents=self.consents,
@@ -189,6 +190,7 @@ class Scene:
     def leftovers(self) -> Leftovers:
         return Leftovers(
             promises=self.promises,
+            bookings=self.promises,
             rows=self.desk,
             sale_looks=self.sale_looks(),
             contract_looks=self.contract_looks(),
@@ -209,7 +211,7 @@ class Scene:
         )
 
     def booked_as(self, deal_id: int = 1) -> str | None:
-        booking = self.promises.booking(deal_id)
+        booking = self.promises.of_deal(deal_id)
         return booking.erp_id if booking else None
 
     def held_for(self, deal_id: int = 1) -> str | None:

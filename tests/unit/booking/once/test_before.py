@@ -97,7 +97,7 @@ def test_or_as_long_as_one_of_them_is_promised(done: Done) -> None:
 
 
 def test_or_booked(done: Done) -> None:
-    done.promises.book(make_booking(1, "k", kind="contract"))
+    done.promises.keep(make_booking(1, "k", kind="contract"))
 
     done.before().prepare()
 

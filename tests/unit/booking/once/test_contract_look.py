@@ -116,7 +116,7 @@ def test_of_what_is_not_ours_the_number_decides(
 def test_what_was_given_up_for_a_new_one_is_not_ours(scene: Scene) -> None:
     scene.contracts.add("a", mark(1), ended=True)
     assert scene.found() == "a"
-    scene.foreign.note_foreign_contracts(["a"])
+    scene.foreign.note_contracts(["a"])
 
     assert scene.found() is None
 
@@ -157,7 +157,7 @@ def test_what_is_sent_now_under_the_number_counts_too(scene: Scene) -> None:
 
 def test_what_is_booked_is_not_read_and_holds_its_number(scene: Scene) -> None:
     scene.contracts.add("a", mark(1))
-    scene.promises.book(make_booking(2, "a", kind="contract"))
+    scene.promises.keep(make_booking(2, "a", kind="contract"))
 
     assert scene.look() == Found(stranger=True)
     assert scene.contracts.reads == []
@@ -226,7 +226,7 @@ def test_a_clock_set_back_begins_the_hour_anew(scene: Scene) -> None:
     with pytest.raises(RetryableError):
         scene.look()
 
-    assert scene.facts.fact(UNREADABLE) == scene.clock.now.isoformat()
+    assert scene.facts.get(UNREADABLE) == scene.clock.now.isoformat()
 
 
 def test_a_dry_run_does_not_wait(scene: Scene) -> None:
@@ -235,4 +235,4 @@ def test_a_dry_run_does_not_wait(scene: Scene) -> None:
     scene.dry_run = True
 
     assert scene.look() == Found()
-    assert scene.facts.fact(UNREADABLE) is None
+    assert scene.facts.get(UNREADABLE) is None

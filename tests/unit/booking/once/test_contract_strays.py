@@ -58,7 +58,7 @@ def test_others_are_read_once(scene: Scene) -> None:
 
 
 def test_what_is_booked_is_not_read(scene: Scene) -> None:
-    scene.promises.book(make_booking(1, "k", kind="contract"))
+    scene.promises.keep(make_booking(1, "k", kind="contract"))
     scene.contracts.add("k", mark(1))
 
     adopt(scene)
@@ -103,9 +103,9 @@ def test_that_one_could_not_be_read_is_forgotten_when_all_are(scene: Scene) -> N
     scene.contracts.unreadable = {"k"}
     with pytest.raises(RetryableError):
         adopt(scene)
-    assert scene.facts.fact(UNREADABLE) is not None
+    assert scene.facts.get(UNREADABLE) is not None
     scene.contracts.unreadable.clear()
 
     adopt(scene)
 
-    assert scene.facts.fact(UNREADABLE) is None
+    assert scene.facts.get(UNREADABLE) is None

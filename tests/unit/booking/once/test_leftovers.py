@@ -20,7 +20,7 @@ def scene() -> Scene:
 
 
 def is_open(scene: Scene, kind: Any = "sale", key: str = "1") -> bool:
-    return scene.promises.intent(kind, key) is not None
+    return scene.promises.find(kind, key) is not None
 
 
 # --- a deal that was marked otherwise
@@ -84,7 +84,7 @@ def test_a_contract_is_looked_for_among_contracts(scene: Scene) -> None:
 
 
 def test_of_a_deal_that_is_booked_by_now_the_other_is_named(scene: Scene) -> None:
-    scene.promises.book(make_booking(1, "own"))
+    scene.promises.keep(make_booking(1, "own"))
     scene.promise()
     scene.sales.add("a", mark(1), number=8)
 

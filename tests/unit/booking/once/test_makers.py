@@ -25,8 +25,8 @@ from ganho.conta_azul.schemas import (
     ServicoRequest,
 )
 from ganho.errors import FatalError, RefusedError, RejectedError, UnknownOutcomeError
+from ganho.ledger.parts.sums import TERM
 from ganho.ledger.records import MirroredItem
-from ganho.ledger.sums import TERM
 from tests.unit.booking.erp_fakes import mark
 from tests.unit.booking.factories import (
     CUSTOMER,
@@ -91,6 +91,7 @@ class Making(Scene):
     def numbered(self, kind: Any) -> Numbered:
         return Numbered(
             promises=self.promises,
+            bookings=self.promises,
             numbers=Numbers(kind, lambda: self.next_number, self.promises),
             looks=self.looks,
             brake=self.brake,
@@ -123,6 +124,7 @@ class Making(Scene):
     def contract_maker(self) -> ContractMaker:
         return ContractMaker(
             promises=self.promises,
+            bookings=self.promises,
             facts=self.facts,
             brake=self.brake,
             before=self.before,
@@ -181,7 +183,7 @@ def test_a_sale_is_booked_as_it_was_answered(scene: Making) -> None:
 
     scene.make_sale()
 
-    booking = scene.promises.booking(1)
+    booking = scene.promises.of_deal(1)
     assert booking == make_booking(1, "s", customer_id=CUSTOMER, run_id="run")
     assert scene.sales.requests[0].numero == 7
     assert scene.before.asked == 1
@@ -195,7 +197,7 @@ def test_what_the_vendor_made_of_it_counts_and_is_told(scene: Making) -> None:
 
     scene.make_sale()
 
-    booking = scene.promises.booking(1)
+    booking = scene.promises.of_deal(1)
     assert booking is not None
     assert (booking.number, booking.total) == (8, Decimal(9))
     assert set(scene.promises.remarks[1]) == {"TOTAL_DIFFERS", "STOCK_RESERVING"}
@@ -229,7 +231,7 @@ def test_a_lost_answer_has_the_same_remarks_when_it_is_found(scene: Making) -> N
 
 def test_what_is_booked_is_not_made_again(scene: Making) -> None:
     scene.add_deal()
-    scene.promises.book(make_booking())
+    scene.promises.keep(make_booking())
 
     scene.make_sale()
 
@@ -304,7 +306,7 @@ def test_a_contract_is_booked_under_its_number(scene: Making) -> None:
 
     scene.contract_maker().create(1)
 
-    booking = scene.promises.booking(1)
+    booking = scene.promises.of_deal(1)
     assert booking == make_booking(
         1, "k", kind="contract", customer_id=CUSTOMER, run_id="run"
     )
@@ -318,7 +320,7 @@ def test_for_how_long_it_bills_is_kept(scene: Making) -> None:
     scene.contract_maker().create(1)
 
     terms = {"months": 1, "periods": 12, "ends_on": "2027-11-04"}
-    assert scene.facts.fact(f"{TERM}1") == terms
+    assert scene.facts.get(f"{TERM}1") == terms
 
 
 def test_two_deals_of_one_run_do_not_make_the_same_contract(scene: Making) -> None:

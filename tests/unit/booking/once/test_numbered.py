@@ -112,6 +112,7 @@ class Scene:
         """As a run has it: each fetches its first number anew."""
         return Numbered(
             promises=self.promises,
+            bookings=self.promises,
             numbers=Numbers("sale", self.erp.fetch_number, self.promises),
             looks=Looks(age=self.clock.age, sleep=self.clock.sleep),
             brake=self.brake,
@@ -132,14 +133,14 @@ class Scene:
             intent = self.promises.send_again(intent)
 
     def intent(self) -> Intent:
-        intent = self.promises.intent("sale", "1")
+        intent = self.promises.find("sale", "1")
         assert intent is not None
         return intent
 
     def book_other(self, number: int = 3) -> None:
         """A sale of ours that a search can prove itself with."""
         self.erp.add(number, 5)
-        self.promises.book(make_booking(5, "other", number=number))
+        self.promises.keep(make_booking(5, "other", number=number))
 
 
 @pytest.fixture
@@ -149,7 +150,7 @@ def scene() -> Scene:
 
 def is_booked(scene: Scene, number: int) -> bool:
     """Booked under a number, with its remarks, and nothing promised any more."""
-    booking = scene.promises.booking(1)
+    booking = scene.promises.of_deal(1)
     return (
         booking is not None
         and booking.number == number
@@ -319,7 +320,7 @@ def test_refused_under_a_free_number_it_is_sent_once_more_under_another(
     scene.create(REFUSED)
 
     assert scene.wanted.numbers == [9, 10]
-    assert scene.promises.booking(1) is not None
+    assert scene.promises.of_deal(1) is not None
 
 
 def test_the_fresh_number_is_the_vendors(scene: Scene) -> None:
@@ -355,7 +356,7 @@ def test_where_no_search_proves_it_the_vendors_counter_does(scene: Scene) -> Non
     scene.create(REFUSED)
 
     assert scene.wanted.numbers == [7, 8]
-    assert scene.promises.booking(1) is not None
+    assert scene.promises.of_deal(1) is not None
 
 
 def test_a_number_that_may_be_taken_is_refused_and_kept(scene: Scene) -> None:
@@ -400,7 +401,7 @@ def test_after_an_hour_a_working_search_frees_the_number(scene: Scene) -> None:
     scene.create(REFUSED)
 
     assert scene.wanted.numbers == [7, 8]
-    assert scene.promises.booking(1) is not None
+    assert scene.promises.of_deal(1) is not None
 
 
 def test_the_hour_is_counted_from_the_send_that_may_have_arrived(

@@ -264,7 +264,7 @@ def test_a_contract_that_a_person_saw_is_not_asked_about_again(scene: Scene) -> 
 
 
 def test_a_booking_stands_and_what_lives_beside_it_is_named(scene: Scene) -> None:
-    scene.promises.book(make_booking(1, "a"))
+    scene.promises.keep(make_booking(1, "a"))
 
     settle(scene, marked("copy", number=8))
 
@@ -273,7 +273,7 @@ def test_a_booking_stands_and_what_lives_beside_it_is_named(scene: Scene) -> Non
 
 
 def test_one_just_like_it_takes_the_place_of_a_cancelled_one(scene: Scene) -> None:
-    scene.promises.book(make_booking(1, "gone", cancelled=True))
+    scene.promises.keep(make_booking(1, "gone", cancelled=True))
 
     settle(scene, marked("a"))
 
@@ -285,7 +285,7 @@ def test_one_just_like_it_takes_the_place_of_a_cancelled_one(scene: Scene) -> No
     "other", [{"total": Decimal(11)}, {"customer_id": "d"}, {"cancelled": True}]
 )
 def test_nothing_else_does(scene: Scene, other: dict[str, Any]) -> None:
-    scene.promises.book(make_booking(1, "gone", cancelled=True))
+    scene.promises.keep(make_booking(1, "gone", cancelled=True))
 
     settle(scene, marked("a", **other))
 
@@ -350,7 +350,7 @@ def test_what_names_another_deal_is_that_ones(scene: Scene) -> None:
 
 
 def test_a_copy_of_a_deal_that_was_booked_is_nobodys(scene: Scene) -> None:
-    scene.promises.book(make_booking(2, "original"))
+    scene.promises.keep(make_booking(2, "original"))
 
     assert owner_of(scene, mark(2)) is None
 
@@ -363,17 +363,17 @@ def test_a_copy_of_another_day_is_nobodys(scene: Scene) -> None:
 
 
 def test_of_two_that_name_it_the_older_is_its_own(scene: Scene) -> None:
-    scene.foreign.note_foreign_sales([listed("a", NOON)])
+    scene.foreign.note_sales([listed("a", NOON)])
     assert owner_of(scene, mark(2)) == 2
 
     older = listed("b", NOON - timedelta(hours=1))
-    scene.foreign.note_foreign_sales([older])
+    scene.foreign.note_sales([older])
 
     assert owner_of(scene, mark(2)) is None
 
 
 def test_one_of_an_unknown_age_is_the_youngest(scene: Scene) -> None:
     unknown = replace(listed("a", NOON), created_at=None)
-    scene.foreign.note_foreign_sales([unknown, listed("b", NOON)])
+    scene.foreign.note_sales([unknown, listed("b", NOON)])
 
     assert owner_of(scene, mark(2)) is None

@@ -143,7 +143,7 @@ def test_what_is_listed_and_cannot_be_read_is_gone(scene: Scene) -> None:
 
 def test_what_was_given_up_for_a_new_one_is_a_stranger(scene: Scene) -> None:
     scene.sales.add("a", mark(1), cancelled=True)
-    scene.promises.book(make_booking(1, "a"))
+    scene.promises.keep(make_booking(1, "a"))
     scene.promises.supersede(1)
 
     assert scene.look() == Found(stranger=True)
@@ -157,7 +157,7 @@ def test_a_lost_ledger_knows_what_was_given_up_as_foreign(
     known = ForeignSale(
         erp_id="a", customer_id="c", total=Decimal(10), sold_on=DAY, number=7
     )
-    scene.foreign.note_foreign_sales([known])
+    scene.foreign.note_sales([known])
 
     assert (scene.found() == "a") == is_ours
 
@@ -167,7 +167,7 @@ def test_what_was_only_listed_may_still_be_ours(scene: Scene) -> None:
     listed = ForeignSale(
         erp_id="a", customer_id="c", total=None, sold_on=DAY, number=7, read=False
     )
-    scene.foreign.note_foreign_sales([listed])
+    scene.foreign.note_sales([listed])
 
     assert scene.found() == "a"
 
@@ -218,7 +218,7 @@ def test_what_a_person_disowned_is_a_stranger(scene: Scene) -> None:
 
 def test_so_is_another_deals_booking(scene: Scene) -> None:
     scene.sales.add("a", "outro texto")
-    scene.promises.book(make_booking(2, "a"))
+    scene.promises.keep(make_booking(2, "a"))
 
     assert scene.look() == Found(stranger=True)
 

@@ -13,7 +13,7 @@ from ganho.booking.once.sale_strays import LISTED, ORIGINS, SaleStrays
 from ganho.booking.reading.first_run import FIRST_RUN
 from ganho.ledger.records import DealState
 from tests.unit.booking.erp_fakes import mark
-from tests.unit.booking.factories import DAY, make_booking
+from tests.unit.booking.factories import make_booking
 from tests.unit.booking.fakes import NOON, Quarantine
 from tests.unit.booking.once.scenes import Scene
 
@@ -40,7 +40,7 @@ class Strays(Scene):
         by_hand = ByHand(
             sales=self.sales,
             facts=self.facts,
-            decisions=self,
+            events=self,
             bookings=self.promises,
             desk=self.desk,
             quarantine=Quarantine(self.desk),
@@ -68,7 +68,7 @@ class Strays(Scene):
 def scene() -> Strays:
     """ganho has run for long, and one deal was won this morning."""
     scene = Strays()
-    scene.facts.note_fact(FIRST_RUN, LONG_AGO)
+    scene.facts.note(FIRST_RUN, LONG_AGO)
     scene.add_deal(won_at=NOON - timedelta(hours=2))
     return scene
 
@@ -118,7 +118,7 @@ def test_an_earlier_win_has_the_days_before_it_listed_too(scene: Strays) -> None
 
 
 def test_a_clock_that_was_ahead_proves_nothing(scene: Strays) -> None:
-    scene.facts.note_fact(
+    scene.facts.note(
         LISTED, {"since": str(TODAY - 2 * ONE), "until": str(TODAY + 30 * ONE)}
     )
 
@@ -132,7 +132,7 @@ def test_a_dry_run_notes_nothing(scene: Strays) -> None:
 
     scene.adopt()
 
-    assert scene.facts.fact(LISTED) is None
+    assert scene.facts.get(LISTED) is None
 
 
 # --- which sales are read
@@ -147,7 +147,7 @@ def test_what_bears_a_marker_is_adopted(scene: Strays) -> None:
 
 
 def test_while_no_origin_is_known_each_is_read_once(scene: Strays) -> None:
-    scene.sales.add("x", "de outrem", origin="WEB")
+    scene.sales.add("x", "de outrem", origin="WEB", total=Decimal(99))
 
     scene.adopt()
     assert scene.sales.reads == ["x"]
@@ -159,7 +159,7 @@ def test_while_no_origin_is_known_each_is_read_once(scene: Strays) -> None:
 
 def learn_origin(scene: Strays) -> None:
     """Let a sale of ours be listed, that was answered for: of origin API."""
-    scene.promises.book(make_booking(5, "ours", customer_id="z"))
+    scene.promises.keep(make_booking(5, "ours", customer_id="z"))
     scene.sales.add("ours", mark(5), origin="API", customer_id="z")
     scene.adopt()
 
@@ -167,16 +167,16 @@ def learn_origin(scene: Strays) -> None:
 def test_origins_are_learnt_from_what_was_answered_for(scene: Strays) -> None:
     learn_origin(scene)
 
-    assert scene.facts.fact(ORIGINS) == ["API"]
+    assert scene.facts.get(ORIGINS) == ["API"]
 
 
 def test_and_from_nothing_that_was_found(scene: Strays) -> None:
-    scene.promises.book(make_booking(5, "ours", adopted=True))
+    scene.promises.keep(make_booking(5, "ours", adopted=True))
     scene.sales.add("ours", mark(5), origin="WEB")
 
     scene.adopt()
 
-    assert scene.facts.fact(ORIGINS) is None
+    assert scene.facts.get(ORIGINS) is None
 
 
 def test_then_another_origin_is_left_unread(scene: Strays) -> None:
@@ -210,18 +210,27 @@ def test_unless_something_says_that_it_may_be_ours(
 
 
 def test_what_was_left_unread_is_read_when_a_deal_is_like_it(scene: Strays) -> None:
+    scene.add_deal(won_at=NOON - timedelta(hours=2), first_won_at=NOON - 5 * ONE)
     learn_origin(scene)
+    three_days_ago = NOON - 3 * ONE
     scene.sales.add(
-        "x", mark(2), origin="WEB", total=Decimal(99), sold_on=DAY, number=8
+        "x",
+        mark(2),
+        origin="WEB",
+        total=Decimal(99),
+        sold_on=three_days_ago.date(),
+        created_at=three_days_ago,
     )
+    del scene.sales.listed["ours"]
+    scene.facts.note(LISTED, None)
     scene.adopt()
-    scene.add_deal(
-        2, value=99, won_at=NOON - timedelta(hours=2), first_won_at=NOON - 5 * ONE
-    )
+    assert scene.sales.reads == []
+    scene.add_deal(2, value=99, won_at=NOON - timedelta(hours=2))
 
     scene.adopt()
 
-    assert scene.booked_as(2) == "x"
+    assert scene.sales.spans == [(TODAY - ONE, TODAY + ONE)]
+    assert scene.sales.reads == ["x"]
 
 
 def test_what_a_contract_made_is_nobodys_single_sale(scene: Strays) -> None:
@@ -234,7 +243,7 @@ def test_what_a_contract_made_is_nobodys_single_sale(scene: Strays) -> None:
 
 
 def test_what_is_booked_is_not_read(scene: Strays) -> None:
-    scene.promises.book(make_booking(5, "ours"))
+    scene.promises.keep(make_booking(5, "ours"))
     scene.sales.add("ours", mark(5))
 
     scene.adopt()
@@ -267,7 +276,7 @@ def test_what_was_left_alone_is_read_again_once_its_deal_is_open(
 def test_of_a_deal_that_was_booked_before_it_is_a_copy(scene: Strays) -> None:
     scene.sales.add("a", mark(2))
     scene.adopt()
-    scene.promises.book(make_booking(2, "own"))
+    scene.promises.keep(make_booking(2, "own"))
     scene.promises.supersede(2)
     scene.add_deal(2, won_at=NOON - timedelta(hours=2))
 
@@ -291,7 +300,7 @@ def test_a_dry_run_keeps_to_itself_what_it_found(scene: Strays) -> None:
     scene.adopt()
 
     assert scene.desk.rows[1].state is DealState.BOOKED
-    assert scene.facts.fact(LISTED) is None
+    assert scene.facts.get(LISTED) is None
 
 
 def test_days_are_counted_in_the_companys_zone(scene: Strays) -> None:

@@ -72,7 +72,7 @@ class Scene:
         self.unnumbered.create(self.wanted)
 
     def unanswered(self) -> int:
-        intent = self.promises.intent("customer", "k")
+        intent = self.promises.find("customer", "k")
         assert intent is not None
         return intent.unanswered
 
@@ -94,7 +94,7 @@ def test_of_what_is_sent_only_a_fingerprint_is_promised(scene: Scene) -> None:
     with pytest.raises(UnknownOutcomeError):
         scene.create(LOST)
 
-    intent = scene.promises.intent("customer", "k")
+    intent = scene.promises.find("customer", "k")
     assert intent is not None
     assert intent.payload_hash == fingerprint("a customer")
     assert intent.deal_id == 1

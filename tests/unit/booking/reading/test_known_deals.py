@@ -26,7 +26,7 @@ class Scene:
     asked: list[tuple[list[int], bool]] = field(default_factory=list)
     dry_run: bool = False
 
-    def records_of(self, deal_ids: Iterable[int]) -> dict[int, DealRecord]:
+    def by_id(self, deal_ids: Iterable[int]) -> dict[int, DealRecord]:
         return {i: self.rows[i] for i in deal_ids if i in self.rows}
 
     def deals(

@@ -9,46 +9,23 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, select
 
-from ganho.ledger.core import CHUNK, Core, chunks, from_cents, to_cents
+from ganho.ledger.core import CHUNK, Part, chunks, from_cents, to_cents
 from ganho.ledger.records import ForeignSale
 from ganho.ledger.tables import foreign_contracts, foreign_sales
 
 
-class Foreign(Core):
+class Foreign(Part):
     """What others made in the ERP."""
 
-    def foreign_sales(self, erp_ids: Iterable[str]) -> set[str]:
+    def sales_among(self, erp_ids: Iterable[str]) -> set[str]:
         """Tell which of these sales were read before and are not ours."""
         return self._known(foreign_sales, erp_ids, foreign_sales.c.read)
 
-    def foreign_contracts(self, erp_ids: Iterable[str]) -> set[str]:
+    def contracts_among(self, erp_ids: Iterable[str]) -> set[str]:
         """Tell which of these contracts were read before and are not ours."""
         return self._known(foreign_contracts, erp_ids)
 
-    def note_foreign_contracts(
-        self, erp_ids: Iterable[str], marker: str | None = None
-    ) -> None:
-        """Remember that these contracts are not ours, and the marker they bear."""
-        rows = [
-            {"company": self._company, "erp_id": erp_id, "marker": marker}
-            for erp_id in erp_ids
-        ]
-        with self._writing() as connection:
-            self._upsert(connection, foreign_contracts, rows)
-
-    def contracts_marked(self, markers: Iterable[str]) -> set[str]:
-        """Find the foreign contracts that bear one of these markers."""
-        found: set[str] = set()
-        with self._reading() as connection:
-            for some in chunks(markers, CHUNK):
-                query = select(foreign_contracts.c.erp_id).where(
-                    foreign_contracts.c.company == self._company,
-                    foreign_contracts.c.marker.in_(some),
-                )
-                found |= set(connection.execute(query).scalars())
-        return found
-
-    def note_foreign_sales(self, sales: Iterable[ForeignSale]) -> None:
+    def note_sales(self, sales: Iterable[ForeignSale]) -> None:
         """Remember sales that are not ours, as the list shows them now."""
         rows = [
             {
@@ -65,22 +42,41 @@ class Foreign(Core):
             }
             for sale in sales
         ]
-        with self._writing() as connection:
-            self._upsert(connection, foreign_sales, rows)
+        with self._core.writing() as connection:
+            self._core.upsert(connection, foreign_sales, rows)
 
-    def foreign_sales_of(self, customer_ids: Iterable[str]) -> list[ForeignSale]:
+    def note_contracts(self, erp_ids: Iterable[str], marker: str | None = None) -> None:
+        """Remember that these contracts are not ours, and the marker they bear."""
+        rows = [
+            {"company": self._company, "erp_id": erp_id, "marker": marker}
+            for erp_id in erp_ids
+        ]
+        with self._core.writing() as connection:
+            self._core.upsert(connection, foreign_contracts, rows)
+
+    def sales_of(self, customer_ids: Iterable[str]) -> list[ForeignSale]:
         """Give the foreign sales of customers, as they were when last listed."""
-        return list(self._foreign_sales(foreign_sales.c.customer_id, customer_ids))
+        return list(self._sales(foreign_sales.c.customer_id, customer_ids))
 
     def sales_marked(self, markers: Iterable[str]) -> list[ForeignSale]:
         """Give the foreign sales that bear one of these markers."""
-        return list(self._foreign_sales(foreign_sales.c.marker, markers))
+        return list(self._sales(foreign_sales.c.marker, markers))
+
+    def contracts_marked(self, markers: Iterable[str]) -> set[str]:
+        """Find the foreign contracts that bear one of these markers."""
+        found: set[str] = set()
+        with self._core.reading() as connection:
+            for some in chunks(markers, CHUNK):
+                query = select(foreign_contracts.c.erp_id).where(
+                    foreign_contracts.c.company == self._company,
+                    foreign_contracts.c.marker.in_(some),
+                )
+                found |= set(connection.execute(query).scalars())
+        return found
 
     def listed_before(self, erp_ids: Iterable[str]) -> dict[str, ForeignSale]:
         """Give what is remembered of these sales, read or not."""
-        return {
-            s.erp_id: s for s in self._foreign_sales(foreign_sales.c.erp_id, erp_ids)
-        }
+        return {s.erp_id: s for s in self._sales(foreign_sales.c.erp_id, erp_ids)}
 
     def unread_sales(self, since: date) -> list[ForeignSale]:
         """Give the sales of a day or later that were listed and never read."""
@@ -89,13 +85,13 @@ class Foreign(Core):
             foreign_sales.c.sold_on >= since,
             ~foreign_sales.c.read,
         )
-        with self._reading() as connection:
+        with self._core.reading() as connection:
             return [_foreign(row) for row in connection.execute(query)]
 
-    def _foreign_sales(
+    def _sales(
         self, column: ColumnElement[Any], wanted: Iterable[str]
     ) -> Iterator[ForeignSale]:
-        with self._reading() as connection:
+        with self._core.reading() as connection:
             for some in chunks(wanted, CHUNK):
                 query = select(foreign_sales).where(
                     foreign_sales.c.company == self._company, column.in_(some)
@@ -106,7 +102,7 @@ class Foreign(Core):
         self, table: Table, erp_ids: Iterable[str], *more: ColumnElement[bool]
     ) -> set[str]:
         found: set[str] = set()
-        with self._reading() as connection:
+        with self._core.reading() as connection:
             for ids in chunks(erp_ids, CHUNK):
                 query = select(table.c.erp_id).where(
                     table.c.company == self._company, table.c.erp_id.in_(ids), *more

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, select
 
-from ganho.ledger.core import CHUNK, Core, chunks, from_cents
-from ganho.ledger.tables import bookings, customers
+from ganho.ledger.core import CHUNK, Part, chunks, from_cents, live
+from ganho.ledger.tables import bookings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,14 +27,14 @@ class BookedSale:
     booked_at: datetime
 
 
-class Reviews(Core):
+class Reviews(Part):
     """Live bookings of sales, in the order they were made."""
 
-    def sales_booked_after(self, booking_id: int) -> list[BookedSale]:
+    def booked_after(self, booking_id: int) -> list[BookedSale]:
         """List the sales booked after that booking; 0 lists them all."""
         return self._sales([bookings.c.booking_id > booking_id])
 
-    def sales_booked_as(
+    def booked_as(
         self, *, booking_ids: Iterable[int] = (), erp_ids: Iterable[str] = ()
     ) -> list[BookedSale]:
         """List sales by their bookings or by their ids in the ERP."""
@@ -44,23 +44,14 @@ class Reviews(Core):
             + [sales.in_(some) for some in chunks(erp_ids, CHUNK)]
         )
 
-    def mirrored_customers(self) -> int:
-        """Count the customers that the ERP had when they were last read."""
-        query = select(func.count()).where(customers.c.company == self._company)
-        with self._reading() as connection:
-            return connection.execute(query).scalar() or 0
-
     def _sales(self, conditions: Sequence[ColumnElement[bool]]) -> list[BookedSale]:
-        live = select(bookings).where(
-            bookings.c.company == self._company,
-            bookings.c.kind == "sale",
-            bookings.c.superseded_at.is_(None),
-            bookings.c.cancelled.is_(False),
+        sales = select(bookings).where(
+            *live(self._company, "sale"), bookings.c.cancelled.is_(False)
         )
         queries = [
-            live.where(one).order_by(bookings.c.booking_id) for one in conditions
+            sales.where(one).order_by(bookings.c.booking_id) for one in conditions
         ]
-        with self._reading() as connection:
+        with self._core.reading() as connection:
             return [_sale(row) for q in queries for row in connection.execute(q)]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Row,
     Update,
@@ -18,8 +19,8 @@ from sqlalchemy import (
 )
 
 from ganho.domain.deal import Deal
-from ganho.ledger.core import CHUNK, NOTHING, Core, chunks, from_cents, to_cents
-from ganho.ledger.records import DealReading, DealRecord, DealState, Warned
+from ganho.ledger.core import CHUNK, NOTHING, Core, Part, chunks, from_cents, to_cents
+from ganho.ledger.records import DealReading, DealRecord, DealState
 from ganho.ledger.tables import deals, events, remarks, watermarks
 
 COLUMNS = [column for column in deals.c if column.name != "snapshot"]
@@ -35,14 +36,8 @@ class Aside:
     retry_at: datetime | None = None
 
 
-class DealRows(Core):
+class DealRows(Part):
     """Reading deals in, setting them aside, and finding them again."""
-
-    def watermark(self, stream: str) -> datetime | None:
-        """Tell how far a stream was read."""
-        where = (watermarks.c.company == self._company, watermarks.c.stream == stream)
-        with self._reading() as connection:
-            return connection.execute(select(watermarks.c.until).where(*where)).scalar()
 
     def take_in(
         self,
@@ -56,25 +51,25 @@ class DealRows(Core):
         A deal that is booked keeps its state and gets no snapshot. One that stays
         quarantined keeps the day it was set aside.
         """
-        with self._writing() as connection:
+        with self._core.writing() as connection:
             for chunk in chunks(readings, CHUNK):
                 self._take_in(connection, run_id, chunk)
             rows = [
                 {"company": self._company, "stream": stream, "until": until}
                 for stream, until in watermarks_at.items()
             ]
-            self._upsert(connection, watermarks, rows)
+            self._core.upsert(connection, watermarks, rows)
 
-    def deal(self, deal_id: int) -> DealRecord | None:
+    def find(self, deal_id: int) -> DealRecord | None:
         """Give a deal's row."""
-        with self._reading() as connection:
+        with self._core.reading() as connection:
             row = connection.execute(select(*COLUMNS).where(*self._is(deal_id))).first()
         return _record(row) if row else None
 
-    def records_of(self, deal_ids: Iterable[int]) -> dict[int, DealRecord]:
+    def by_id(self, deal_ids: Iterable[int]) -> dict[int, DealRecord]:
         """Give the rows of several deals, by id."""
         found: dict[int, DealRecord] = {}
-        with self._reading() as connection:
+        with self._core.reading() as connection:
             for chunk in chunks(deal_ids, CHUNK):
                 query = select(*COLUMNS).where(
                     deals.c.company == self._company, deals.c.deal_id.in_(chunk)
@@ -84,25 +79,20 @@ class DealRows(Core):
                 }
         return found
 
-    def deals(
-        self, *, state: DealState | None = None, seen_in_run: str | None = None
-    ) -> list[DealRecord]:
-        """List deals by state or by run, in the order of their ids."""
-        query = select(*COLUMNS).where(deals.c.company == self._company)
-        if state is not None:
-            query = query.where(deals.c.state == state)
-        if seen_in_run is not None:
-            query = query.where(deals.c.seen_in_run == seen_in_run)
-        with self._reading() as connection:
-            rows = connection.execute(query.order_by(deals.c.deal_id)).all()
-        return [_record(row) for row in rows]
+    def in_state(self, state: DealState) -> list[DealRecord]:
+        """List the deals in a state, in the order of their ids."""
+        return self._listed(deals.c.state == state)
+
+    def seen_in(self, run_id: str) -> list[DealRecord]:
+        """List the deals that a run read, in the order of their ids."""
+        return self._listed(deals.c.seen_in_run == run_id)
 
     def open_ids(self) -> list[int]:
         """List the deals that still have to be booked, in the order of their ids."""
         query = select(deals.c.deal_id).where(
             deals.c.company == self._company, deals.c.state == DealState.OPEN
         )
-        with self._reading() as connection:
+        with self._core.reading() as connection:
             return list(connection.execute(query.order_by(deals.c.deal_id)).scalars())
 
     def stale_ids(self, first: int, read_before: datetime, most: int) -> list[int]:
@@ -121,7 +111,7 @@ class DealRows(Core):
             .order_by(deals.c.deal_id)
             .limit(most)
         )
-        with self._reading() as connection:
+        with self._core.reading() as connection:
             return list(connection.execute(query).scalars())
 
     def snapshots(self, deal_ids: Sequence[int]) -> dict[int, Deal]:
@@ -133,17 +123,17 @@ class DealRows(Core):
                 deals.c.deal_id.in_(chunk),
                 deals.c.snapshot.is_not(None),
             )
-            with self._reading() as connection:
+            with self._core.reading() as connection:
                 rows = connection.execute(query).all()
             for deal_id, sealed in rows:
-                opened = self._seal.open(sealed)
+                opened = self._core.seal.open(sealed)
                 if opened is not None:
                     found[deal_id] = Deal.model_validate_json(opened)
         return found
 
     def confirm_read(self, deal_ids: Iterable[int]) -> None:
         """Note that deals were read again and are unchanged."""
-        with self._writing() as connection:
+        with self._core.writing() as connection:
             for chunk in chunks(deal_ids, CHUNK):
                 connection.execute(
                     update(deals)
@@ -166,7 +156,7 @@ class DealRows(Core):
     def set_all_aside(self, asides: Iterable[Aside]) -> None:
         """Quarantine open deals, some hundreds in one transaction."""
         for chunk in chunks(asides, CHUNK):
-            with self._writing() as connection:
+            with self._core.writing() as connection:
                 connection.execute(
                     self._setting_aside(), [_bound(one) for one in chunk]
                 )
@@ -174,74 +164,22 @@ class DealRows(Core):
 
     def withdraw(self, deal_id: int, why: str) -> None:
         """Take a deal off the list that is no longer won; its snapshot goes."""
-        with self._writing() as connection:
+        with self._core.writing() as connection:
             connection.execute(
                 update(deals)
                 .where(*self._is(deal_id))
                 .values(state=DealState.WITHDRAWN, reason=None, facts={}, snapshot=None)
             )
-            self._tell(connection, "withdrawn", deal_id, why=why)
-
-    def warn(
-        self, deal_id: int, remark: str, facts: Mapping[str, str] = NOTHING
-    ) -> None:
-        """Keep a remark on a deal; one of each kind."""
-        self.warn_all([Warned(deal_id=deal_id, remark=remark, facts=facts)])
-
-    def warn_all(self, warned: Iterable[Warned]) -> None:
-        """Keep remarks on deals, some hundreds in one transaction."""
-        for chunk in chunks(warned, CHUNK):
-            with self._writing() as connection:
-                for one in chunk:
-                    self._remark(connection, one.deal_id, {one.remark: one.facts})
-
-    def warnings(self, deal_ids: Iterable[int]) -> list[Warned]:
-        """List the remarks on deals."""
-        found: list[Warned] = []
-        for chunk in chunks(deal_ids, CHUNK):
-            query = select(remarks).where(
-                remarks.c.company == self._company, remarks.c.deal_id.in_(chunk)
-            )
-            with self._reading() as connection:
-                rows = connection.execute(
-                    query.order_by(remarks.c.deal_id, remarks.c.remark)
-                ).all()
-            found += [
-                Warned(deal_id=row.deal_id, remark=row.remark, facts=row.facts)
-                for row in rows
-            ]
-        return found
-
-    def remarked(
-        self, remark: str, *, noted_before: datetime | None = None
-    ) -> list[Warned]:
-        """List the deals that bear a remark; `noted_before` leaves out the younger."""
-        query = select(remarks).where(
-            remarks.c.company == self._company, remarks.c.remark == remark
-        )
-        if noted_before is not None:
-            at = remarks.c.noted_at
-            query = query.where(or_(at < noted_before, at > self._clock()))
-        with self._reading() as connection:
-            rows = connection.execute(query.order_by(remarks.c.deal_id)).all()
-        return [
-            Warned(deal_id=row.deal_id, remark=row.remark, facts=row.facts)
-            for row in rows
-        ]
-
-    def unwarn(self, deal_id: int, remark: str) -> None:
-        """Take a remark back."""
-        with self._writing() as connection:
-            connection.execute(
-                delete(remarks).where(
-                    remarks.c.company == self._company,
-                    remarks.c.deal_id == deal_id,
-                    remarks.c.remark == remark,
-                )
-            )
+            self._core.tell(connection, "withdrawn", deal_id, why=why)
 
     def _is(self, deal_id: int) -> tuple[Any, ...]:
         return deals.c.company == self._company, deals.c.deal_id == deal_id
+
+    def _listed(self, condition: ColumnElement[bool]) -> list[DealRecord]:
+        query = select(*COLUMNS).where(deals.c.company == self._company, condition)
+        with self._core.reading() as connection:
+            rows = connection.execute(query.order_by(deals.c.deal_id)).all()
+        return [_record(row) for row in rows]
 
     def _setting_aside(self) -> Update:
         """Write the statement for any deal; the day it was first set aside stays."""
@@ -264,7 +202,7 @@ class DealRows(Core):
 
     def _told(self, aside: Aside) -> dict[str, Any]:
         facts = {"reason": aside.reason, **aside.facts}
-        return self._event("set_aside", aside.deal_id, facts)
+        return self._core.event("set_aside", aside.deal_id, facts)
 
     def _take_in(
         self, connection: Connection, run_id: str, readings: list[DealReading]
@@ -285,7 +223,7 @@ class DealRows(Core):
             )
         )
         rows = [self._row(run_id, r, known.get(r.deal_id)) for r in fresh]
-        self._upsert(connection, deals, rows)
+        self._core.upsert(connection, deals, rows)
         news = [self._news(r) for r in fresh if _is_news(r, known.get(r.deal_id))]
         if news:
             connection.execute(events.insert(), news)
@@ -318,13 +256,30 @@ class DealRows(Core):
         kept = reading.state in (DealState.OPEN, DealState.QUARANTINED)
         if not kept or reading.deal is None:
             return None
-        return self._seal.seal(reading.deal.model_dump_json())
+        return self._core.seal.seal(reading.deal.model_dump_json())
 
     def _news(self, reading: DealReading) -> dict[str, Any]:
         facts = dict(reading.facts)
         if reading.reason:
             facts["reason"] = reading.reason
-        return self._event(f"read_{reading.state}", reading.deal_id, facts)
+        return self._core.event(f"read_{reading.state}", reading.deal_id, facts)
+
+
+def reopen(core: Core, connection: Connection, deal_id: int) -> None:
+    """Put a deal back on the table; without a fingerprint it is read again."""
+    connection.execute(
+        update(deals)
+        .where(deals.c.company == core.company, deals.c.deal_id == deal_id)
+        .values(
+            state=DealState.OPEN,
+            reason=None,
+            facts={},
+            fingerprint=None,
+            set_aside_at=None,
+            next_look_at=None,
+            looks=0,
+        )
+    )
 
 
 def _bound(aside: Aside) -> dict[str, Any]:

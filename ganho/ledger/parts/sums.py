@@ -19,7 +19,7 @@ from sqlalchemy import (
     select,
 )
 
-from ganho.ledger.core import Core, from_cents
+from ganho.ledger.core import Part, from_cents, live
 from ganho.ledger.records import BookingKind, DealState
 from ganho.ledger.tables import bookings, deals, facts
 
@@ -93,7 +93,7 @@ class DaySum:
     value: Decimal
 
 
-class Standings(Core):
+class Standings(Part):
     """Sums over all that the ledger keeps; reading alone."""
 
     def won_in(self, spans: Sequence[tuple[datetime, date]]) -> list[WonSum]:
@@ -244,19 +244,14 @@ class Standings(Core):
         ]
 
     def _rows(self, query: Any) -> Iterable[Row[Any]]:
-        with self._reading() as connection:
+        with self._core.reading() as connection:
             return connection.execute(query).all()
 
     def _unsettled(self) -> tuple[ColumnElement[bool], ...]:
         return deals.c.company == self._company, deals.c.state.in_(UNSETTLED)
 
     def _live(self, kind: BookingKind) -> tuple[ColumnElement[bool], ...]:
-        return (
-            bookings.c.company == self._company,
-            bookings.c.kind == kind,
-            bookings.c.superseded_at.is_(None),
-            bookings.c.cancelled.is_(False),
-        )
+        return *live(self._company, kind), bookings.c.cancelled.is_(False)
 
 
 def _is_from(moment: datetime, day: date) -> ColumnElement[bool]:

@@ -1,0 +1,1 @@
+"""What a ledger has: one part for each thing that it keeps."""
