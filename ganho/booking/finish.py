@@ -79,7 +79,7 @@ def finish(books: Books, quality: Mapping[str, int], review: ReviewDesk) -> RunR
     if not books.run.dry_run:
         keep_standing(books.company)
     kept = report.model_dump(mode="json")
-    books.company.ledger.finish_run(books.run.run_id, kept)
+    books.company.ledger.runs.finish(books.run.run_id, kept)
     return report
 
 
@@ -109,7 +109,7 @@ def _by_state(records: Iterable[DealRecord], booked: set[int]) -> States:
 def _booked_now(books: Books) -> list[BookedDeal]:
     if books.run.dry_run:
         return [_plan(plan) for plan in books.plan.made()]
-    made = books.company.ledger.bookings(run_id=books.run.run_id)
+    made = books.company.ledger.bookings.of_run(books.run.run_id)
     return [booked_deal(booking) for booking in made]
 
 

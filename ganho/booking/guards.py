@@ -13,7 +13,7 @@ from ganho.domain.deal import Deal
 from ganho.domain.reasons import Reason
 from ganho.domain.settings import Settings
 from ganho.errors import RejectedError
-from ganho.ledger.notes import Notes
+from ganho.ledger.parts.facts import Facts
 from ganho.ledger.records import DealState
 
 CROWDS = "crowds"
@@ -28,7 +28,7 @@ class Guards:
     watch: Watch
     consents: Consents
     quarantine: Quarantine
-    facts: Notes
+    facts: Facts
     settings: Settings
     dry_run: bool
 
@@ -90,13 +90,13 @@ class Guards:
 
     def _crowds(self) -> dict[int, int]:
         """Give the deals that came with too many others, each with how many they were."""
-        kept: dict[str, int] = self.facts.fact(CROWDS) or {}
+        kept: dict[str, int] = self.facts.get(CROWDS) or {}
         return {int(deal_id): deals for deal_id, deals in kept.items()}
 
     def _keep_crowds(self, crowds: dict[int, int]) -> None:
         """Remember them before the first is set aside: a killed run lets none slip by."""
         if not self.dry_run and crowds != self._crowds():
-            self.facts.note_fact(CROWDS, {str(i): n for i, n in crowds.items()})
+            self.facts.note(CROWDS, {str(i): n for i, n in crowds.items()})
 
 
 def review_of(bookable: Bookable) -> RejectedError:

@@ -27,9 +27,9 @@ def open_run(
     """
     with company.ledger.lease(holder):
         if recorded:
-            company.ledger.start_run(run_id, scope.kind)
+            company.ledger.runs.start(run_id, scope.kind)
         if not dry_run:
-            company.ledger.bring_back_sends()
+            company.ledger.promises.bring_back_sends()
         watch = Watch(company.clock, company.steady)
         run = Run(
             run_id=run_id,

@@ -166,8 +166,8 @@ def _ground(run: Run, watch: Watch) -> Ground:
         board=board,
         desk=desk,
         consents=Consents(
-            decisions=ledger,
-            rows=ledger,
+            decisions=ledger.decisions,
+            rows=ledger.deals,
             desk=desk,
             settings=company.settings,
             dry_run=run.dry_run,
@@ -175,14 +175,14 @@ def _ground(run: Run, watch: Watch) -> Ground:
         identity=Identity(
             pipedrive=company.pipedrive,
             conta_azul=company.conta_azul,
-            facts=ledger,
+            facts=ledger.facts,
             fingerprint=ledger.fingerprint,
             credentials=company.pipedrive_credentials,
             remark=board.remark,
         ),
-        quarantine=Quarantine(desk=desk, rows=ledger, clock=company.clock),
+        quarantine=Quarantine(desk=desk, rows=ledger.deals, clock=company.clock),
         fields=CustomFields(
-            pipedrive=company.pipedrive, facts=ledger, settings=company.settings
+            pipedrive=company.pipedrive, facts=ledger.facts, settings=company.settings
         ),
         looks=Looks(age=watch.age, sleep=company.sleep),
     )
@@ -194,19 +194,19 @@ def _erp(ground: Ground) -> Erp:
         lists=Lists(
             account=company.conta_azul,
             users=company.pipedrive.users,
-            facts=ledger,
+            facts=ledger.facts,
             fingerprint=ledger.fingerprint,
         ),
         register=Register(
             people=company.conta_azul,
             catalogue=company.conta_azul,
-            mirror=ledger,
-            facts=ledger,
+            mirror=ledger.mirror,
+            facts=ledger.facts,
             clock=company.clock,
             started_at=ground.run.started_at,
         ),
         counterparts=Counterparts(
-            mirror=ledger,
+            mirror=ledger.mirror,
             fingerprint=ledger.fingerprint,
             rule=company.settings.customer_matching,
             chosen_customer=ground.consents.chosen_customer,
@@ -221,10 +221,10 @@ def _erp(ground: Ground) -> Erp:
 def _stock(ground: Ground) -> Stock:
     company = ground.company
     return Stock(
-        balances=Balances(company.conta_azul, ground.ledger),
+        balances=Balances(company.conta_azul, ground.ledger.mirror),
         sales=company.conta_azul,
         contracts=company.conta_azul,
-        remarks=ground.ledger,
+        remarks=ground.ledger.remarks,
         desk=ground.desk,
         quarantine=ground.quarantine,
         consents=ground.consents,
@@ -261,8 +261,8 @@ def _reading(ground: Ground, erp: Erp) -> Reading:
 def _intake(ground: Ground, erp: Erp) -> Intake:
     return Intake(
         pipedrive=ground.company.pipedrive,
-        rows=ground.ledger,
-        bookings=ground.ledger,
+        rows=ground.ledger.deals,
+        bookings=ground.ledger.bookings,
         fields=ground.fields,
         consents=ground.consents,
         shelf=erp.stock,
@@ -276,8 +276,8 @@ def _intake(ground: Ground, erp: Erp) -> Intake:
 def _freshness(ground: Ground, intake: Intake) -> Freshness:
     return Freshness(
         pipedrive=ground.company.pipedrive,
-        rows=ground.ledger,
-        facts=ground.ledger,
+        rows=ground.ledger.deals,
+        facts=ground.ledger.facts,
         desk=ground.desk,
         intake=intake,
         fields=ground.fields,
@@ -293,8 +293,8 @@ def _fetch(ground: Ground, reading: Reading) -> Fetch:
     return Fetch(
         run=ground.run,
         pipedrive=ground.company.pipedrive,
-        rows=ground.ledger,
-        facts=ground.ledger,
+        watermarks=ground.ledger.runs,
+        facts=ground.ledger.facts,
         desk=ground.desk,
         identity=ground.identity,
         intake=reading.intake,
@@ -309,8 +309,9 @@ def _once(ground: Ground, erp: Erp, reading: Reading) -> Once:
     originals = _originals(ground, erp, reading)
     by_hand = _by_hand(ground, originals)
     leftovers = Leftovers(
-        promises=ground.ledger,
-        rows=ground.ledger,
+        promises=ground.ledger.promises,
+        bookings=ground.ledger.bookings,
+        rows=ground.ledger.deals,
         sale_looks=sale_looks,
         contract_looks=contract_looks,
         looks=ground.looks,
@@ -324,7 +325,7 @@ def _once(ground: Ground, erp: Erp, reading: Reading) -> Once:
         contract_strays=_contract_strays(ground, erp, contract_looks, originals),
         sale_strays=_sale_strays(ground, originals, by_hand),
         leftovers=leftovers,
-        promises=ground.ledger,
+        promises=ground.ledger.promises,
         settings=ground.company.settings,
     )
     return Once(
@@ -340,8 +341,8 @@ def _once(ground: Ground, erp: Erp, reading: Reading) -> Once:
 def _sale_looks(ground: Ground, erp: Erp) -> SaleLooks:
     return SaleLooks(
         sales=ground.company.conta_azul,
-        bookings=ground.ledger,
-        foreign=ground.ledger,
+        bookings=ground.ledger.bookings,
+        foreign=ground.ledger.foreign,
         consents=ground.consents,
         identity=ground.identity,
         stock=erp.stock,
@@ -354,9 +355,9 @@ def _contract_looks(ground: Ground, erp: Erp) -> ContractLooks:
     return ContractLooks(
         contracts=ground.company.conta_azul,
         in_force=erp.contracts_in_force,
-        bookings=ground.ledger,
-        foreign=ground.ledger,
-        facts=ground.ledger,
+        bookings=ground.ledger.bookings,
+        foreign=ground.ledger.foreign,
+        facts=ground.ledger.facts,
         consents=ground.consents,
         identity=ground.identity,
         clock=ground.company.clock,
@@ -368,8 +369,9 @@ def _contract_looks(ground: Ground, erp: Erp) -> ContractLooks:
 def _originals(ground: Ground, erp: Erp, reading: Reading) -> Originals:
     return Originals(
         desk=ground.desk,
-        promises=ground.ledger,
-        decisions=ground.ledger,
+        promises=ground.ledger.promises,
+        bookings=ground.ledger.bookings,
+        events=ground.ledger.events,
         known=_known_deals(ground),
         deals=reading.deals,
         consents=ground.consents,
@@ -384,7 +386,7 @@ def _originals(ground: Ground, erp: Erp, reading: Reading) -> Originals:
 
 def _known_deals(ground: Ground) -> KnownDeals:
     return KnownDeals(
-        rows=ground.ledger,
+        rows=ground.ledger.deals,
         desk=ground.desk,
         pipedrive=ground.company.pipedrive,
         settings=ground.company.settings,
@@ -395,9 +397,9 @@ def _known_deals(ground: Ground) -> KnownDeals:
 def _by_hand(ground: Ground, originals: Originals) -> ByHand:
     return ByHand(
         sales=ground.company.conta_azul,
-        facts=ground.ledger,
-        decisions=ground.ledger,
-        bookings=ground.ledger,
+        facts=ground.ledger.facts,
+        events=ground.ledger.events,
+        bookings=ground.ledger.bookings,
         desk=ground.desk,
         quarantine=ground.quarantine,
         consents=ground.consents,
@@ -414,9 +416,9 @@ def _contract_strays(
         in_force=erp.contracts_in_force,
         looks=looks,
         originals=originals,
-        bookings=ground.ledger,
-        foreign=ground.ledger,
-        facts=ground.ledger,
+        bookings=ground.ledger.bookings,
+        foreign=ground.ledger.foreign,
+        facts=ground.ledger.facts,
         desk=ground.desk,
         identity=ground.identity,
         dry_run=ground.run.dry_run,
@@ -429,9 +431,9 @@ def _sale_strays(ground: Ground, originals: Originals, by_hand: ByHand) -> SaleS
         sales=ground.company.conta_azul,
         originals=originals,
         by_hand=by_hand,
-        bookings=ground.ledger,
-        foreign=ground.ledger,
-        facts=ground.ledger,
+        bookings=ground.ledger.bookings,
+        foreign=ground.ledger.foreign,
+        facts=ground.ledger.facts,
         desk=ground.desk,
         identity=ground.identity,
         clock=ground.company.clock,
@@ -465,7 +467,7 @@ def _guards(ground: Ground) -> Guards:
         watch=ground.watch,
         consents=ground.consents,
         quarantine=ground.quarantine,
-        facts=ground.ledger,
+        facts=ground.ledger.facts,
         settings=ground.company.settings,
         dry_run=ground.run.dry_run,
     )
@@ -482,7 +484,7 @@ def _customer_maker(
         counterparts=erp.counterparts,
         register=erp.register,
         leftovers=once.leftovers,
-        unnumbered=_unnumbered(ground, ground.ledger.settle_customer),
+        unnumbered=_unnumbered(ground, ground.ledger.promises.settle_customer),
         people=ground.company.conta_azul,
         identity=ground.identity,
     )
@@ -497,7 +499,7 @@ def _item_maker(ground: Ground, erp: Erp, reading: Reading, once: Once) -> ItemM
         counterparts=erp.counterparts,
         register=erp.register,
         leftovers=once.leftovers,
-        unnumbered=_unnumbered(ground, ground.ledger.settle_item),
+        unnumbered=_unnumbered(ground, ground.ledger.promises.settle_item),
         catalogue=ground.company.conta_azul,
         identity=ground.identity,
     )
@@ -505,7 +507,7 @@ def _item_maker(ground: Ground, erp: Erp, reading: Reading, once: Once) -> ItemM
 
 def _unnumbered(ground: Ground, keep: Callable[[Intent, Row], None]) -> Unnumbered[Row]:
     return Unnumbered(
-        promises=ground.ledger,
+        promises=ground.ledger.promises,
         fingerprint=ground.ledger.fingerprint,
         looks=ground.looks,
         keep=keep,
@@ -526,7 +528,7 @@ def _references(ground: Ground, erp: Erp) -> References:
 def _sale_maker(ground: Ground, erp: Erp, reading: Reading, once: Once) -> SaleMaker:
     conta_azul = ground.company.conta_azul
     return SaleMaker(
-        bookings=ground.ledger,
+        bookings=ground.ledger.bookings,
         brake=ground.brake,
         before=once.before,
         deals=reading.deals,
@@ -546,8 +548,9 @@ def _contract_maker(
 ) -> ContractMaker:
     conta_azul = ground.company.conta_azul
     return ContractMaker(
-        promises=ground.ledger,
-        facts=ground.ledger,
+        promises=ground.ledger.promises,
+        bookings=ground.ledger.bookings,
+        facts=ground.ledger.facts,
         brake=ground.brake,
         before=once.before,
         deals=reading.deals,
@@ -566,8 +569,9 @@ def _contract_maker(
 
 def _numbered(ground: Ground, kind: BookingKind, fetch: Callable[[], int]) -> Numbered:
     return Numbered(
-        promises=ground.ledger,
-        numbers=Numbers(kind, fetch, ground.ledger),
+        promises=ground.ledger.promises,
+        bookings=ground.ledger.bookings,
+        numbers=Numbers(kind, fetch, ground.ledger.promises),
         looks=ground.looks,
         brake=ground.brake,
     )

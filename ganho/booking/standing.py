@@ -67,8 +67,8 @@ def keep_standing(company: Company) -> None:
     """
     ledger, now = company.ledger, company.clock()
     name = _fact_of(now.astimezone(company.settings.zone).date())
-    known = ledger.fact(name)
-    held = {one.reason: one.deals for one in ledger.held_by_reason()}
+    known = ledger.facts.get(name)
+    held = {one.reason: one.deals for one in ledger.standing.held_by_reason()}
     if known is None:
         ledger.runs.prune(now - RUNS_KEPT)
     if known != held:

@@ -32,28 +32,28 @@ def release(books: Books, deal_ids: Sequence[int]) -> None:
     for record in held:
         _check_held(record)
     for deal_id in dismissed:
-        books.company.ledger.undo_dismissal(deal_id)
-    books.company.ledger.decide([record.deal_id for record in held], "release")
+        books.company.ledger.decisions.undo_dismissal(deal_id)
+    books.company.ledger.decisions.keep([record.deal_id for record in held], "release")
 
 
 def release_all(books: Books, reason: str) -> list[int]:
     """Let the next run look at every deal again that is held for a reason."""
-    held = books.company.ledger.deals(state=DealState.QUARANTINED)
+    held = books.company.ledger.deals.in_state(DealState.QUARANTINED)
     ids = [record.deal_id for record in held if record.reason == reason]
     if not ids:
         raise WrongRequestError(
             f"No deal is held for {reason}.",
             remedy="See the reasons with `ganho quarantine`.",
         )
-    books.company.ledger.decide(ids, "release")
+    books.company.ledger.decisions.keep(ids, "release")
     return ids
 
 
 def release_every(books: Books) -> list[int]:
     """Let the next run look at every held deal again, whatever the reason."""
-    held = books.company.ledger.deals(state=DealState.QUARANTINED)
+    held = books.company.ledger.deals.in_state(DealState.QUARANTINED)
     ids = [record.deal_id for record in held]
-    books.company.ledger.decide(ids, "release")
+    books.company.ledger.decisions.keep(ids, "release")
     return ids
 
 
@@ -68,7 +68,7 @@ def book_anyway(books: Books, deal_id: int) -> None:
     if record.reason == Reason.POSSIBLY_BOOKED_ALREADY:
         shown.add(record.facts["sale_id"])
     facts = {"sales": " ".join(sorted(shown))} if shown else {}
-    books.company.ledger.decide([deal_id], "book", facts)
+    books.company.ledger.decisions.keep([deal_id], "book", facts)
 
 
 def dismiss(books: Books, deal_id: int, why: str) -> None:
@@ -79,7 +79,7 @@ def dismiss(books: Books, deal_id: int, why: str) -> None:
         raise WrongRequestError(
             "A dismissal needs a reason.", remedy="Say in a few words why."
         )
-    books.company.ledger.decide([deal_id], "dismiss", {"text": text})
+    books.company.ledger.decisions.keep([deal_id], "dismiss", {"text": text})
 
 
 def choose_customer(books: Books, deal_id: int, customer_id: str) -> None:
@@ -98,7 +98,7 @@ def choose_customer(books: Books, deal_id: int, customer_id: str) -> None:
             remedy="Take one of the ids that `ganho quarantine` shows for the deal.",
         )
     facts = {"customer_id": person.customer_id, "chosen_for": chosen_for}
-    books.company.ledger.decide([deal_id], "customer", facts)
+    books.company.ledger.decisions.keep([deal_id], "customer", facts)
 
 
 def settle_with_sale(books: Books, deal_id: int, number: int) -> Booking:
@@ -134,7 +134,7 @@ def rebook(books: Books, deal_id: int) -> Booking:
     Gives the booking that is given up.
     """
     _known(books, deal_id)
-    booking = books.company.ledger.booking(deal_id)
+    booking = books.company.ledger.bookings.of_deal(deal_id)
     if booking is None:
         raise WrongRequestError(
             f"Deal {deal_id} is not booked: there is nothing to make anew.",
@@ -147,7 +147,7 @@ def rebook(books: Books, deal_id: int) -> Booking:
             f"(number {booking.number}).",
             remedy="Cancel it in Conta Azul first: a deal has one that lives.",
         )
-    books.company.ledger.supersede(deal_id)
+    books.company.ledger.bookings.supersede(deal_id)
     return booking
 
 
@@ -162,7 +162,7 @@ def _lives(books: Books, booking: Booking) -> bool:
 
 
 def _known(books: Books, deal_id: int) -> DealRecord:
-    record = books.company.ledger.deal(deal_id)
+    record = books.company.ledger.deals.find(deal_id)
     if record is None:
         raise WrongRequestError(
             f"The ledger of {books.company.slug} knows no deal {deal_id}.",
@@ -208,13 +208,13 @@ def _contract_owner(books: Books, deal_id: int, contract: ReadContract) -> int |
     if company not in (None, books.identity.company_id()):
         return named
     owner = books.contract_looks.deal_of(contract)
-    is_copy = owner is not None and books.company.ledger.booked_before([owner])
+    is_copy = owner is not None and books.company.ledger.bookings.booked_before([owner])
     return None if is_copy or owner == deal_id else owner
 
 
 def _check_free(books: Books, erp_id: str, owner: int | None) -> None:
     """Refuse what is a deal's booking, or another's own by its marker."""
-    deal_id = books.company.ledger.deal_booked_as(erp_id) or owner
+    deal_id = books.company.ledger.bookings.deal_of(erp_id) or owner
     if deal_id is not None:
         raise WrongRequestError(
             f"It belongs to deal {deal_id} already.", remedy=CHECK_NUMBER
@@ -223,8 +223,8 @@ def _check_free(books: Books, erp_id: str, owner: int | None) -> None:
 
 def _settle(books: Books, booking: Booking, noted: Noted) -> Booking:
     ledger = books.company.ledger
-    intent = ledger.intent(booking.kind, str(booking.deal_id))
-    ledger.book(booking, intent, noted)
+    intent = ledger.promises.find(booking.kind, str(booking.deal_id))
+    ledger.bookings.keep(booking, intent, noted)
     return booking
 
 

@@ -126,7 +126,7 @@ def _refresh(books: Books) -> None:
     company, brake = books.company, books.brake
     if brake.halted is not None or not _is_due(company):
         return
-    booked = company.ledger.bookings(run_id=books.run.run_id)
+    booked = company.ledger.bookings.of_run(books.run.run_id)
     sales = [one for one in booked if one.kind == "sale"]
     if not sales:
         return

@@ -13,7 +13,7 @@ from ganho.company.identity import (
 from ganho.conta_azul.client import ContaAzulClient
 from ganho.domain.markers import marker
 from ganho.domain.names import fold_name
-from ganho.ledger.notes import Notes
+from ganho.ledger.parts.facts import Facts
 from ganho.pipedrive.api import PipedriveClient
 
 CHECK_EVERY = timedelta(hours=1)
@@ -27,7 +27,7 @@ class Identity:
         *,
         pipedrive: PipedriveClient,
         conta_azul: ContaAzulClient,
-        facts: Notes,
+        facts: Facts,
         fingerprint: Callable[[str], str],
         credentials: str,
         remark: Callable[[str], None],
@@ -47,7 +47,7 @@ class Identity:
         if self._company_id is None or anew:
             if anew or not self._is_known():
                 self._ask_pipedrive()
-            self._company_id = int(self._facts.fact(COMPANY) or 0)
+            self._company_id = int(self._facts.get(COMPANY) or 0)
 
     def check_conta_azul(self) -> None:
         """Read `conta-conectada` before a run's first create (R4).
@@ -69,13 +69,13 @@ class Identity:
         """Give the fingerprint of the token's user's name."""
         if self._user_key is None:
             self.check_pipedrive()
-            identity = self._facts.fact(IDENTITY)
+            identity = self._facts.get(IDENTITY)
             self._user_key = str(identity["user_key"]) if identity else ""
         return self._user_key
 
     def _is_known(self) -> bool:
         """Tell whether it was these credentials that were asked about within the hour."""
-        known = self._facts.fact(IDENTITY, younger_than=CHECK_EVERY) or {}
+        known = self._facts.get(IDENTITY, younger_than=CHECK_EVERY) or {}
         return bool(known.get("credentials") == self._credentials)
 
     def _ask_pipedrive(self) -> None:
@@ -89,10 +89,10 @@ class Identity:
             "company_id": me.company_id,
             "user_key": self._fingerprint(fold_name(me.user_name)),
         }
-        self._facts.note_fact(IDENTITY, found)
+        self._facts.note(IDENTITY, found)
 
     def _note_same(self, fact: str, found: int | str, vendor: str) -> None:
         """Remember the company of a first run; refuse another one ever after."""
         require_same(self._facts, fact, found, vendor)
-        if self._facts.fact(fact) is None:
-            self._facts.note_fact(fact, found)
+        if self._facts.get(fact) is None:
+            self._facts.note(fact, found)

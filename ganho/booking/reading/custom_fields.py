@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from ganho.domain.settings import Settings, reading_key
-from ganho.ledger.notes import Notes
+from ganho.ledger.parts.facts import Facts
 from ganho.pipedrive.api import PipedriveClient
 from ganho.pipedrive.fields import FieldMap, read_field_map, with_deal_fields
 from ganho.pipedrive.reading import ReadingPlan
@@ -16,7 +16,7 @@ class CustomFields:
     """The account's fields that settings name, found once in a run."""
 
     def __init__(
-        self, *, pipedrive: PipedriveClient, facts: Notes, settings: Settings
+        self, *, pipedrive: PipedriveClient, facts: Facts, settings: Settings
     ) -> None:
         self._pipedrive, self._facts, self._settings = pipedrive, facts, settings
         self._plan: ReadingPlan | None = None
@@ -47,11 +47,11 @@ class CustomFields:
         settings = self._settings
         with_categories = bool(settings.product_categories)
         fact = f"fields:{settings.tax_id_field}:{with_categories}"
-        known = None if anew else self._facts.fact(fact, younger_than=KEPT)
+        known = None if anew else self._facts.get(fact, younger_than=KEPT)
         if known is not None:
             return FieldMap.model_validate(known)
         found = read_field_map(
             self._pipedrive, settings.tax_id_field, with_categories=with_categories
         )
-        self._facts.note_fact(fact, found.model_dump(mode="json"))
+        self._facts.note(fact, found.model_dump(mode="json"))
         return found

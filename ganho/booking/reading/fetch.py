@@ -19,8 +19,8 @@ from ganho.booking.run.run import Run
 from ganho.booking.run.table import Desk
 from ganho.booking.run.watch import Watch
 from ganho.errors import RetryableError
-from ganho.ledger.deals import DealRows
-from ganho.ledger.notes import Notes
+from ganho.ledger.parts.facts import Facts
+from ganho.ledger.parts.past_runs import Runs
 from ganho.pipedrive.api import DealPage, PipedriveClient
 from ganho.pipedrive.schemas import DealWire
 
@@ -53,8 +53,8 @@ class Fetch:
 
     run: Run
     pipedrive: PipedriveClient
-    rows: DealRows
-    facts: Notes
+    watermarks: Runs
+    facts: Facts
     desk: Desk
     identity: Identity
     intake: Intake
@@ -101,7 +101,10 @@ class Fetch:
         scope = self.run.scope
         if scope.read_since is not None:
             return scope.read_since
-        watermark, read_from = self.rows.watermark(stream), self.facts.fact(READ_FROM)
+        watermark, read_from = (
+            self.watermarks.watermark(stream),
+            self.facts.get(READ_FROM),
+        )
         starts_earlier = read_from and scope.won_from < datetime.fromisoformat(
             read_from
         )
@@ -121,8 +124,8 @@ class Fetch:
         """Remember where reading began: an activation moved back is read from there."""
         scope, begun = self.run.scope, self.run.scope.won_from.isoformat()
         reads_on = scope.read_since is None and not self.run.dry_run
-        if reads_on and self.facts.fact(READ_FROM) != begun:
-            self.facts.note_fact(READ_FROM, begun)
+        if reads_on and self.facts.get(READ_FROM) != begun:
+            self.facts.note(READ_FROM, begun)
 
     def _compare_clocks(self, page: DealPage) -> None:
         """Say in the report that a clock is wrong; the checkup says whose it is."""

@@ -15,8 +15,8 @@ from ganho.domain.deal import Deal
 from ganho.domain.elapsed import is_within
 from ganho.domain.reasons import Reason
 from ganho.domain.settings import Settings
-from ganho.ledger.deals import DealRows
-from ganho.ledger.notes import Notes
+from ganho.ledger.parts.deals import DealRows
+from ganho.ledger.parts.facts import Facts
 from ganho.ledger.records import DealRecord, DealState
 from ganho.pipedrive.api import PipedriveClient
 from ganho.pipedrive.reading import read_lines
@@ -44,7 +44,7 @@ class Freshness:
 
     pipedrive: PipedriveClient
     rows: DealRows
-    facts: Notes
+    facts: Facts
     desk: Desk
     intake: Intake
     fields: CustomFields
@@ -60,10 +60,10 @@ class Freshness:
     def read_open_again(self, read: set[int]) -> None:
         """Read what is open or quarantined from earlier runs and was not just read."""
         decided_by = self.fingerprint(self.settings.model_dump_json())
-        same_settings = self.facts.fact(SETTINGS) == decided_by
+        same_settings = self.facts.get(SETTINGS) == decided_by
         records = self.desk.records()
         if not same_settings:
-            records += self.rows.deals(state=DealState.EXCLUDED)
+            records += self.rows.in_state(DealState.EXCLUDED)
         records = [record for record in records if record.deal_id not in read]
         now = self.clock()
         wanted = {
@@ -76,7 +76,7 @@ class Freshness:
             self._take_in_again(batch, self._read_wires(batch))
             read.update(batch)
         if not same_settings and not self.dry_run:
-            self.facts.note_fact(SETTINGS, decided_by)
+            self.facts.note(SETTINGS, decided_by)
 
     def fresh_deal(self, deal_id: int) -> Deal:
         """Give a deal as it is now, reading up to a hundred stale ones at once.
@@ -92,7 +92,7 @@ class Freshness:
         return deal
 
     def _is_stale(self, deal_id: int) -> bool:
-        record = self.rows.deal(deal_id)
+        record = self.rows.find(deal_id)
         return record is None or not is_within(FRESH_FOR, record.read_at, self.clock())
 
     def _read_wires(self, deal_ids: Sequence[int]) -> dict[int, DealWire | None]:

@@ -13,8 +13,8 @@ from ganho.domain.deal import Deal
 from ganho.domain.eligibility import exclusion_of, was_won_again
 from ganho.domain.reasons import Exclusion, Reason
 from ganho.domain.settings import Settings
-from ganho.ledger.deals import DealRows
-from ganho.ledger.promises import Promises
+from ganho.ledger.parts.bookings import Bookings
+from ganho.ledger.parts.deals import DealRows
 from ganho.ledger.records import DealReading, DealRecord, DealState
 from ganho.pipedrive.api import PipedriveClient, Unreadable
 from ganho.pipedrive.reading import read_deals
@@ -37,7 +37,7 @@ class Intake:
 
     pipedrive: PipedriveClient
     rows: DealRows
-    bookings: Promises
+    bookings: Bookings
     fields: CustomFields
     consents: Consents
     shelf: Shelf
@@ -52,7 +52,7 @@ class Intake:
         Those booked before are read no further.
         """
         ids = [wire.id for wire in wanted]
-        booked = {b.deal_id for b in self.bookings.bookings(deal_ids=ids)}
+        booked = {b.deal_id for b in self.bookings.of_deals(ids)}
         readings = [_reading(w, DealState.BOOKED) for w in wanted if w.id in booked]
         included = []
         for wire in (w for w in wanted if w.id not in booked):
@@ -85,7 +85,7 @@ class Intake:
             return []
         by_id = {wire.id: wire for wire in wires}
         deals = read_deals(self.pipedrive, wires, self.fields.plan())
-        known = self.rows.records_of(by_id)
+        known = self.rows.by_id(by_id)
         return [
             self._read_one(by_id[deal.deal_id], deal, known.get(deal.deal_id))
             for deal in deals

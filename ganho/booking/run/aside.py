@@ -9,7 +9,7 @@ from ganho.booking.run.table import Desk
 from ganho.domain.personal import personal_texts
 from ganho.domain.reasons import Reason
 from ganho.errors import RejectedError
-from ganho.ledger.deals import Aside, DealRows
+from ganho.ledger.parts.deals import Aside, DealRows
 from ganho.redaction import redact
 
 SETTLING_TIME = timedelta(seconds=60)
@@ -101,7 +101,7 @@ class Quarantine:
         wanted = [
             i for i, error in rejected.items() if Reason(error.reason) in ERP_CAUSES
         ]
-        records = self.rows.records_of(wanted)
+        records = self.rows.by_id(wanted)
         return {deal_id: record.looks for deal_id, record in records.items()}
 
     def _retry_at(self, reason: str, looks: int) -> datetime | None:

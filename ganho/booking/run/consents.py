@@ -7,8 +7,8 @@ from ganho.booking.run.table import Desk
 from ganho.domain.deal import Deal
 from ganho.domain.reasons import Reason
 from ganho.domain.settings import Settings
-from ganho.ledger.deals import DealRows
-from ganho.ledger.decisions import Decisions
+from ganho.ledger.parts.deals import DealRows
+from ganho.ledger.parts.decisions import Decisions
 from ganho.ledger.records import DealRecord, Decision, DecisionKind
 
 
@@ -32,7 +32,7 @@ class Consents:
         """Give what was decided about a deal."""
         if self._read is None:
             found: dict[int, list[Decision]] = {}
-            for decision in self._decisions.decisions():
+            for decision in self._decisions.in_force():
                 found.setdefault(decision.deal_id, []).append(decision)
             self._read = found
         return self._read.get(deal_id, [])
@@ -105,7 +105,7 @@ class Consents:
     def _record(self, deal_id: int) -> DealRecord | None:
         """Give a deal as this run read it; of a dry run the ledger knows nothing."""
         if not self._dry_run:
-            return self._rows.deal(deal_id)
+            return self._rows.find(deal_id)
         return next((r for r in self._desk.records() if r.deal_id == deal_id), None)
 
 

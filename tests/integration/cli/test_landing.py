@@ -11,6 +11,7 @@ from ganho.cli.landing import Landing, is_loopback, landing_at
 from ganho.errors import WrongRequestError
 
 STATE = "the-state"
+PATIENCE = 60
 GOOD = f"/ganho?code=the-code&state={STATE}"
 
 
@@ -32,7 +33,7 @@ def landing(at: str) -> Iterator[Landing]:
 
 
 def arrived(landing: Landing) -> bool:
-    landing.ready.settimeout(2)
+    landing.ready.settimeout(PATIENCE)
     return landing.ready.recv(1) == b"!"
 
 
@@ -105,6 +106,7 @@ def test_who_did_not_agree_lands_too(at, landing):
     page = httpx.get(f"{at}/ganho?error=access_denied&state={STATE}")
 
     assert "não autorizou" in page.text
+    assert arrived(landing)
     assert landing.take().error == "access_denied"
 
 
@@ -113,13 +115,14 @@ def test_a_page_that_is_loaded_again_changes_nothing(at, landing):
     again = httpx.get(at + GOOD.replace("the-code", "another"))
 
     assert again.status_code == 200
+    assert arrived(landing)
     assert landing.take().code == "the-code"
 
 
 def test_a_browser_that_only_holds_a_connection_open_blocks_nobody(at, landing):
     host, port = at.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port))):
-        page = httpx.get(at + GOOD, timeout=2)
+        page = httpx.get(at + GOOD, timeout=PATIENCE)
 
     assert page.status_code == 200
     assert arrived(landing)

@@ -161,8 +161,8 @@ def take_in_all(books: Books) -> None:
 
 def hold(books: Books) -> int:
     """Hold the deal that waits, so that a person may decide about it."""
-    (deal,) = books.company.ledger.open_ids()
-    books.company.ledger.set_aside(deal, "CUSTOMER_AMBIGUOUS", {})
+    (deal,) = books.company.ledger.deals.open_ids()
+    books.company.ledger.deals.set_aside(deal, "CUSTOMER_AMBIGUOUS", {})
     return deal
 
 
@@ -179,7 +179,7 @@ WITH_CONTA_AZUL: dict[str, Callable[[Books], object]] = {
 
 
 def booked(books: Books) -> int:
-    return books.company.ledger.bookings()[0].deal_id
+    return books.company.ledger.bookings.all()[0].deal_id
 
 
 def words_of(work: Callable[[], object]) -> str:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from ganho.cli.server.kept import wait_until
 from ganho.sandbox.room import Sandbox
 
-ME = "/v1/users/me"
+ME, PATIENCE = "/v1/users/me", 60
 
 
 @pytest.fixture
@@ -85,6 +86,9 @@ def test_the_vendor_has_done_its_work_by_then(
     sandbox.faults.add("pipedrive", "POST", path, kind, seconds=0.05)
     with pytest.raises((httpx.ReadTimeout, ValueError, RecursionError)):
         client.post(path, json=new, timeout=0.03).json()
-    fields = client.get(path, params={"limit": 500}).json()["data"]
 
-    assert [one for one in fields if one["field_name"] == "Novo"]
+    def is_done() -> bool:
+        fields = client.get(path, params={"limit": 500}).json()["data"]
+        return any(one["field_name"] == "Novo" for one in fields)
+
+    assert wait_until(is_done, PATIENCE)

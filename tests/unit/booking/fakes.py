@@ -11,7 +11,7 @@ from ganho.domain.deal import Deal
 from ganho.domain.item import CatalogueItem
 from ganho.domain.reasons import Reason
 from ganho.errors import FatalError, RejectedError
-from ganho.ledger.deals import Aside
+from ganho.ledger.parts.deals import Aside
 from ganho.ledger.records import (
     Booking,
     BookingKind,

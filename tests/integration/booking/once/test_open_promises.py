@@ -1,7 +1,7 @@
 """A promise whose answer is open is closed by a look or an answer, never by time."""
 
+from ganho.booking.books import Books
 from ganho.booking.once.sale_look import adopted_sale
-from ganho.booking.run.run import Run
 from tests.contract_deals import (
     CREATE,
     add_contract_deal,
@@ -149,11 +149,12 @@ def reopen(w: World) -> int:
     return deal
 
 
-def book_by_hand(run: Run, deal: int, sale_id: str) -> None:
+def book_by_hand(books: Books, deal: int, sale_id: str) -> None:
     """Let a person say that a sale is the deal's."""
-    sale = run.company.conta_azul.sale(sale_id)
+    sale = books.company.conta_azul.sale(sale_id)
     assert sale is not None
-    run.company.ledger.bookings.keep(adopted_sale(deal, sale, run.run_id))
+    booking = adopted_sale(deal, sale, books.run.run_id)
+    books.company.ledger.bookings.keep(booking)
 
 
 def add_other(w: World) -> int:
@@ -253,7 +254,7 @@ def test_a_contract_that_shows_beside_its_deals_sale_is_named(w: World) -> None:
     lose(w, "contract")
     (customer,) = w.sandbox.conta_azul.customers()
     sold = w.sandbox.conta_azul.add_sale(customer.id, 1, number=77)
-    decide(w, lambda run: book_by_hand(run, deal, sold))
+    decide(w, lambda books: book_by_hand(books, deal, sold))
     w.settings["contracts"] = False
     w.sandbox.clock.advance(3600)
     add_other(w)

@@ -201,9 +201,9 @@ def test_a_lost_sale_is_looked_for_on_every_day_of_its_sends(w: World) -> None:
     w.sandbox.clock.advance(3 * 24 * HOUR)
 
     def look(books: Books) -> Found[Booking]:
-        intent = books.company.ledger.intent("sale", str(deal))
+        intent = books.company.ledger.promises.find("sale", str(deal))
         assert intent is not None
-        again = books.company.ledger.send_again(intent)
+        again = books.company.ledger.promises.send_again(intent)
         return books.sale_looks.look(again)
 
     found = decide(w, look)
@@ -258,7 +258,7 @@ def test_a_kill_before_the_first_send_is_no_send_for_ever(w: World) -> None:
     w.sandbox.faults.add(*SALES, "status", times=999, **REFUSED)
 
     def die(books: Books) -> None:
-        books.company.ledger.begin(
+        books.company.ledger.promises.begin(
             "sale", str(deal), payload_hash="h", number=1, deal_id=deal
         )
 

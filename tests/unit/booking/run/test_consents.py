@@ -23,7 +23,7 @@ class Decisions:
     made: list[Decision] = field(default_factory=list)
     reads: int = 0
 
-    def decisions(self) -> list[Decision]:
+    def in_force(self) -> list[Decision]:
         self.reads += 1
         return self.made
 
