@@ -174,7 +174,7 @@ def _ground(run: Run, watch: Watch) -> Ground:
         ),
         identity=Identity(
             pipedrive=company.pipedrive,
-            conta_azul=company.conta_azul,
+            account=company.conta_azul.account,
             facts=ledger.facts,
             fingerprint=ledger.fingerprint,
             credentials=company.pipedrive_credentials,
@@ -192,14 +192,14 @@ def _erp(ground: Ground) -> Erp:
     company, ledger = ground.company, ground.ledger
     return Erp(
         lists=Lists(
-            account=company.conta_azul,
+            account=company.conta_azul.account,
             users=company.pipedrive.users,
             facts=ledger.facts,
             fingerprint=ledger.fingerprint,
         ),
         register=Register(
-            people=company.conta_azul,
-            catalogue=company.conta_azul,
+            people=company.conta_azul.people,
+            catalogue=company.conta_azul.catalogue,
             mirror=ledger.mirror,
             facts=ledger.facts,
             clock=company.clock,
@@ -213,7 +213,7 @@ def _erp(ground: Ground) -> Erp:
         ),
         stock=_stock(ground),
         contracts_in_force=ContractsInForce(
-            contracts=company.conta_azul, consents=ground.consents
+            contracts=company.conta_azul.contracts, consents=ground.consents
         ),
     )
 
@@ -221,9 +221,9 @@ def _erp(ground: Ground) -> Erp:
 def _stock(ground: Ground) -> Stock:
     company = ground.company
     return Stock(
-        balances=Balances(company.conta_azul, ground.ledger.mirror),
-        sales=company.conta_azul,
-        contracts=company.conta_azul,
+        balances=Balances(company.conta_azul.catalogue, ground.ledger.mirror),
+        sales=company.conta_azul.sales,
+        contracts=company.conta_azul.contracts,
         remarks=ground.ledger.remarks,
         desk=ground.desk,
         quarantine=ground.quarantine,
@@ -340,7 +340,7 @@ def _once(ground: Ground, erp: Erp, reading: Reading) -> Once:
 
 def _sale_looks(ground: Ground, erp: Erp) -> SaleLooks:
     return SaleLooks(
-        sales=ground.company.conta_azul,
+        sales=ground.company.conta_azul.sales,
         bookings=ground.ledger.bookings,
         foreign=ground.ledger.foreign,
         consents=ground.consents,
@@ -353,7 +353,7 @@ def _sale_looks(ground: Ground, erp: Erp) -> SaleLooks:
 
 def _contract_looks(ground: Ground, erp: Erp) -> ContractLooks:
     return ContractLooks(
-        contracts=ground.company.conta_azul,
+        contracts=ground.company.conta_azul.contracts,
         in_force=erp.contracts_in_force,
         bookings=ground.ledger.bookings,
         foreign=ground.ledger.foreign,
@@ -396,7 +396,7 @@ def _known_deals(ground: Ground) -> KnownDeals:
 
 def _by_hand(ground: Ground, originals: Originals) -> ByHand:
     return ByHand(
-        sales=ground.company.conta_azul,
+        sales=ground.company.conta_azul.sales,
         facts=ground.ledger.facts,
         events=ground.ledger.events,
         bookings=ground.ledger.bookings,
@@ -412,7 +412,7 @@ def _contract_strays(
     ground: Ground, erp: Erp, looks: ContractLooks, originals: Originals
 ) -> ContractStrays:
     return ContractStrays(
-        contracts=ground.company.conta_azul,
+        contracts=ground.company.conta_azul.contracts,
         in_force=erp.contracts_in_force,
         looks=looks,
         originals=originals,
@@ -428,7 +428,7 @@ def _contract_strays(
 
 def _sale_strays(ground: Ground, originals: Originals, by_hand: ByHand) -> SaleStrays:
     return SaleStrays(
-        sales=ground.company.conta_azul,
+        sales=ground.company.conta_azul.sales,
         originals=originals,
         by_hand=by_hand,
         bookings=ground.ledger.bookings,
@@ -485,7 +485,7 @@ def _customer_maker(
         register=erp.register,
         leftovers=once.leftovers,
         unnumbered=_unnumbered(ground, ground.ledger.promises.settle_customer),
-        people=ground.company.conta_azul,
+        people=ground.company.conta_azul.people,
         identity=ground.identity,
     )
 
@@ -500,7 +500,7 @@ def _item_maker(ground: Ground, erp: Erp, reading: Reading, once: Once) -> ItemM
         register=erp.register,
         leftovers=once.leftovers,
         unnumbered=_unnumbered(ground, ground.ledger.promises.settle_item),
-        catalogue=ground.company.conta_azul,
+        catalogue=ground.company.conta_azul.catalogue,
         identity=ground.identity,
     )
 
@@ -534,8 +534,8 @@ def _sale_maker(ground: Ground, erp: Erp, reading: Reading, once: Once) -> SaleM
         deals=reading.deals,
         references=_references(ground, erp),
         leftovers=once.leftovers,
-        numbered=_numbered(ground, "sale", conta_azul.next_number),
-        sales=conta_azul,
+        numbered=_numbered(ground, "sale", conta_azul.sales.next_number),
+        sales=conta_azul.sales,
         looks=once.sale_looks,
         stock=erp.stock,
         settings=ground.company.settings,
@@ -556,8 +556,10 @@ def _contract_maker(
         deals=reading.deals,
         references=_references(ground, erp),
         leftovers=once.leftovers,
-        numbered=_numbered(ground, "contract", conta_azul.next_contract_number),
-        contracts=conta_azul,
+        numbered=_numbered(
+            ground, "contract", conta_azul.contracts.next_contract_number
+        ),
+        contracts=conta_azul.contracts,
         looks=once.contract_looks,
         in_force=erp.contracts_in_force,
         identity=ground.identity,

@@ -145,7 +145,7 @@ def _account(
 ) -> ConnectedAccount:
     client = conta_azul_with(FreshToken(tokens.access_token), access, around)
     try:
-        return client.connected_account()
+        return client.account.connected_account()
     except PlanBlockedError as error:
         raise FatalError(
             error.message,

@@ -21,8 +21,8 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-class ContaAzulClient(Account, People, Invoicing, Catalogue, Sales, Recent, Contracts):
-    """One company's Conta Azul. Threads may share it."""
+class ContaAzulClient:
+    """One company's Conta Azul, by the parts of its API. Threads may share it."""
 
     def __init__(
         self,
@@ -37,8 +37,14 @@ class ContaAzulClient(Account, People, Invoicing, Catalogue, Sales, Recent, Cont
         calls = Calls(
             api_url, tokens, pacer=pacer, transport=transport, patience=patience
         )
-        super().__init__(calls, clock)
-        self._tokens = tokens
+        self.account = Account(calls, clock)
+        self.people = People(calls, clock)
+        self.invoicing = Invoicing(calls, clock)
+        self.catalogue = Catalogue(calls, clock)
+        self.sales = Sales(calls, clock)
+        self.recent = Recent(calls, clock)
+        self.contracts = Contracts(calls, clock)
+        self._calls, self._tokens = calls, tokens
 
     @property
     def count(self) -> CallCount:

@@ -230,7 +230,7 @@ def _erp_chart(
 
 
 def _account(erp: ContaAzulClient) -> ConnectedAccount | Untold:
-    found = asked("conta_azul_connection", erp.connected_account)
+    found = asked("conta_azul_connection", erp.account.connected_account)
     if isinstance(found, Untold) and isinstance(found.trouble, PlanBlockedError):
         return Untold("conta_azul_plan", found.trouble)
     return found
@@ -238,10 +238,10 @@ def _account(erp: ContaAzulClient) -> ConnectedAccount | Untold:
 
 def _lists(erp: ContaAzulClient) -> Mapping[str, Callable[[], Sequence[Named]]]:
     return {
-        "seller": erp.sellers,
-        "category": erp.categories,
-        "cost_center": erp.cost_centers,
-        "financial_account": erp.accounts,
+        "seller": erp.account.sellers,
+        "category": erp.account.categories,
+        "cost_center": erp.account.cost_centers,
+        "financial_account": erp.account.accounts,
     }
 
 

@@ -39,7 +39,7 @@ def _of_others(erp: ContaAzulClient, ledger: Ledger, today: date) -> list[Listed
     """List the living sales that are no bookings of this ledger."""
     sales = [
         sale
-        for sale in erp.newest_sales(today - LOOK_BACK, today + ONE_DAY)
+        for sale in erp.recent.newest_sales(today - LOOK_BACK, today + ONE_DAY)
         if not sale.cancelled and sale.single
     ]
     booked = ledger.bookings.ours_among([sale.sale_id for sale in sales])
@@ -48,7 +48,7 @@ def _of_others(erp: ContaAzulClient, ledger: Ledger, today: date) -> list[Listed
 
 def _look_at(erp: ContaAzulClient, sale: ListedSale) -> Trace | None:
     """Read a sale; one that bears a marker was made by a ganho."""
-    found = erp.origin_of_sale(sale.sale_id)
+    found = erp.recent.origin_of_sale(sale.sale_id)
     if found is None or named_in(found.notes):
         return None
     return Trace(sale=sale, pending_review=found.pending_review)

@@ -91,7 +91,7 @@ def choose_customer(books: Books, deal_id: int, customer_id: str) -> None:
             f"Deal {deal_id} has no customer in Pipedrive.", remedy=SEE_STORY
         )
     books.identity.check_conta_azul()
-    person = books.company.conta_azul.person(_uuid(customer_id))
+    person = books.company.conta_azul.people.person(_uuid(customer_id))
     if person is None or not person.active:
         raise WrongRequestError(
             f"Conta Azul has no active customer {customer_id}.",
@@ -117,13 +117,13 @@ def settle_with_contract(books: Books, deal_id: int, number: int) -> Booking:
     """Say that a contract that somebody made is the deal's own."""
     _check_held(_known(books, deal_id))
     books.identity.check_conta_azul()
-    listed = books.company.conta_azul.contracts()
+    listed = books.company.conta_azul.contracts.contracts()
     found = next((c for c in listed if c.number == number and c.active), None)
     if found is None:
         raise WrongRequestError(
             f"Conta Azul has no active contract number {number}.", remedy=CHECK_NUMBER
         )
-    contract = books.company.conta_azul.contract(found.contract_id)
+    contract = books.company.conta_azul.contracts.contract(found.contract_id)
     _check_free(books, contract.contract_id, _contract_owner(books, deal_id, contract))
     return _settle(books, adopted_contract(deal_id, contract, books.run.run_id), {})
 
@@ -155,9 +155,9 @@ def _lives(books: Books, booking: Booking) -> bool:
     """Ask the ERP; what a list does not show any more was deleted."""
     client = books.company.conta_azul
     if booking.kind == "sale":
-        sale = client.sale(booking.erp_id)
+        sale = client.sales.sale(booking.erp_id)
         return sale is not None and not sale.cancelled
-    contracts = client.contracts(booking.customer_id)
+    contracts = client.contracts.contracts(booking.customer_id)
     return any(c.contract_id == booking.erp_id and c.active for c in contracts)
 
 
@@ -191,9 +191,9 @@ def _is_dismissed(record: DealRecord) -> bool:
 
 def _sale_numbered(books: Books, number: int) -> ReadSale:
     client = books.company.conta_azul
-    listed = [sale for sale in client.sales_numbered(number) if sale.single]
+    listed = [sale for sale in client.sales.sales_numbered(number) if sale.single]
     for found in listed:
-        sale = client.sale(found.sale_id)
+        sale = client.sales.sale(found.sale_id)
         if sale is not None and not sale.cancelled:
             return sale
     raise WrongRequestError(

@@ -38,7 +38,7 @@ def _list(
 ) -> None:
     """Take from lists; if they show any address, one that they do not show is missing."""
     ids, addresses_shown = set(wanted), False
-    for data in company.conta_azul.invoice_data():
+    for data in company.conta_azul.invoicing.invoice_data():
         addresses_shown = addresses_shown or _is_whole(data)
         if data.customer_id in ids:
             found[data.customer_id] = data
@@ -52,7 +52,7 @@ def _read(
     company: Company, wanted: Iterable[str], found: dict[str, InvoiceData]
 ) -> None:
     for customer_id in wanted:
-        data = company.conta_azul.invoice_data_of(customer_id)
+        data = company.conta_azul.invoicing.invoice_data_of(customer_id)
         if data is not None:
             found[customer_id] = data
 

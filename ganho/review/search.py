@@ -94,7 +94,7 @@ def search_for(
     _list_changed(search, last)
     if len(search.missing) > most_read:
         days = search.days(search.missing)
-        search.take(search.company.conta_azul.sales_created(*days))
+        search.take(search.company.conta_azul.sales.sales_created(*days))
     for sale_id in search.missing[:most_read]:
         search.seen[sale_id] = _read(search.company, sale_id)
 
@@ -105,7 +105,7 @@ def _list_in_progress(search: Search) -> None:
     Where the vendor ignores the filter, this shows the status of all.
     """
     company, days = search.company, search.days(search.sales)
-    listing = company.conta_azul.sales_created(*days, status=IN_PROGRESS)
+    listing = company.conta_azul.sales.sales_created(*days, status=IN_PROGRESS)
     for rows in batches(listing, AT_A_TIME):
         others = [
             row.sale_id
@@ -130,12 +130,12 @@ def _list_changed(search: Search, last: datetime | None) -> None:
         first, _ = search.days(missing)
         midnight = datetime.combine(first, time(), search.company.settings.zone)
         since = last - OVERLAP if last else midnight
-        search.take(search.company.conta_azul.sales_changed(since))
+        search.take(search.company.conta_azul.sales.sales_changed(since))
 
 
 def _read(company: Company, sale_id: str) -> Seen:
     """Read a sale that no list has named: it was deleted, or is not listed yet."""
-    sale = company.conta_azul.sale(sale_id)
+    sale = company.conta_azul.sales.sale(sale_id)
     if sale is None:
         _check_same_account(company)
         return Seen(status="", gone=True)
@@ -144,7 +144,7 @@ def _read(company: Company, sale_id: str) -> Seen:
 
 def _check_same_account(company: Company) -> None:
     """Another company's account does not know our sales either (R4)."""
-    found = company.conta_azul.connected_company()
+    found = company.conta_azul.account.connected_company()
     require_same(company.ledger.facts, ERP_COMPANY, found, "Conta Azul")
 
 

@@ -151,7 +151,7 @@ def _check(values: CompanyValues, *, connected: bool) -> list[str]:
     with open_company(values, AT_THE_KEYBOARD) as company:
         cnpj = values.conta_azul.cnpj
         if connected and cnpj:
-            require_cnpj(company.conta_azul.connected_account(), cnpj)
+            require_cnpj(company.conta_azul.account.connected_account(), cnpj)
         scope = sync_scope(values.settings, 0, company.clock())
         with open_run(
             company,

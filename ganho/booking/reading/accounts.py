@@ -10,7 +10,7 @@ from ganho.company.identity import (
     require_admin,
     require_same,
 )
-from ganho.conta_azul.client import ContaAzulClient
+from ganho.conta_azul.account import Account
 from ganho.domain.markers import marker
 from ganho.domain.names import fold_name
 from ganho.ledger.parts.facts import Facts
@@ -26,13 +26,13 @@ class Identity:
         self,
         *,
         pipedrive: PipedriveClient,
-        conta_azul: ContaAzulClient,
+        account: Account,
         facts: Facts,
         fingerprint: Callable[[str], str],
         credentials: str,
         remark: Callable[[str], None],
     ) -> None:
-        self._pipedrive, self._conta_azul = pipedrive, conta_azul
+        self._pipedrive, self._account = pipedrive, account
         self._facts, self._fingerprint = facts, fingerprint
         self._credentials, self._remark = credentials, remark
         self._company_id: int | None = None
@@ -54,7 +54,7 @@ class Identity:
 
         Raises FatalError if the token belongs to another company than last time.
         """
-        self._note_same(ERP_COMPANY, self._conta_azul.connected_company(), "Conta Azul")
+        self._note_same(ERP_COMPANY, self._account.connected_company(), "Conta Azul")
 
     def company_id(self) -> int:
         """Give the id of the Pipedrive company, as it stands in markers."""

@@ -120,10 +120,12 @@ def ask_lists(
     tokens = FreshToken(connection.tokens.access_token)
     with closing(conta_azul_with(tokens, access, around)) as client:
         return {
-            "seller": _choose(ask, "seller", client.sellers),
-            "category": _choose(ask, "category", client.categories),
-            "cost_center": _choose(ask, "cost_center", client.cost_centers),
-            "financial_account": _choose(ask, "financial_account", client.accounts),
+            "seller": _choose(ask, "seller", client.account.sellers),
+            "category": _choose(ask, "category", client.account.categories),
+            "cost_center": _choose(ask, "cost_center", client.account.cost_centers),
+            "financial_account": _choose(
+                ask, "financial_account", client.account.accounts
+            ),
         }
 
 

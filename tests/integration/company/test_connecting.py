@@ -60,7 +60,7 @@ def keep(w: World, connection: Connection) -> None:
 def connected(w: World) -> str:
     """Ask whose company the kept connection opens."""
     with open_company(w.values(), w.surroundings()) as company:
-        return company.conta_azul.connected_company()
+        return company.conta_azul.account.connected_company()
 
 
 def test_a_code_gives_tokens_and_says_whose_company_it_is(w):

@@ -144,19 +144,19 @@ def make_request(sandbox, client, number=None, notes=MARKER) -> VendaRequest:
     return VendaRequest.from_sale(
         sale,
         SaleReferences(customer_id=customer_id, item_ids={KIT.key: item_id}),
-        number=number or client.next_number(),
+        number=number or client.sales.next_number(),
         status="EM_ANDAMENTO",
     )
 
 
 def test_the_account_says_whose_it_is(client):
-    assert client.connected_company()
+    assert client.account.connected_company()
 
 
 def test_a_sale_is_created_and_read_back_to_the_centavo(sandbox, client):
     request = make_request(sandbox, client)
-    created = client.create_sale(request)
-    read = client.sale(created.sale_id)
+    created = client.sales.create_sale(request)
+    read = client.sales.sale(created.sale_id)
 
     assert created.total == read.total == Decimal("133.13")
     assert (read.number, read.notes) == (request.numero, MARKER)
@@ -164,11 +164,11 @@ def test_a_sale_is_created_and_read_back_to_the_centavo(sandbox, client):
 
 
 def test_a_number_in_use_is_refused_and_leads_to_its_sale(sandbox, client):
-    created = client.create_sale(make_request(sandbox, client))
+    created = client.sales.create_sale(make_request(sandbox, client))
 
     with pytest.raises(RefusedError):
-        client.create_sale(make_request(sandbox, client, number=created.number))
-    found = client.sales_numbered(created.number)
+        client.sales.create_sale(make_request(sandbox, client, number=created.number))
+    found = client.sales.sales_numbered(created.number)
     assert [sale.sale_id for sale in found] == [created.sale_id]
 
 
@@ -177,28 +177,28 @@ def test_a_lost_answer_is_a_question_that_looking_settles(sandbox, client):
     sandbox.faults.add("conta_azul", "POST", "/v1/venda", "lost_after_commit")
 
     with pytest.raises(UnknownOutcomeError):
-        client.create_sale(request)
-    (listed,) = client.sales_numbered(request.numero)
-    assert client.sale(listed.sale_id).notes == "[pipedrive:77:5]"
+        client.sales.create_sale(request)
+    (listed,) = client.sales.sales_numbered(request.numero)
+    assert client.sales.sale(listed.sale_id).notes == "[pipedrive:77:5]"
 
 
 def test_a_customers_sales_of_the_day_are_found(sandbox, client):
     request = make_request(sandbox, client)
-    created = client.create_sale(request)
+    created = client.sales.create_sale(request)
     day, around = today(sandbox), timedelta(days=1)
-    found = client.sales_of(request.id_cliente, day - around, day + around)
+    found = client.sales.sales_of(request.id_cliente, day - around, day + around)
 
     assert [sale.sale_id for sale in found] == [created.sale_id]
 
 
 def test_sales_of_the_last_days_are_listed_with_their_origin(sandbox, client):
-    ours = client.create_sale(make_request(sandbox, client))
+    ours = client.sales.create_sale(make_request(sandbox, client))
     customer_id = sandbox.conta_azul.add_customer("Outro Fictício")
     theirs = sandbox.conta_azul.add_sale(customer_id, 50)
     day, around = today(sandbox), timedelta(days=400)
     origins = {
         sale.sale_id: sale.origin
-        for sale in client.sales_created(day - around, day + timedelta(days=1))
+        for sale in client.sales.sales_created(day - around, day + timedelta(days=1))
     }
 
     assert origins[ours.sale_id] != origins[theirs]
@@ -206,18 +206,20 @@ def test_sales_of_the_last_days_are_listed_with_their_origin(sandbox, client):
 
 @pytest.mark.parametrize("act", ["delete_sale", "cancel_sale"])
 def test_a_deleted_or_cancelled_sale_is_read_as_cancelled(sandbox, client, act):
-    created = client.create_sale(make_request(sandbox, client))
+    created = client.sales.create_sale(make_request(sandbox, client))
     getattr(sandbox.conta_azul, act)(created.sale_id)
 
-    assert client.sale(created.sale_id).cancelled
+    assert client.sales.sale(created.sale_id).cancelled
 
 
 def test_a_created_customer_is_found_again(sandbox, client):
-    customer_id = client.create_person(PessoaRequest.from_customer(CUSTOMER, MARKER))
-    found = client.find_people(document=CNPJ, name=CUSTOMER.name)
+    customer_id = client.people.create_person(
+        PessoaRequest.from_customer(CUSTOMER, MARKER)
+    )
+    found = client.people.find_people(document=CNPJ, name=CUSTOMER.name)
 
     assert customer_id in {person.customer_id for person in found}
-    assert client.person(customer_id).name == CUSTOMER.name
+    assert client.people.person(customer_id).name == CUSTOMER.name
     sandbox.conta_azul.edit_customer(customer_id, name="Outra", document="")
 
 
@@ -230,17 +232,21 @@ def test_everybody_is_listed_whatever_the_profile_and_kind(sandbox, client):
     }
     since = sandbox.clock.now() - timedelta(days=800)
 
-    assert added <= {person.customer_id for person in client.people()}
-    assert added <= {person.customer_id for person in client.people(since)}
+    assert added <= {person.customer_id for person in client.people.people()}
+    assert added <= {person.customer_id for person in client.people.people(since)}
 
 
 def test_created_items_are_found_again(client):
-    product_id = client.create_product(ProdutoRequest.from_item(KIT, MARKER))
-    service_id = client.create_service(ServicoRequest.from_item(KIT))
+    product_id = client.catalogue.create_product(ProdutoRequest.from_item(KIT, MARKER))
+    service_id = client.catalogue.create_service(ServicoRequest.from_item(KIT))
 
-    assert product_id in {item.item_id for item in client.find_products(name="kit")}
-    assert product_id in {item.item_id for item in client.products()}
-    assert service_id in {item.item_id for item in client.find_services("KIT")}
+    assert product_id in {
+        item.item_id for item in client.catalogue.find_products(name="kit")
+    }
+    assert product_id in {item.item_id for item in client.catalogue.products()}
+    assert service_id in {
+        item.item_id for item in client.catalogue.find_services("KIT")
+    }
 
 
 def test_the_accounts_lists_are_read(sandbox, client):
@@ -252,10 +258,10 @@ def test_the_accounts_lists_are_read(sandbox, client):
         erp.add_account("Banco"),
     ]
     lists = [
-        client.sellers(),
-        client.categories(),
-        client.cost_centers(),
-        client.accounts(),
+        client.account.sellers(),
+        client.account.categories(),
+        client.account.cost_centers(),
+        client.account.accounts(),
     ]
 
     for added, entries in zip(ids, lists, strict=True):
@@ -266,13 +272,13 @@ def test_the_accounts_lists_are_read(sandbox, client):
 def test_a_spoilt_read_is_repeated(sandbox, client, kind):
     sandbox.faults.add("conta_azul", "GET", "/v1/venda/busca", kind)
 
-    assert client.sales_numbered(999_999) == []
+    assert client.sales.sales_numbered(999_999) == []
 
 
 def test_an_access_token_that_ended_early_is_renewed(sandbox, client):
     sandbox.conta_azul.connections.expire_access_tokens()
 
-    assert client.next_number()
+    assert client.sales.next_number()
 
 
 def test_clients_that_connect_at_once_refresh_once():
@@ -283,7 +289,8 @@ def test_clients_that_connect_at_once_refresh_once():
             connect(sandbox, at.conta_azul, entered, store) for _number in range(6)
         ]
         threads = [
-            threading.Thread(target=client.connected_company) for client in clients
+            threading.Thread(target=client.account.connected_company)
+            for client in clients
         ]
         for thread in threads:
             thread.start()
@@ -300,7 +307,7 @@ def test_a_revoked_connection_asks_for_a_person():
         sandbox.conta_azul.connections.revoke()
 
         with pytest.raises(FatalError, match="access_revoked"):
-            client.next_number()
+            client.sales.next_number()
 
 
 def test_a_blocked_plan_stops_the_run():
@@ -308,4 +315,4 @@ def test_a_blocked_plan_stops_the_run():
         serving(plan_blocked="END_TRIAL") as (_sandbox, client),
         pytest.raises(FatalError, match="END_TRIAL"),
     ):
-        client.next_number()
+        client.sales.next_number()

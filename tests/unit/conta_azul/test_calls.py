@@ -23,7 +23,7 @@ def refuse(status: int, **body: object) -> httpx.Response:
 
 
 def test_the_token_goes_into_the_header_alone(client, erp):
-    client.next_number()
+    client.sales.next_number()
 
     (request,) = erp.requests
     assert request.headers["authorization"] == "Bearer access-1"
@@ -32,7 +32,7 @@ def test_the_token_goes_into_the_header_alone(client, erp):
 
 def test_a_refused_token_is_renewed_and_the_write_sent_again(client, erp):
     erp.good_tokens = {"access-2"}
-    client.create_person(REQUEST)
+    client.people.create_person(REQUEST)
 
     assert len(erp.created) == 1
     bearers = [request.headers["authorization"] for request in erp.requests]
@@ -42,7 +42,7 @@ def test_a_refused_token_is_renewed_and_the_write_sent_again(client, erp):
 def test_a_refused_token_is_renewed_and_the_read_repeated(client, erp):
     erp.good_tokens = {"access-2"}
 
-    assert client.next_number() == 1001
+    assert client.sales.next_number() == 1001
 
 
 @pytest.mark.parametrize("call", ["create_person", "person"])
@@ -50,7 +50,7 @@ def test_a_refused_fresh_token_stops_the_run(client, erp, call):
     erp.good_tokens = set()
 
     with pytest.raises(FatalError, match="Authorize ganho"):
-        getattr(client, call)(REQUEST if call == "create_person" else "abc")
+        getattr(client.people, call)(REQUEST if call == "create_person" else "abc")
     assert len(erp.requests) == 2
 
 
@@ -71,7 +71,7 @@ def test_an_unanswered_write_is_not_sent_again(client, erp, fault):
     erp.faults = [fault]
 
     with pytest.raises(UnknownOutcomeError):
-        client.create_person(REQUEST)
+        client.people.create_person(REQUEST)
     assert len(erp.requests) == 1
 
 
@@ -82,7 +82,7 @@ def test_a_write_accepted_without_a_readable_id_is_a_question(client, erp, body)
     erp.faults = [httpx.Response(201, content=body)]
 
     with pytest.raises(UnknownOutcomeError):
-        client.create_person(REQUEST)
+        client.people.create_person(REQUEST)
     assert len(erp.requests) == 1
 
 
@@ -90,7 +90,7 @@ def test_an_answer_lost_after_the_work_is_a_question(client, erp):
     erp.faults = [lambda _answer: httpx.ReadTimeout("late")]
 
     with pytest.raises(UnknownOutcomeError):
-        client.create_person(REQUEST)
+        client.people.create_person(REQUEST)
     assert len(erp.created) == 1
 
 
@@ -101,7 +101,7 @@ def test_an_answer_lost_after_the_work_is_a_question(client, erp):
 )
 def test_a_write_that_changed_nothing_is_sent_again(client, erp, fault):
     erp.faults = [fault]
-    client.create_person(REQUEST)
+    client.people.create_person(REQUEST)
 
     assert len(erp.created) == 1
 
@@ -110,7 +110,7 @@ def test_a_write_refused_for_minutes_waits_for_the_next_run(client, erp):
     erp.faults = [httpx.Response(429)] * 3
 
     with pytest.raises(RetryableError):
-        client.create_person(REQUEST)
+        client.people.create_person(REQUEST)
     assert erp.created == []
 
 
@@ -119,7 +119,7 @@ def test_a_refused_write_keeps_its_status(client, erp, status):
     erp.faults = [refuse(status, error="Número já utilizado")]
 
     with pytest.raises(RefusedError) as caught:
-        client.create_person(REQUEST)
+        client.people.create_person(REQUEST)
     assert (caught.value.status, caught.value.text) == (status, "Número já utilizado")
 
 
@@ -142,7 +142,7 @@ def test_the_reason_is_found_wherever_the_module_puts_it(client, erp, body):
     erp.faults = [httpx.Response(400, json=body)]
 
     with pytest.raises(RefusedError) as caught:
-        client.create_person(REQUEST)
+        client.people.create_person(REQUEST)
     assert caught.value.text == "o motivo"
 
 
@@ -151,7 +151,7 @@ def test_a_refusal_without_a_sentence_is_kept_as_it_is(client, erp, text):
     erp.faults = [httpx.Response(404, text=text)]
 
     with pytest.raises(RefusedError) as caught:
-        client.create_person(REQUEST)
+        client.people.create_person(REQUEST)
     assert caught.value.text == " ".join(text.split())
 
 
@@ -160,7 +160,7 @@ def test_no_personal_datum_of_a_refusal_is_kept(client, erp):
     erp.faults = [refuse(400, error=words)]
 
     with pytest.raises(RefusedError) as caught:
-        client.create_person(REQUEST)
+        client.people.create_person(REQUEST)
     assert caught.value.text.endswith("já existe")
     for datum in ("padaria", "11.222", "0001-81", "sol.example"):
         assert datum not in caught.value.text.lower()
@@ -171,7 +171,7 @@ def test_a_blocked_plan_stops_the_run_and_names_the_state(client, erp, call):
     erp.faults = [refuse(403, descricao_erro="não elegível", status_conta="END_TRIAL")]
 
     with pytest.raises(FatalError, match="END_TRIAL") as caught:
-        getattr(client, call)(REQUEST if call == "create_person" else "abc")
+        getattr(client.people, call)(REQUEST if call == "create_person" else "abc")
     assert caught.value.remedy
 
 
@@ -180,14 +180,14 @@ def test_a_403_page_that_is_not_the_apis_stops_the_run(client, erp, call):
     erp.faults = [httpx.Response(403, text="<html>blocked</html>")]
 
     with pytest.raises(FatalError, match="api_url"):
-        getattr(client, call)(REQUEST if call == "create_person" else "abc")
+        getattr(client.people, call)(REQUEST if call == "create_person" else "abc")
 
 
 def test_a_403_about_one_write_sets_only_that_one_aside(client, erp):
     erp.faults = [refuse(403, error="perfil sem permissão")]
 
     with pytest.raises(RefusedError):
-        client.create_person(REQUEST)
+        client.people.create_person(REQUEST)
 
 
 @pytest.mark.parametrize(
@@ -209,14 +209,14 @@ def test_a_read_is_repeated_until_it_can_be_read(client, erp, fault):
     erp.add_person(NAME)
     erp.faults = [fault]
 
-    assert [person.name for person in client.find_people(name=NAME)] == [NAME]
+    assert [person.name for person in client.people.find_people(name=NAME)] == [NAME]
 
 
 def test_a_read_that_fails_for_long_waits_for_the_next_run(client, erp, waits):
     erp.faults = [httpx.Response(503)] * 3
 
     with pytest.raises(RetryableError):
-        client.next_number()
+        client.sales.next_number()
     assert len(waits) == 2
 
 
@@ -224,7 +224,7 @@ def test_a_refused_read_tells_why_and_is_not_repeated(client, erp):
     erp.faults = [refuse(400, error="O tamanho da página deve ser um dos")]
 
     with pytest.raises(RetryableError, match="tamanho da página"):
-        client.next_number()
+        client.sales.next_number()
     assert len(erp.requests) == 1
 
 
@@ -232,12 +232,12 @@ def test_a_redirect_is_never_followed(client, erp):
     erp.faults = [httpx.Response(302, headers={"location": "https://else.example"})]
 
     with pytest.raises(FatalError):
-        client.next_number()
+        client.sales.next_number()
     assert len(erp.requests) == 1
 
 
 def test_requests_are_counted(client):
-    client.next_number()
-    client.next_number()
+    client.sales.next_number()
+    client.sales.next_number()
 
     assert client.count.requests == 2

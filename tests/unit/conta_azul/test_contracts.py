@@ -107,9 +107,9 @@ def cut_off(answer: httpx.Response) -> httpx.Response:
 
 
 def test_the_next_number_follows_the_highest(client, sign):
-    assert client.next_contract_number() == 1
+    assert client.contracts.next_contract_number() == 1
     sign(number=41)
-    assert client.next_contract_number() == 42
+    assert client.contracts.next_contract_number() == 42
 
 
 @pytest.mark.parametrize("status", [200, 201])
@@ -117,7 +117,7 @@ def test_a_contract_is_created_although_its_answer_names_no_sale(
     client, room, references, status
 ):
     room.switches.contract_status_code = status
-    contract_id = client.create_contract(write(make_contract(), references))
+    contract_id = client.contracts.create_contract(write(make_contract(), references))
 
     (made,) = room.contracts()
     assert (made.id, made.number, made.money.total) == (contract_id, 12, Decimal(300))
@@ -131,7 +131,7 @@ def test_a_refusal_repeats_no_notes(client, erp, references):
     notes = "[pipedrive:5:981] Negócio de Ana Lima"
     erp.faults = [repeat]
     with pytest.raises(RefusedError) as caught:
-        client.create_contract(write(make_contract(notes=notes), references))
+        client.contracts.create_contract(write(make_contract(notes=notes), references))
 
     assert caught.value.status == 400
     assert "Ana" not in caught.value.text
@@ -141,7 +141,7 @@ def test_a_number_in_use_is_refused(client, sign, references):
     sign(number=12)
 
     with pytest.raises(RefusedError):
-        client.create_contract(write(make_contract(), references))
+        client.contracts.create_contract(write(make_contract(), references))
 
 
 @pytest.mark.parametrize("fault", [lost, failed, without_id, cut_off])
@@ -150,14 +150,14 @@ def test_a_lost_answer_is_a_question_and_nothing_is_sent_again(
 ):
     erp.faults = [fault]
     with pytest.raises(UnknownOutcomeError):
-        client.create_contract(write(make_contract(), references))
+        client.contracts.create_contract(write(make_contract(), references))
 
     assert len(erp.sent("POST")) == len(room.contracts()) == 1
 
 
 def test_all_contracts_are_listed_fifty_at_a_time(client, erp, sign):
     signed = [sign(date(2026, 1 + index % 12, 1)) for index in range(120)]
-    listed = ids(client.contracts())
+    listed = ids(client.contracts.contracts())
 
     assert sorted(listed) == sorted(signed)
     assert [one.url.params["tamanho_pagina"] for one in erp.requests] == ["50"] * 3
@@ -168,12 +168,12 @@ def test_ended_and_deleted_contracts_are_listed_too(client, room, sign):
     room.delete_contract(sign())
     sign()
 
-    assert [one.active for one in client.contracts()] == [False, False, True]
+    assert [one.active for one in client.contracts.contracts()] == [False, False, True]
 
 
 def test_pages_that_shift_under_the_reader_repeat_no_contract(client, sign):
     signed = {sign() for _ in range(60)}
-    listing = client.contracts()
+    listing = client.contracts.contracts()
     found = [next(listing).contract_id]
     sign(date(2025, 1, 1))  # first in the list, so that all others move back
     found += ids(listing)
@@ -191,19 +191,19 @@ def test_a_customers_contracts_are_found_although_the_filter_lies(
     sign()
     hers = sign(customer=ana)
 
-    assert ids(client.contracts(ana)) == [hers]
+    assert ids(client.contracts.contracts(ana)) == [hers]
 
 
 def test_a_contract_that_does_not_say_whose_it_is_may_be_the_customers(client, erp):
     row = {"id": "contract-1", "numero": 12, "status": "ATIVO"}
     erp.faults = [lambda _answer: httpx.Response(200, json={"itens": [row]})]
 
-    assert ids(client.contracts("customer-1")) == ["contract-1"]
+    assert ids(client.contracts.contracts("customer-1")) == ["contract-1"]
 
 
 def test_our_marker_is_read_back_where_the_vendor_puts_it(client, references):
-    contract_id = client.create_contract(write(make_contract(), references))
-    contract = client.contract(contract_id)
+    contract_id = client.contracts.create_contract(write(make_contract(), references))
+    contract = client.contracts.contract(contract_id)
 
     assert contract.notes == "[pipedrive:5:981] Negócio"
     assert (contract.number, contract.total) == (12, Decimal(300))
@@ -215,10 +215,10 @@ def test_our_marker_is_read_in_a_sale_where_the_notes_are_shown_nowhere(
     client, room, references
 ):
     room.switches.contract_notes_shown = False
-    contract = client.contract(
-        client.create_contract(write(make_contract(), references))
+    contract = client.contracts.contract(
+        client.contracts.create_contract(write(make_contract(), references))
     )
-    (item,) = client.sale_items(contract.next_sale_id)
+    (item,) = client.contracts.sale_items(contract.next_sale_id)
 
     assert contract.notes == ""
     assert item.text == "[pipedrive:5:981] Kit"
@@ -227,15 +227,17 @@ def test_our_marker_is_read_in_a_sale_where_the_notes_are_shown_nowhere(
 
 def test_a_contract_that_is_over_still_shows_its_items(client, sign):
     over = sign(date(2025, 1, 1), ends_on=date(2025, 3, 31))
-    contract = client.contract(over)
+    contract = client.contracts.contract(over)
 
-    assert [item.name for item in client.sale_items(contract.next_sale_id)] == ["Kit"]
+    assert [
+        item.name for item in client.contracts.sale_items(contract.next_sale_id)
+    ] == ["Kit"]
 
 
 def test_a_contract_that_was_deleted_has_ended(client, room, sign):
     contract_id = sign()
     room.delete_contract(contract_id)
-    contract = client.contract(contract_id)
+    contract = client.contracts.contract(contract_id)
 
     assert contract.ended
     assert contract.next_sale_id is None
@@ -243,4 +245,4 @@ def test_a_contract_that_was_deleted_has_ended(client, room, sign):
 
 def test_an_unknown_contract_is_no_answer(client):
     with pytest.raises(RetryableError):
-        client.contract("00000000-0000-4000-8000-000000000000")
+        client.contracts.contract("00000000-0000-4000-8000-000000000000")

@@ -24,7 +24,7 @@ def test_customers_of_every_kind_are_listed_with_their_addresses(client, erp):
         erp.add_person("Rio", tipo_pessoa="Estrangeira"),
     ]
 
-    found = {data.customer_id: known(data) for data in client.invoice_data()}
+    found = {data.customer_id: known(data) for data in client.invoicing.invoice_data()}
 
     assert found == {
         rows[0]["id"]: (False, None, False),
@@ -37,8 +37,8 @@ def test_customers_of_every_kind_are_listed_with_their_addresses(client, erp):
 def test_one_customer_is_read_by_id_or_is_not_there(client, erp):
     row = erp.add_person("Sol", documento=CNPJ, enderecos=[ADDRESS])
 
-    assert known(client.invoice_data_of(row["id"])) == (True, True, False)
-    assert client.invoice_data_of("nobody") is None
+    assert known(client.invoicing.invoice_data_of(row["id"])) == (True, True, False)
+    assert client.invoicing.invoice_data_of("nobody") is None
 
 
 @pytest.mark.parametrize(
@@ -64,14 +64,14 @@ def test_an_address_counts_when_an_invoice_could_bear_it(
 ):
     row = erp.add_person("Sol", **shown)
 
-    assert client.invoice_data_of(row["id"]).address is has_address
+    assert client.invoicing.invoice_data_of(row["id"]).address is has_address
 
 
 def test_abroad_there_is_neither_tax_id_nor_postcode(client, erp):
     address = {"logradouro": "Rua Augusta", "cidade": "Lisboa"}
     row = erp.add_person("Rio", tipo_pessoa="ESTRANGEIRA", enderecos=[address])
 
-    assert known(client.invoice_data_of(row["id"])) == (True, True, False)
+    assert known(client.invoicing.invoice_data_of(row["id"])) == (True, True, False)
 
 
 @pytest.mark.parametrize(
@@ -80,13 +80,13 @@ def test_abroad_there_is_neither_tax_id_nor_postcode(client, erp):
 def test_a_tax_id_shown_with_stars_is_there(client, erp, document, has_one):
     row = erp.add_person("Ana", documento=document)
 
-    assert client.invoice_data_of(row["id"]).tax_id is has_one
+    assert client.invoicing.invoice_data_of(row["id"]).tax_id is has_one
 
 
 def test_nothing_personal_is_carried_on(client, erp):
     row = erp.add_person("Sol", documento=CNPJ, email="sol@x.example", endereco=ADDRESS)
 
-    told = repr(client.invoice_data_of(row["id"]))
+    told = repr(client.invoicing.invoice_data_of(row["id"]))
 
     assert not [
         word for word in ("Sol", "11.222", "11222", "sol@", "Praça") if word in told

@@ -12,7 +12,7 @@ def test_a_glance_is_one_call_however_many_sales_there_are(client, erp):
     for number in range(25):
         erp.add_sale(number, origem="LOJA")
 
-    found = client.newest_sales(DAY, DAY)
+    found = client.recent.newest_sales(DAY, DAY)
 
     assert len(erp.requests) == 1
     assert {sale.origin for sale in found} == {"LOJA"}
@@ -29,11 +29,11 @@ def test_a_sale_says_when_it_is_read_that_it_awaits_review(
     row = erp.add_sale(981)
     row["read"]["venda"]["status"] = status
 
-    origin = client.origin_of_sale(row["id"])
+    origin = client.recent.origin_of_sale(row["id"])
 
     assert origin.pending_review is pending
     assert origin.notes == "[pipedrive:5:981]"
 
 
 def test_a_sale_that_is_gone_tells_nothing(client):
-    assert client.origin_of_sale("gone") is None
+    assert client.recent.origin_of_sale("gone") is None

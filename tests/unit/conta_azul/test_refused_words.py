@@ -35,7 +35,7 @@ def test_a_name_is_masked_however_it_is_written(client, erp, body):
     erp.faults = [httpx.Response(400, text=body)]
 
     with pytest.raises(RefusedError) as caught:
-        client.create_person(REQUEST)
+        client.people.create_person(REQUEST)
     assert "já existe" in caught.value.text
     assert "adaria" not in caught.value.text.casefold()
 
@@ -45,7 +45,7 @@ def test_a_refused_search_does_not_repeat_what_was_searched_for(client, erp):
     erp.faults = [httpx.Response(400, json={"error": words})] * 3
 
     with pytest.raises(RetryableError) as caught:
-        client.find_people(name=NAME)
+        client.people.find_people(name=NAME)
     assert str(caught.value).endswith("busca por *** inválida")
 
 
@@ -54,7 +54,7 @@ def test_a_refused_list_names_nobody_whoever_is_meant(client, erp):
     erp.faults = [httpx.Response(400, json={"error": words})] * 3
 
     with pytest.raises(RetryableError) as caught:
-        list(client.people())
+        list(client.people.people())
     assert str(caught.value).endswith("(400): tamanho_pagina inválido: *** (***) ou 11")
 
 
@@ -62,7 +62,7 @@ def test_a_refusal_does_not_repeat_the_token_it_was_asked_with(client, erp):
     erp.faults = [httpx.Response(400, json={"error": "token access-1 recusado"})]
 
     with pytest.raises(RefusedError) as caught:
-        client.create_person(REQUEST)
+        client.people.create_person(REQUEST)
     assert caught.value.text == "token *** recusado"
 
 
@@ -95,7 +95,7 @@ def test_a_refusal_is_a_refusal_whatever_it_says(client, erp, answer):
     erp.faults = [answer]
 
     with pytest.raises((RefusedError, FatalError)):
-        client.create_person(REQUEST)
+        client.people.create_person(REQUEST)
 
 
 def test_a_refusal_is_read_in_the_letters_it_is_written_in(client, erp):
@@ -104,7 +104,7 @@ def test_a_refusal_is_read_in_the_letters_it_is_written_in(client, erp):
     erp.faults = [httpx.Response(400, content=page, headers=headers)]
 
     with pytest.raises(RefusedError) as caught:
-        client.create_person(REQUEST)
+        client.people.create_person(REQUEST)
     assert caught.value.text == "*** já existe"
 
 
@@ -112,5 +112,5 @@ def test_a_nested_answer_to_a_create_is_a_question(client, erp):
     erp.faults = [lambda _: httpx.Response(201, text=DEEP)]
 
     with pytest.raises(UnknownOutcomeError):
-        client.create_person(REQUEST)
+        client.people.create_person(REQUEST)
     assert len(erp.created) == 1

@@ -151,7 +151,7 @@ def reopen(w: World) -> int:
 
 def book_by_hand(books: Books, deal: int, sale_id: str) -> None:
     """Let a person say that a sale is the deal's."""
-    sale = books.company.conta_azul.sale(sale_id)
+    sale = books.company.conta_azul.sales.sale(sale_id)
     assert sale is not None
     booking = adopted_sale(deal, sale, books.run.run_id)
     books.company.ledger.bookings.keep(booking)
