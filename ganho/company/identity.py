@@ -1,7 +1,7 @@
 """Who the credentials belong to: an administrator, and the same companies as ever."""
 
 from ganho.errors import FatalError
-from ganho.ledger.store import Ledger
+from ganho.ledger.parts.facts import Facts
 from ganho.pipedrive.api import Me
 
 COMPANY = "pipedrive_company"
@@ -20,9 +20,9 @@ def require_admin(me: Me) -> None:
         )
 
 
-def require_same(ledger: Ledger, fact: str, found: int | str, vendor: str) -> None:
+def require_same(facts: Facts, fact: str, found: int | str, vendor: str) -> None:
     """Refuse credentials of another company than last time (R4)."""
-    known = ledger.facts.get(fact)
+    known = facts.get(fact)
     if known not in (None, found):
         raise FatalError(
             f"The {vendor} credentials belong to another company than last time "

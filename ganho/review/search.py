@@ -145,7 +145,7 @@ def _read(company: Company, sale_id: str) -> Seen:
 def _check_same_account(company: Company) -> None:
     """Another company's account does not know our sales either (R4)."""
     found = company.conta_azul.connected_company()
-    require_same(company.ledger, ERP_COMPANY, found, "Conta Azul")
+    require_same(company.ledger.facts, ERP_COMPANY, found, "Conta Azul")
 
 
 def _listed(row: ListedSale) -> Seen:

@@ -80,6 +80,6 @@ def marker_of(run: Run, deal_id: int) -> str:
 def _note_same(run: Run, fact: str, found: int | str, vendor: str) -> None:
     """Remember the company of a first run; refuse another one ever after."""
     ledger = run.company.ledger
-    require_same(ledger, fact, found, vendor)
+    require_same(ledger.facts, fact, found, vendor)
     if ledger.facts.get(fact) is None:
         ledger.facts.note(fact, found)
