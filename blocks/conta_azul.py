@@ -105,4 +105,4 @@ class ContaAzulCredentials(CredentialsBlock):
         """
         around = Surroundings()
         ledger = open_ledger(self.company, self.ledger.access(), around)
-        return open_conta_azul(self.access(), ledger, around)
+        return open_conta_azul(self.access(), ledger.tokens, around)

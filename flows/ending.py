@@ -15,7 +15,7 @@ from ganho.alerts.urgency import urgency
 from ganho.company.composition import Company, CompanyValues, Surroundings, open_ledger
 from ganho.domain.settings import Settings
 from ganho.errors import FatalError, GanhoError, LeaseHeldError, WrongRequestError
-from ganho.ledger.store import Ledger
+from ganho.ledger.parts.deals import DealRows
 from ganho.words.amounts import Language
 from ganho.words.reason_words import COMPANY_IN
 from ganho.words.stops import in_words
@@ -60,7 +60,7 @@ def concluded(company: str, work: Callable[[], State[Any]]) -> State[Any]:
 def stopped(company: Company, error: FatalError) -> State[Any]:
     """Give the last state of a run that stopped, and left a report that says so."""
     told = _told(error, company.settings.language, company.slug)
-    wait = _wait(company.ledger, company.settings, company.clock())
+    wait = _wait(company.ledger.deals, company.settings, company.clock())
     return Failed(message=f"{told} {wait}", data=error)
 
 
@@ -89,11 +89,11 @@ def _told_failed(company: str, error: Exception) -> str:
 
 def _urgency_of(values: CompanyValues) -> str:
     with closing(open_ledger(values.slug, values.ledger, Surroundings())) as ledger:
-        return _wait(ledger, values.settings, datetime.now(UTC))
+        return _wait(ledger.deals, values.settings, datetime.now(UTC))
 
 
-def _wait(ledger: Ledger, settings: Settings, now: datetime) -> str:
-    oldest = oldest_due(ledger, now)
+def _wait(deals: DealRows, settings: Settings, now: datetime) -> str:
+    oldest = oldest_due(deals, now)
     return urgency(oldest, now, settings.language, settings.time_zone)
 
 

@@ -9,7 +9,7 @@
     x NotConnectedError  Conta Azul lets us in only once a person authorizes (again)
     x RedirectedError    somebody else answered: whether a write happened is not known
   x RejectedError        set this deal aside with a reason, go on with the others
-    x RefusedError       a vendor answered 4xx to a write: look before deciding
+  x RefusedError         a vendor answered 4xx to a write: look before deciding
   x UnknownOutcomeError  find out whether the write happened before doing anything
 
 No message carries a name, a tax id, a phone or an e-mail.
@@ -72,11 +72,14 @@ class RejectedError(GanhoError):
         self.facts: Mapping[str, str] = facts
 
 
-class RefusedError(RejectedError):
-    """A vendor refused a write with a 4xx that is neither 401 nor 429."""
+class RefusedError(GanhoError):
+    """A vendor refused a write with a 4xx that is neither 401 nor 429.
+
+    It says nothing yet about the deal: what was written may be there all the same.
+    """
 
     def __init__(self, status: int, text: str) -> None:
-        super().__init__("REFUSED", status=str(status), text=text)
+        super().__init__(f"refused with status {status}")
         self.status = status
         self.text = text
 

@@ -22,6 +22,7 @@ from ganho.errors import (
     NotConnectedError,
     WrongRequestError,
 )
+from ganho.ledger.parts.facts import Facts
 from ganho.ledger.records import DealRecord, DealState
 from ganho.pipedrive.answers import TOKEN_REMEDY
 from ganho.report.run_report import RunReport
@@ -91,21 +92,23 @@ def tell_what_is_due(company: Company, ending: Ending, tell: Tell) -> None:
     Whatever `tell` raises ends it; what was not told is due again after the next run.
     """
     deals = open_deals(company)
-    told = _without_what_is_over(company, ending, deals, told_before(company))
+    told = _without_what_is_over(
+        company, ending, deals, told_before(company.ledger.facts)
+    )
     for alert, then in _due(company, ending, deals, told):
         if alert is not None:
             tell(alert)
-        _keep(company, then)
+        _keep(company.ledger.facts, then)
 
 
-def told_before(company: Company) -> Told:
+def told_before(facts: Facts) -> Told:
     """Read what people were told."""
-    return Told.model_validate(company.ledger.facts.get(TOLD) or {})
+    return Told.model_validate(facts.get(TOLD) or {})
 
 
 def digest_of(company: Company) -> Digest:
     """Gather what is open this morning. Reading alone: no lease, no vendor."""
-    now, told = company.clock(), told_before(company)
+    now, told = company.clock(), told_before(company.ledger.facts)
     yesterday = now.astimezone(company.settings.zone).date() - timedelta(days=1)
     sold = company.ledger.standing.sold_by_day(yesterday, yesterday)
     return Digest(
@@ -157,7 +160,7 @@ def _without_what_is_over(
     clipped = {name: at and min(at, company.clock()) for name, at in times.items()}
     now = told.model_copy(update={"late": late, **clipped})
     if now != told:
-        _keep(company, now)
+        _keep(company.ledger.facts, now)
     return now
 
 
@@ -247,8 +250,8 @@ def _silent_since(told: Told, now: datetime) -> datetime | None:
     return told.good_at if is_silent else None
 
 
-def _keep(company: Company, told: Told) -> None:
-    company.ledger.facts.note(TOLD, told.model_dump(mode="json"))
+def _keep(facts: Facts, told: Told) -> None:
+    facts.note(TOLD, told.model_dump(mode="json"))
 
 
 def _addressed(company: Company) -> dict[str, Any]:

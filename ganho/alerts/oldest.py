@@ -3,20 +3,20 @@
 from datetime import datetime
 
 from ganho.alerts.urgency import DUE_AFTER, OldestDue
+from ganho.ledger.parts.deals import DealRows
 from ganho.ledger.records import DealState
-from ganho.ledger.store import Ledger
 
 
-def oldest_due(ledger: Ledger, now: datetime) -> OldestDue | None:
+def oldest_due(deals: DealRows, now: datetime) -> OldestDue | None:
     """Give the deal that has waited longest of those that a failed run holds up.
 
     A held deal counts for a day: after that it is late because nobody has settled it,
     which no run would change.
     """
-    waiting = ledger.deals.in_state(DealState.OPEN)
+    waiting = deals.in_state(DealState.OPEN)
     held = [
         record
-        for record in ledger.deals.in_state(DealState.QUARANTINED)
+        for record in deals.in_state(DealState.QUARANTINED)
         if record.open_since > now - DUE_AFTER
     ]
     if not waiting and not held:

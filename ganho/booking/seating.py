@@ -550,7 +550,7 @@ def _contract_maker(
     return ContractMaker(
         promises=ground.ledger.promises,
         bookings=ground.ledger.bookings,
-        facts=ground.ledger.facts,
+        terms=ground.ledger.terms,
         brake=ground.brake,
         before=once.before,
         deals=reading.deals,

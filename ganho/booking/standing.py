@@ -22,8 +22,6 @@ from ganho.report.situation import (
     added_up,
 )
 
-PROBLEMS = "problems "
-"""Before a day: the fact that says how many deals each reason held then."""
 A_WEEK = 7
 FARTHEST_BACK = 10
 """Days: where nobody looked a week ago, so much older a day will do."""
@@ -66,21 +64,17 @@ def keep_standing(company: Company) -> None:
     The lease must be held.
     """
     ledger, now = company.ledger, company.clock()
-    name = _fact_of(now.astimezone(company.settings.zone).date())
-    known = ledger.facts.get(name)
+    today = now.astimezone(company.settings.zone).date()
+    known = ledger.standing.problems_between(today, today).get(today)
     held = {one.reason: one.deals for one in ledger.standing.held_by_reason()}
     if known is None:
         ledger.runs.prune(now - RUNS_KEPT)
     if known != held:
-        ledger.facts.note(name, held)
+        ledger.standing.note_problems(today, held)
 
 
 def _start_of(day: date, settings: Settings) -> datetime:
     return datetime.combine(day, time(), settings.zone)
-
-
-def _fact_of(day: date) -> str:
-    return f"{PROBLEMS}{day.isoformat()}"
 
 
 def _month(first_day: date, won: Iterable[WonSum]) -> Month:
@@ -106,14 +100,12 @@ def _problems_before(
     company: Company, today: date
 ) -> tuple[date | None, Mapping[str, int] | None]:
     """Give the problems of a week ago, or of the nearest day before, and that day."""
-    first, last = (
-        _fact_of(today - timedelta(days=days)) for days in (FARTHEST_BACK, A_WEEK)
-    )
-    known = company.ledger.facts.between(first, last)
+    first, last = (today - timedelta(days=days) for days in (FARTHEST_BACK, A_WEEK))
+    known = company.ledger.standing.problems_between(first, last)
     if not known:
         return None, None
-    name = max(known)
-    return date.fromisoformat(name.removeprefix(PROBLEMS)), known[name]
+    day = max(known)
+    return day, known[day]
 
 
 def _trends(

@@ -55,7 +55,7 @@ def authorize(slug: str, console: Console, *, browser: bool, code: str | None) -
                 browser=browser,
                 code=code,
             )
-            require_same_company(ledger, connection.account)
+            require_same_company(ledger.facts, connection.account)
             keep_connection(
                 ledger, connection, lambda token: enter_refresh_token(slug, token)
             )

@@ -10,7 +10,7 @@ import httpx
 
 from ganho.conta_azul.calls import Access
 from ganho.conta_azul.client import ContaAzulClient
-from ganho.conta_azul.oauth import AccessTokens
+from ganho.conta_azul.oauth import AccessTokens, TokenStore
 from ganho.domain.settings import Settings
 from ganho.http import CALL_SECONDS
 from ganho.ledger.store import Ledger
@@ -147,7 +147,7 @@ def open_company(
         stack.callback(ledger.close)
         pipedrive = open_pipedrive(values.pipedrive, around)
         stack.callback(pipedrive.close)
-        conta_azul = open_conta_azul(values.conta_azul, ledger, around)
+        conta_azul = open_conta_azul(values.conta_azul, ledger.tokens, around)
         stack.callback(conta_azul.close)
         yield Company(
             slug=values.slug,
@@ -193,10 +193,10 @@ def open_pipedrive(access: PipedriveAccess, around: Surroundings) -> PipedriveCl
 
 
 def open_conta_azul(
-    access: ContaAzulAccess, ledger: Ledger, around: Surroundings
+    access: ContaAzulAccess, store: TokenStore, around: Surroundings
 ) -> ContaAzulClient:
     """Open the client of a company's Conta Azul, with the account's one pacer."""
-    return conta_azul_with(_kept_tokens(access, ledger, around), access, around)
+    return conta_azul_with(_kept_tokens(access, store, around), access, around)
 
 
 def conta_azul_with(
@@ -217,14 +217,14 @@ def conta_azul_with(
 
 
 def _kept_tokens(
-    access: ContaAzulAccess, ledger: Ledger, around: Surroundings
+    access: ContaAzulAccess, store: TokenStore, around: Surroundings
 ) -> AccessTokens:
     return AccessTokens(
         access.token_url,
         client_id=access.client_id,
         client_secret=access.client_secret,
         entered_refresh_token=access.refresh_token,
-        store=ledger.tokens,
+        store=store,
         clock=around.clock,
         transport=around.transport,
         call_seconds=around.call_seconds,

@@ -17,6 +17,7 @@ from ganho.conta_azul.refusals import PlanBlockedError
 from ganho.conta_azul.schemas.pessoa import ConnectedAccount
 from ganho.domain.tokens import StoredTokens
 from ganho.errors import FatalError, LeaseHeldError, NotConnectedError
+from ganho.ledger.parts.facts import Facts
 from ganho.ledger.store import Ledger
 
 REMEMBERED = 20
@@ -92,9 +93,9 @@ def require_cnpj(account: ConnectedAccount, expected: str) -> None:
     )
 
 
-def require_same_company(ledger: Ledger, account: ConnectedAccount) -> None:
+def require_same_company(facts: Facts, account: ConnectedAccount) -> None:
     """Refuse another company than the one of last time (R4)."""
-    known = ledger.facts.get(ERP_COMPANY)
+    known = facts.get(ERP_COMPANY)
     if known is not None and known != account.company_id:
         raise FatalError(
             "The company that was authorized in Conta Azul is another than last time "

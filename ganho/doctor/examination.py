@@ -198,7 +198,7 @@ def _erp(company: _Company, ledger: Ledger | Untold) -> ContaAzulClient | Untold
     """Open its client; without the ledger's tokens a connection would be lost."""
     if isinstance(ledger, Untold):
         return Untold(ledger.check)
-    client = open_conta_azul(company.values.conta_azul, ledger, company.around)
+    client = open_conta_azul(company.values.conta_azul, ledger.tokens, company.around)
     company.stack.callback(client.close)
     return client
 

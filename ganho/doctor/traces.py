@@ -8,6 +8,7 @@ from ganho.conta_azul.schemas import ListedSale
 from ganho.conta_azul.schemas.loose import OTHER
 from ganho.doctor.chart import Trace
 from ganho.domain.markers import named_in
+from ganho.ledger.parts.bookings import Bookings
 from ganho.ledger.store import Ledger
 
 LOOK_BACK = timedelta(days=30)
@@ -21,7 +22,7 @@ EVERYDAY = frozenset({"API", "ERP"})
 
 def read_traces(erp: ContaAzulClient, ledger: Ledger, today: date) -> list[Trace]:
     """Pick what bears traces, with one call for the list and three more at most."""
-    sales = _of_others(erp, ledger, today)
+    sales = _of_others(erp, ledger.bookings, today)
     everyday = EVERYDAY | {origin.upper() for origin in ledger.facts.get(ORIGINS) or ()}
     strange = [sale for sale in sales if _is_strange(sale, everyday)]
     usual = [sale for sale in sales if not _is_strange(sale, everyday)]
@@ -35,14 +36,16 @@ def read_traces(erp: ContaAzulClient, ledger: Ledger, today: date) -> list[Trace
     ]
 
 
-def _of_others(erp: ContaAzulClient, ledger: Ledger, today: date) -> list[ListedSale]:
+def _of_others(
+    erp: ContaAzulClient, bookings: Bookings, today: date
+) -> list[ListedSale]:
     """List the living sales that are no bookings of this ledger."""
     sales = [
         sale
         for sale in erp.recent.newest_sales(today - LOOK_BACK, today + ONE_DAY)
         if not sale.cancelled and sale.single
     ]
-    booked = ledger.bookings.ours_among([sale.sale_id for sale in sales])
+    booked = bookings.ours_among([sale.sale_id for sale in sales])
     return [sale for sale in sales if sale.sale_id not in booked]
 
 

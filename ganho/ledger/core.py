@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from ganho.domain.money import cents
 from ganho.ledger.database import transaction, unreachable
 from ganho.ledger.key.sealing import Seal
 from ganho.ledger.lease import Lease
@@ -146,7 +147,7 @@ def chunks(things: Iterable[T], size: int) -> Iterator[list[T]]:
 
 def to_cents(amount: Decimal | None) -> int | None:
     """Turn an amount into integer centavos, half a centavo rounded up."""
-    return None if amount is None else int((amount * 100).quantize(Decimal(1)))
+    return None if amount is None else int(cents(amount).scaleb(2))
 
 
 def from_cents(amount: int | None) -> Decimal | None:

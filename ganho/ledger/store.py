@@ -22,6 +22,7 @@ from ganho.ledger.parts.past_runs import Runs
 from ganho.ledger.parts.promises import Promises
 from ganho.ledger.parts.reviews import Reviews
 from ganho.ledger.parts.sums import Standings
+from ganho.ledger.parts.terms import Terms
 from ganho.ledger.token_store import LedgerTokens
 
 
@@ -41,6 +42,7 @@ class Ledger:
         self.events = Events(core)
         self.promises = Promises(core)
         self.bookings = Bookings(core)
+        self.terms = Terms(core)
         self.mirror = Mirror(core)
         self.foreign = Foreign(core)
         self.facts = Facts(core)

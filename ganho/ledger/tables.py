@@ -29,7 +29,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = "0004"
+SCHEMA_VERSION = "0005"
 """The newest migration; a ledger that says otherwise is older or newer."""
 
 metadata = MetaData(
@@ -215,6 +215,24 @@ bookings = Table(
     ),
     Index("ix_bookings_run", "company", "run_id"),
     Index("ix_bookings_customer", "company", "customer_id"),
+)
+
+contract_terms = Table(
+    "contract_terms",
+    metadata,
+    _company(),
+    Column("deal_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("months", Integer),
+    Column("periods", Integer),
+    Column("ends_on", Date),
+)
+
+problem_days = Table(
+    "problem_days",
+    metadata,
+    _company(),
+    Column("day", Date, primary_key=True),
+    Column("held", JSON, nullable=False),
 )
 
 remarks = Table(

@@ -18,7 +18,8 @@ from ganho.domain.elapsed import is_within
 from ganho.domain.model import Value
 from ganho.domain.reasons import Remark
 from ganho.errors import FatalError, LeaseHeldError, LeaseLostError, RetryableError
-from ganho.ledger.parts.reviews import BookedSale
+from ganho.ledger.parts.facts import Facts
+from ganho.ledger.parts.reviews import BookedSale, Reviews
 from ganho.report.reviewable import ReviewSummary
 from ganho.report.run_report import Calls
 from ganho.review.invoices import invoice_data_of
@@ -149,8 +150,8 @@ def look(
 ) -> Look:
     """Find the sales that wait for a person."""
     at, calls = company.clock(), company.conta_azul.count.requests
-    last = _memory(company)
-    search = Search(company=company, sales=_unsettled(company, last))
+    last = _memory(company.ledger.facts)
+    search = Search(company=company, sales=_unsettled(company.ledger.reviews, last))
     search_for(
         search,
         last=_seen_before(last, at),
@@ -183,7 +184,7 @@ def remember(company: Company, found: Look) -> None:
 
 def summary_of(company: Company) -> ReviewSummary | None:
     """Give what the last look found; None if nobody has looked yet."""
-    return _memory(company).summary
+    return _memory(company.ledger.facts).summary
 
 
 def _summary(found: Look) -> ReviewSummary:
@@ -195,12 +196,12 @@ def _summary(found: Look) -> ReviewSummary:
     )
 
 
-def _memory(company: Company) -> Memory:
-    return Memory.model_validate(company.ledger.facts.get(REVIEW) or {})
+def _memory(facts: Facts) -> Memory:
+    return Memory.model_validate(facts.get(REVIEW) or {})
 
 
 def _is_due(company: Company) -> bool:
-    last = _memory(company)
+    last = _memory(company.ledger.facts)
     if last.summary is None:
         return True
     pause = PAUSE if last.calls <= CHEAP else LONG_PAUSE
@@ -213,11 +214,10 @@ def _seen_before(last: Memory, at: datetime) -> datetime | None:
     return None if seen_at is None or seen_at > at else seen_at
 
 
-def _unsettled(company: Company, last: Memory) -> dict[str, BookedSale]:
+def _unsettled(reviews: Reviews, last: Memory) -> dict[str, BookedSale]:
     """Give the live sales that are not known to be past review."""
-    ledger = company.ledger
-    sales = ledger.reviews.booked_as(booking_ids=last.still_open)
-    sales += ledger.reviews.booked_after(last.known_until)
+    sales = reviews.booked_as(booking_ids=last.still_open)
+    sales += reviews.booked_after(last.known_until)
     return {sale.erp_id: sale for sale in sales}
 
 

@@ -28,9 +28,8 @@ from ganho.domain.settings import Settings
 from ganho.domain.translation import booking_day
 from ganho.errors import RefusedError, RejectedError
 from ganho.ledger.parts.bookings import Bookings
-from ganho.ledger.parts.facts import Facts
 from ganho.ledger.parts.promises import Promises
-from ganho.ledger.parts.sums import TERM
+from ganho.ledger.parts.terms import Terms
 from ganho.ledger.records import Booking, Intent, Sent
 
 
@@ -40,7 +39,7 @@ class ContractMaker:
 
     promises: Promises
     bookings: Bookings
-    facts: Facts
+    terms: Terms
     brake: Brake
     before: Before
     deals: Deals
@@ -88,7 +87,7 @@ class ContractMaker:
             contracts=self.contracts,
             looks=self.looks,
             in_force=self.in_force,
-            facts=self.facts,
+            terms=self.terms,
             settings=self.settings,
             today=self.today,
             run_id=self.run_id,
@@ -134,7 +133,7 @@ class WantedContract:
     contracts: Contracts
     looks: ContractLooks
     in_force: ContractsInForce
-    facts: Facts
+    terms: Terms
     settings: Settings
     today: date
     run_id: str
@@ -197,13 +196,12 @@ class WantedContract:
 
     def _note_terms(self) -> None:
         """Keep for how long it bills: the ERP says it of none of ours."""
-        ends_on = self.contract.ends_on
-        terms = {
-            "months": self.contract.period_months,
-            "periods": self.contract.periods,
-            "ends_on": ends_on and ends_on.isoformat(),
-        }
-        self.facts.note(f"{TERM}{self.deal_id}", terms)
+        self.terms.keep(
+            self.deal_id,
+            months=self.contract.period_months,
+            periods=self.contract.periods,
+            ends_on=self.contract.ends_on,
+        )
 
     def _booking(self, contract_id: str, number: int) -> Booking:
         return Booking(

@@ -36,13 +36,3 @@ class Facts(Part):
         }
         with self._core.writing() as connection:
             self._core.upsert(connection, facts, [row])
-
-    def between(self, first: str, last: str) -> dict[str, Any]:
-        """Give the facts whose names lie between two, both included, in order."""
-        query = (
-            select(facts.c.name, facts.c.value)
-            .where(facts.c.company == self._company, facts.c.name.between(first, last))
-            .order_by(facts.c.name)
-        )
-        with self._core.reading() as connection:
-            return {row.name: row.value for row in connection.execute(query)}

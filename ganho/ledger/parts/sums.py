@@ -1,6 +1,6 @@
 """How a company stands, added up by the database: few rows, however many deals."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -9,24 +9,19 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Row,
-    String,
     and_,
     case,
-    cast,
     func,
-    literal,
     or_,
     select,
 )
 
 from ganho.ledger.core import Part, from_cents, live
 from ganho.ledger.records import BookingKind, DealState
-from ganho.ledger.tables import bookings, deals, facts
+from ganho.ledger.tables import bookings, contract_terms, deals, problem_days
 
 STILL_WON = (DealState.OPEN, DealState.QUARANTINED, DealState.BOOKED)
 UNSETTLED = (DealState.OPEN, DealState.QUARANTINED)
-TERM = "contract "
-"""Before a deal's id: the fact that says for how long its contract bills."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +89,7 @@ class DaySum:
 
 
 class Standings(Part):
-    """Sums over all that the ledger keeps; reading alone."""
+    """Sums over all that the ledger keeps, and those that were noted of past days."""
 
     def won_in(self, spans: Sequence[tuple[datetime, date]]) -> list[WonSum]:
         """Add up what was won in each span, up to the start of the next.
@@ -195,26 +190,23 @@ class Standings(Part):
 
         One of which nobody knows the term is in force.
         """
-        term = facts.c.value
-        months, periods = term["months"].as_integer(), term["periods"].as_integer()
-        last_day = term["ends_on"].as_string()
-        named = and_(
-            facts.c.company == bookings.c.company,
-            facts.c.name == literal(TERM) + cast(bookings.c.deal_id, String),
+        terms = contract_terms.c
+        of_contract = and_(
+            terms.company == bookings.c.company, terms.deal_id == bookings.c.deal_id
         )
         query = (
             select(
-                months.label("months"),
-                periods.label("periods"),
+                terms.months,
+                terms.periods,
                 func.count().label("number"),
                 func.sum(bookings.c.cents).label("total"),
             )
-            .select_from(bookings.outerjoin(facts, named))
+            .select_from(bookings.outerjoin(contract_terms, of_contract))
             .where(
                 *self._live("contract"),
-                or_(last_day.is_(None), last_day >= day.isoformat()),
+                or_(terms.ends_on.is_(None), terms.ends_on >= day),
             )
-            .group_by("months", "periods")
+            .group_by(terms.months, terms.periods)
         )
         return [
             ContractSum(
@@ -242,6 +234,24 @@ class Standings(Part):
             DaySum(day=row.sold_on, sales=row.number, value=_amount(row.total))
             for row in self._rows(query)
         ]
+
+    def note_problems(self, day: date, held: Mapping[str, int]) -> None:
+        """Keep how many deals each reason held on a day; the last word of it counts."""
+        row = {"company": self._company, "day": day, "held": dict(held)}
+        with self._core.writing() as connection:
+            self._core.upsert(connection, problem_days, [row])
+
+    def problems_between(self, first: date, last: date) -> dict[date, dict[str, int]]:
+        """Give what was noted of the days between two, both included, in order."""
+        query = (
+            select(problem_days.c.day, problem_days.c.held)
+            .where(
+                problem_days.c.company == self._company,
+                problem_days.c.day.between(first, last),
+            )
+            .order_by(problem_days.c.day)
+        )
+        return {row.day: row.held for row in self._rows(query)}
 
     def _rows(self, query: Any) -> Iterable[Row[Any]]:
         with self._core.reading() as connection:

@@ -182,6 +182,7 @@ def check_ledger(ledger: str, was: Rows, now: Rows) -> None:
     open_promise = "kind = 'sale' AND closed_as IS NULL AND unanswered > 0"
     assert deals(f"intents WHERE {open_promise}") == [STORY["unsettled"]]
     assert deals("bookings WHERE superseded_at IS NOT NULL") == [STORY["rebooked"]]
+    assert [len(now[table]) for table in ("contract_terms", "problem_days")] == [2, 1]
 
 
 def check_prefect(machine: Machine, was: Rows, now: Rows) -> None:

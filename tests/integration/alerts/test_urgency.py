@@ -10,7 +10,7 @@ A_DAY = timedelta(days=1)
 
 def oldest(w: World) -> int | None:
     with w.ledger() as ledger:
-        found = oldest_due(ledger, w.sandbox.clock.now())
+        found = oldest_due(ledger.deals, w.sandbox.clock.now())
     return found and found.deal_id
 
 

@@ -53,7 +53,7 @@ def keep(w: World, connection: Connection) -> None:
         return before
 
     with w.ledger() as ledger:
-        require_same_company(ledger, connection.account)
+        require_same_company(ledger.facts, connection.account)
         keep_connection(ledger, connection, enter)
 
 
@@ -228,7 +228,9 @@ def test_the_new_chain_rotates_like_any_other(w):
 
 def test_a_run_that_began_before_goes_on_with_the_new_tokens(w):
     with w.ledger() as ledger:
-        running = open_conta_azul(w.values().conta_azul, ledger, w.surroundings())
+        running = open_conta_azul(
+            w.values().conta_azul, ledger.tokens, w.surroundings()
+        )
         running.connected_company()
         keep(w, authorize(w))
         refreshed = w.sandbox.conta_azul.connections.refreshes

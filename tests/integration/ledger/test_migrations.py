@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from alembic import command
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import Engine, insert, select, text
 
 from ganho.errors import FatalError
 from ganho.ledger.database import alembic_config, connect, prepare_schema
@@ -16,7 +16,16 @@ from ganho.ledger.tables import bookings, deals, events, facts, intents, meta
 
 KEY = generate_key()
 NOW = datetime(2026, 11, 5, 12, tzinfo=UTC)
-LISTED = {"since": "2026-11-01", "until": "2026-11-04"}
+FACTS = {
+    "sales_listed": {"since": "2026-11-01", "until": "2026-11-04"},
+    "own_origin": "API",
+    "first_run": "2026-11-01T00:00:00-03:00",
+    "contract 4": {"months": 1, "periods": 12, "ends_on": "2027-10-31"},
+    "contract 5": {"months": 3, "periods": None, "ends_on": None},
+    "problems 2026-11-04": {"TAX_ID_INVALID": 2},
+    "problems 2026-11-05": {},
+    "contracts of nobody": 1,
+}
 
 
 @pytest.fixture
@@ -60,9 +69,16 @@ def fill(engine: Engine) -> None:
         connection.execute(insert(deals).values(**deal, **held, fingerprint="f"))
         connection.execute(insert(deals).values(**deal, deal_id=2, state="booked"))
         connection.execute(insert(bookings).values(**booking))
+        for deal_id in (4, 5):
+            contract = {
+                "deal_id": deal_id,
+                "kind": "contract",
+                "erp_id": f"k-{deal_id}",
+            }
+            connection.execute(insert(bookings).values(**booking | contract))
         connection.execute(insert(events).values(**event(1, "read_quarantined")))
         connection.execute(insert(intents).values(**promise()))
-        for name, value in (("sales_listed", LISTED), ("own_origin", "API")):
+        for name, value in FACTS.items():
             row = {"company": "acme", "name": name, "value": value, "noted_at": NOW}
             connection.execute(insert(facts).values(**row))
         known = "INSERT INTO foreign_sales (company, erp_id) VALUES ('acme', 'other')"
@@ -181,6 +197,26 @@ def test_after_an_upgrade_people_can_decide(old: str) -> None:
     assert [d.fingerprint for d in ledger.decisions.in_force()] == ["f"]
     assert ledger.deals.find(1).next_look_at - NOW == timedelta(0)
     ledger.close()
+
+
+def test_an_upgrade_puts_terms_and_problems_into_their_tables(old: str) -> None:
+    ledger = opened(old, upgrade=True)
+    in_force = ledger.standing.contracts_in_force(date(2027, 10, 31))
+    after = ledger.standing.contracts_in_force(date(2027, 11, 1))
+    days = ledger.standing.problems_between(date(2026, 1, 1), date(2026, 12, 31))
+
+    assert {(c.months, c.periods): c.contracts for c in in_force} == {
+        (1, 12): 1,
+        (3, None): 1,
+    }
+    assert [(c.months, c.periods) for c in after] == [(3, None)]
+    assert days == {date(2026, 11, 4): {"TAX_ID_INVALID": 2}, date(2026, 11, 5): {}}
+    ledger.close()
+    engine = connect(old)
+    with engine.connect() as connection:
+        left = set(connection.execute(select(facts.c.name)).scalars())
+    engine.dispose()
+    assert left == {"first_run", "contracts of nobody"}
 
 
 def test_an_upgraded_ledger_is_as_the_tables_say(old: str) -> None:

@@ -49,7 +49,7 @@ def booking(deal_id: int, **changes: object) -> Booking:
 
 def terms(ledger: Ledger, deal_id: int, **changes: object) -> None:
     values = {"months": 1, "periods": None, "ends_on": None}
-    ledger.facts.note(f"contract {deal_id}", values | changes)
+    ledger.terms.keep(deal_id, **values | changes)
 
 
 @pytest.fixture
@@ -189,7 +189,7 @@ def test_contracts_are_added_up_by_rhythm_and_term(ledger: Ledger) -> None:
         ledger.bookings.keep(booking(deal_id, kind="contract"))
     ledger.bookings.keep(booking(5))
     for deal_id in (1, 2):
-        terms(ledger, deal_id, periods=12, ends_on="2027-10-31")
+        terms(ledger, deal_id, periods=12, ends_on=date(2027, 10, 31))
     terms(ledger, 3)
 
     some = {
@@ -213,9 +213,30 @@ def test_a_contract_is_in_force_to_its_last_day_unless_cancelled(
     for deal_id, day in days.items():
         cancelled = deal_id == 3
         ledger.bookings.keep(booking(deal_id, kind="contract", cancelled=cancelled))
-        terms(ledger, deal_id, periods=1, ends_on=day.isoformat())
+        terms(ledger, deal_id, periods=1, ends_on=day)
 
     assert [one.contracts for one in ledger.standing.contracts_in_force(TODAY)] == [1]
+
+
+def test_the_terms_of_a_contract_made_anew_are_those_of_the_new_one(
+    ledger: Ledger,
+) -> None:
+    ledger.bookings.keep(booking(1, kind="contract"))
+    terms(ledger, 1, periods=12, ends_on=TODAY - timedelta(days=1))
+    terms(ledger, 1, months=3)
+
+    (only,) = ledger.standing.contracts_in_force(TODAY)
+    assert (only.months, only.periods, only.contracts) == (3, None, 1)
+
+
+def test_the_problems_of_a_day_are_found_by_a_span_of_days(ledger: Ledger) -> None:
+    for day in (8, 15, 18, 19):
+        ledger.standing.note_problems(date(2026, 11, day), {"TAX_ID_INVALID": day})
+    ledger.standing.note_problems(date(2026, 11, 18), {})
+
+    found = ledger.standing.problems_between(date(2026, 11, 15), date(2026, 11, 18))
+    assert found == {date(2026, 11, 15): {"TAX_ID_INVALID": 15}, date(2026, 11, 18): {}}
+    assert list(found) == sorted(found)
 
 
 def test_sales_are_added_up_by_their_dates(ledger: Ledger) -> None:

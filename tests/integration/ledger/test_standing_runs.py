@@ -180,12 +180,3 @@ def test_a_retried_run_has_no_report_until_it_ends_again(ledger: Ledger) -> None
 def test_without_a_run_there_is_no_report(ledger: Ledger) -> None:
     assert ledger.runs.latest_report() is None
     assert ledger.runs.prune(NOW) == 0
-
-
-def test_facts_are_found_by_the_span_of_their_names(ledger: Ledger) -> None:
-    for day in (8, 15, 18, 19):
-        ledger.facts.note(f"problems 2026-11-{day:02}", {"n": day})
-    ledger.facts.note("review", {})
-
-    found = ledger.facts.between("problems 2026-11-15", "problems 2026-11-18")
-    assert list(found) == ["problems 2026-11-15", "problems 2026-11-18"]

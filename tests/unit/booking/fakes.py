@@ -71,6 +71,16 @@ class Facts:
         self._kept[name] = value, self._clock.now
 
 
+class Terms:
+    """For how long each contract bills."""
+
+    def __init__(self) -> None:
+        self.kept: dict[int, dict[str, Any]] = {}
+
+    def keep(self, deal_id: int, **terms: Any) -> None:
+        self.kept[deal_id] = terms
+
+
 class Mirror:
     """The ERP's customers and items as the ledger mirrors them."""
 

@@ -25,7 +25,6 @@ from ganho.conta_azul.schemas import (
     ServicoRequest,
 )
 from ganho.errors import FatalError, RefusedError, RejectedError, UnknownOutcomeError
-from ganho.ledger.parts.sums import TERM
 from ganho.ledger.records import MirroredItem
 from tests.unit.booking.erp_fakes import mark
 from tests.unit.booking.factories import (
@@ -37,7 +36,7 @@ from tests.unit.booking.factories import (
     make_line,
     make_sale,
 )
-from tests.unit.booking.fakes import fingerprint
+from tests.unit.booking.fakes import Terms, fingerprint
 from tests.unit.booking.once.scenes import Before, References, Scene
 from tests.unit.domain.factories import make_settings
 
@@ -86,6 +85,7 @@ class Making(Scene):
     before: Before = field(default_factory=Before)
     references: References = field(default_factory=References)
     erp: Register = field(default_factory=Register)
+    terms: Terms = field(default_factory=Terms)
     next_number: int = 7
 
     def numbered(self, kind: Any) -> Numbered:
@@ -125,7 +125,7 @@ class Making(Scene):
         return ContractMaker(
             promises=self.promises,
             bookings=self.promises,
-            facts=self.facts,
+            terms=self.terms,
             brake=self.brake,
             before=self.before,
             deals=self.deals,
@@ -319,8 +319,8 @@ def test_for_how_long_it_bills_is_kept(scene: Making) -> None:
 
     scene.contract_maker().create(1)
 
-    terms = {"months": 1, "periods": 12, "ends_on": "2027-11-04"}
-    assert scene.facts.get(f"{TERM}1") == terms
+    terms = {"months": 1, "periods": 12, "ends_on": date(2027, 11, 4)}
+    assert scene.terms.kept[1] == terms
 
 
 def test_two_deals_of_one_run_do_not_make_the_same_contract(scene: Making) -> None:
