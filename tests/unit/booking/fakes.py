@@ -344,6 +344,8 @@ class Desk:
     deals: dict[int, Deal] = field(default_factory=dict)
     rows: dict[int, DealRecord] = field(default_factory=dict)
     warned: dict[tuple[int, str], Mapping[str, str]] = field(default_factory=dict)
+    clock: Clock = field(default_factory=Clock)
+    _noted_at: dict[tuple[int, str], datetime] = field(default_factory=dict)
 
     def put(
         self, deal: Deal, state: DealState = DealState.OPEN, **more: Any
@@ -417,6 +419,7 @@ class Desk:
 
     def warn(self, deal_id: int, remark: str, facts: Mapping[str, str]) -> None:
         self.warned[deal_id, remark] = facts
+        self._noted_at[deal_id, remark] = self.clock.now
 
     def take_back(self, deal_id: int, remark: str) -> None:
         self.warned.pop((deal_id, remark), None)
@@ -424,12 +427,11 @@ class Desk:
     def of_kind(
         self, remark: str, *, noted_before: datetime | None = None
     ) -> list[Warned]:
-        """All that bear a remark; where a time is given, all are that old."""
-        del noted_before
         return [
             Warned(deal_id=deal_id, remark=what, facts=facts)
             for (deal_id, what), facts in self.warned.items()
             if what == remark
+            and (noted_before is None or self._noted_at[deal_id, what] < noted_before)
         ]
 
     def note_foreign_sales(self, sales: Iterable[ForeignSale]) -> None:

@@ -153,6 +153,7 @@ def test_one_of_another_total_does_not(scene: Scene) -> None:
     scene.add_sale("7", total=11)
 
     assert scene.hold() == {}
+    assert scene.reads == []
 
 
 def test_one_sale_explains_one_deal_the_nearest(scene: Scene) -> None:

@@ -107,6 +107,7 @@ class Scene:
     dry_run: bool = False
 
     def __post_init__(self) -> None:
+        self.desk.clock = self.clock
         self.stock = self.next_run()
 
     def next_run(self) -> Stock:
@@ -373,11 +374,36 @@ def test_no_sale_is_read_in_a_dry_or_halted_run(scene: Scene, why: str) -> None:
     assert scene.erp.reads == 0
 
 
+@pytest.mark.parametrize(("minutes", "read"), [(4, 0), (5, 1)])
+def test_what_another_run_accepted_is_read_after_some_minutes(
+    scene: Scene, minutes: int, read: int
+) -> None:
+    scene.accept("reserving")
+    scene.clock.advance(minutes=minutes)
+
+    scene.next_run().settle_reserving()
+
+    assert scene.erp.reads == read
+
+
+@pytest.mark.parametrize(("minutes", "read"), [(60, 0), (61, 1)])
+def test_what_is_short_is_read_after_an_hour(
+    scene: Scene, minutes: int, read: int
+) -> None:
+    scene.desk.warn(1, "STOCK_PENDING", {"sale_id": "s", "number": "7"})
+    scene.clock.advance(minutes=minutes)
+
+    scene.stock.settle_reserving()
+
+    assert scene.erp.reads == read
+
+
 def test_so_many_are_read_in_one_run(scene: Scene) -> None:
     for deal_id in range(MOST_READ + 5):
         facts = {"sale_id": "s", "number": "7"}
         scene.desk.warn(deal_id, "STOCK_RESERVING", facts)
     scene.erp.add_sale("s", None)
+    scene.clock.advance(hours=1)
 
     scene.stock.settle_reserving()
 

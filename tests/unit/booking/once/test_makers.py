@@ -313,6 +313,17 @@ def test_a_contract_is_booked_under_its_number(scene: Making) -> None:
     assert scene.promises.remarks[1] == {"CONTRACT_WITHOUT_END": {}}
 
 
+def test_what_was_promised_as_a_sale_is_settled_first(scene: Making) -> None:
+    scene.add_deal(bookable=make_contract())
+    scene.promise("sale")
+    scene.sales.add("a", mark(1))
+
+    scene.contract_maker().create(1)
+
+    assert scene.booked_as() == "a"
+    assert scene.contracts.requests == []
+
+
 def test_for_how_long_it_bills_is_kept(scene: Making) -> None:
     contract = make_contract(ends_on=date(2027, 11, 4), periods=12)
     scene.add_deal(bookable=contract)
