@@ -7,8 +7,8 @@ import tempfile
 import time
 from typing import Any
 
-from ganho.booking.opening import open_run
 from ganho.booking.run.scope import sync_scope
+from ganho.booking.start import open_run
 from ganho.booking.steps import take_steps
 from ganho.company.composition import (
     CONTA_AZUL_PER_SECOND,

@@ -14,9 +14,9 @@ from flows.forms import CompanySlug
 from ganho.errors import FatalError
 from ganho.words.stops import in_words
 from ganho.words.tables.texts_ending import ENDING_TEXTS
-from tasks.events import tell_digest
 from tasks.fence import UnforeseenError
 from tasks.mailing import mail_report
+from tasks.news import tell_digest
 
 
 @flow(name="daily-digest", flow_run_name="digest-{company}", persist_result=False)

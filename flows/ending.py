@@ -20,8 +20,8 @@ from ganho.words.amounts import Language
 from ganho.words.reason_words import COMPANY_IN
 from ganho.words.stops import in_words
 from ganho.words.tables.texts_ending import ENDING_TEXTS
-from tasks.events import alert_of_failure
 from tasks.fence import UnforeseenError, unforeseen
+from tasks.news import alert_of_failure
 
 P = ParamSpec("P")
 FlowBody = Callable[Concatenate[str, P], State[Any]]

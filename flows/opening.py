@@ -12,8 +12,8 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from blocks.storing import load_company
 from ganho.booking.books import Books
-from ganho.booking.opening import open_run
 from ganho.booking.run.run import Scope
+from ganho.booking.start import open_run
 from ganho.company.composition import open_company
 from ganho.company.connection import require_connection
 from ganho.domain.settings import Settings

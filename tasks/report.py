@@ -10,8 +10,8 @@ from ganho.report.headline import headline
 from ganho.report.page.markdown import markdown
 from ganho.report.sheets import tables
 from ganho.review.queue import review_in_run
-from tasks.events import alert
 from tasks.fence import fenced
+from tasks.news import alert
 
 
 @task(task_run_name="report-{company}", persist_result=False, cache_policy=NO_CACHE)

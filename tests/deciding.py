@@ -8,9 +8,9 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from ganho.booking.books import Books
-from ganho.booking.opening import open_run
 from ganho.booking.problems import open_problems
 from ganho.booking.run.scope import sync_scope
+from ganho.booking.start import open_run
 from ganho.company.composition import open_company
 from ganho.ledger.records import DealRecord
 from ganho.ledger.tables import bookings, deals, decisions, intents, remarks

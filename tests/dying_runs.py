@@ -19,8 +19,8 @@ from sqlalchemy import Connection, Engine, event
 from ganho.booking.erp.by_hand import ByHand
 from ganho.booking.erp.contracts_in_force import ContractsInForce
 from ganho.booking.once import contract_look, sale_look, sale_strays
-from ganho.booking.opening import open_run
 from ganho.booking.run.scope import sync_scope
+from ganho.booking.start import open_run
 from ganho.booking.steps import take_steps
 from ganho.company.composition import (
     CompanyValues,

@@ -5,8 +5,8 @@ from uuid import uuid4
 from ganho.alerts.digest import Digest
 from ganho.alerts.due import Ending, Tell, digest_of, tell_what_is_due
 from ganho.alerts.messages import Alert
-from ganho.booking.opening import open_run
 from ganho.booking.run.scope import sync_scope
+from ganho.booking.start import open_run
 from ganho.booking.steps import take_steps
 from ganho.company.composition import open_company
 from ganho.company.connection import require_connection

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from ganho.booking.opening import open_run
 from ganho.booking.run.run import Scope
 from ganho.booking.run.scope import sync_scope
+from ganho.booking.start import open_run
 from ganho.booking.steps import take_steps
 from ganho.company.composition import (
     CompanyValues,

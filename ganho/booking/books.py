@@ -19,7 +19,7 @@ from ganho.booking.once.sale_maker import SaleMaker
 from ganho.booking.plan import Plan
 from ganho.booking.reading.accounts import Identity
 from ganho.booking.reading.custom_fields import CustomFields
-from ganho.booking.reading.deals import Deals
+from ganho.booking.reading.dossiers import Deals
 from ganho.booking.reading.fetch import Fetch
 from ganho.booking.reading.validation import Validation
 from ganho.booking.run.aside import Quarantine

@@ -15,7 +15,7 @@ from ganho.booking.erp.stock import Stock
 from ganho.booking.guards import Guards
 from ganho.booking.once.before import Before
 from ganho.booking.once.leftovers import Leftovers
-from ganho.booking.reading.deals import Deals
+from ganho.booking.reading.dossiers import Deals
 from ganho.booking.run.aside import Quarantine
 from ganho.booking.run.batches import batches
 from ganho.booking.run.progress import tell

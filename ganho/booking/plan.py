@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from ganho.booking.erp.counterparts import Counterparts
-from ganho.booking.reading.deals import Deals
+from ganho.booking.reading.dossiers import Deals
 from ganho.booking.run.batches import batches
 from ganho.booking.run.board import Board
 from ganho.booking.run.table import Desk

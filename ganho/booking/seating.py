@@ -34,7 +34,7 @@ from ganho.booking.once.unnumbered import Row, Unnumbered
 from ganho.booking.plan import Plan
 from ganho.booking.reading.accounts import Identity
 from ganho.booking.reading.custom_fields import CustomFields
-from ganho.booking.reading.deals import Deals
+from ganho.booking.reading.dossiers import Deals
 from ganho.booking.reading.fetch import Fetch
 from ganho.booking.reading.freshness import Freshness
 from ganho.booking.reading.intake import Intake

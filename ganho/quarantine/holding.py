@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from uuid import uuid4
 
 from ganho.booking.books import Books
-from ganho.booking.opening import open_run
 from ganho.booking.run.scope import sync_scope
+from ganho.booking.start import open_run
 from ganho.company.composition import Company, CompanyValues, Surroundings, open_company
 from ganho.domain.reasons import Remark
 from ganho.ledger.records import Booking

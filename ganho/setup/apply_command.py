@@ -8,8 +8,8 @@ from uuid import uuid4
 from rich.console import Console
 
 from ganho.booking.erp.mappings import NAMED
-from ganho.booking.opening import open_run
 from ganho.booking.run.scope import sync_scope
+from ganho.booking.start import open_run
 from ganho.cli.company_file import (
     CompanyFile,
     CompanyFileError,

@@ -15,7 +15,7 @@ from ganho.booking.once.creatable import Found, Made
 from ganho.booking.once.leftovers import Leftovers
 from ganho.booking.once.numbered import Numbered
 from ganho.booking.reading.accounts import Identity
-from ganho.booking.reading.deals import Deals
+from ganho.booking.reading.dossiers import Deals
 from ganho.booking.run.brake import Brake
 from ganho.booking.run.run import NotYetError
 from ganho.conta_azul.contracts import Contracts

@@ -12,7 +12,7 @@ from ganho.booking.once.creatable import Found, Made
 from ganho.booking.once.leftovers import Leftovers
 from ganho.booking.once.unnumbered import Unnumbered
 from ganho.booking.reading.accounts import Identity
-from ganho.booking.reading.deals import Deals
+from ganho.booking.reading.dossiers import Deals
 from ganho.booking.run.brake import Brake
 from ganho.booking.run.table import Desk
 from ganho.conta_azul.people import People

@@ -21,7 +21,7 @@ from ganho.booking.erp.remarks import (
 )
 from ganho.booking.erp.stock import Stock
 from ganho.booking.reading.accounts import Identity
-from ganho.booking.reading.deals import Deals
+from ganho.booking.reading.dossiers import Deals
 from ganho.booking.reading.known_deals import Known, KnownDeals
 from ganho.booking.run.aside import Quarantine
 from ganho.booking.run.batches import batches

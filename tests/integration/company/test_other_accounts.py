@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 
 from ganho.booking.books import Books
-from ganho.booking.opening import open_run
 from ganho.booking.run.scope import sync_scope
+from ganho.booking.start import open_run
 from ganho.booking.steps import take_steps
 from ganho.company.composition import CompanyValues, open_company
 from ganho.errors import FatalError

@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from ganho.booking.opening import open_run
 from ganho.booking.run.scope import sync_scope
+from ganho.booking.start import open_run
 from ganho.company.composition import open_company
 from ganho.domain.reasons import Reason
 from ganho.errors import UnknownOutcomeError

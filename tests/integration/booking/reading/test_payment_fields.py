@@ -2,9 +2,9 @@
 
 import pytest
 
-from ganho.booking.opening import open_run
 from ganho.booking.run.run import NotYetError
 from ganho.booking.run.scope import sync_scope
+from ganho.booking.start import open_run
 from ganho.company.composition import open_company
 from ganho.errors import FatalError
 from ganho.report.run_report import RunReport
