@@ -1,18 +1,21 @@
 """The language of the company at hand, for the line that ends a command that failed.
 
-An error leaves the place that knows the company; the front door asks here.
+An error leaves the place that knows the company; the front door, which the same context
+leads back to, asks here.
 """
+
+from contextvars import ContextVar
 
 from ganho.words.amounts import Language
 
-_spoken: list[Language] = ["pt-BR"]
+_spoken: ContextVar[Language] = ContextVar("spoken", default="pt-BR")
 
 
 def speak(language: Language) -> None:
     """Note the language as soon as a company's settings are known."""
-    _spoken[0] = language
+    _spoken.set(language)
 
 
 def spoken() -> Language:
     """Give the language of the company that was read last; Portuguese before."""
-    return _spoken[0]
+    return _spoken.get()
