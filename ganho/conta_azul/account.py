@@ -20,6 +20,8 @@ class Account(Part):
 
     def connected_account(self) -> ConnectedAccount:
         """Tell whose account this is, with its tax id and name where it says so."""
+        # GET /v1/pessoas/conta-conectada: developers.contaazul.com, open-api-person.yaml, read 2026-07-04.
+        # Since 2026-03-24 in their changelog.
         path = "/v1/pessoas/conta-conectada"
         account = self._calls.get(path, shape_of(ContaConectada))
         document = to_document(account.documento)
@@ -35,20 +37,24 @@ class Account(Part):
 
     def sellers(self) -> list[Named]:
         """List the sellers."""
+        # GET /v1/venda/vendedores: the vendor's sales-openapi.yaml, 2026-07-25.
         page = self._calls.get("/v1/venda/vendedores", page_of(Nomeado))
         return _in_use(page.rows)
 
     def categories(self) -> list[Named]:
         """List the categories that a sale may have: income, leaves only."""
+        # GET /v1/categorias: the vendor's financial-openapi.yaml, 2026-07-25.
         params: Params = {"tipo": "RECEITA", "permite_apenas_filhos": "true"}
         return self._named("/v1/categorias", params)
 
     def cost_centers(self) -> list[Named]:
         """List the cost centers in use."""
+        # GET /v1/centro-de-custo: the vendor's financial-openapi.yaml, 2026-07-25.
         return self._named("/v1/centro-de-custo", {"filtro_rapido": "ATIVO"})
 
     def accounts(self) -> list[Named]:
         """List the financial accounts in use."""
+        # GET /v1/conta-financeira: the vendor's financial-openapi.yaml, 2026-07-25.
         return self._named("/v1/conta-financeira", {"apenas_ativo": "true"})
 
     def _named(self, path: str, params: Params) -> list[Named]:

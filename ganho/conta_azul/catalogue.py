@@ -26,6 +26,7 @@ class Catalogue(Part):
 
     def products(self, changed_since: datetime | None = None) -> Iterator[ErpItem]:
         """List every product, active or not, variations included."""
+        # GET /v1/produtos: developers.contaazul.com, product and service files, read 2026-07-01.
         seen: set[str] = set()
         for status in STATUSES:
             for changes in self._changes(changed_since):
@@ -36,12 +37,15 @@ class Catalogue(Part):
 
     def services(self) -> Iterator[ErpItem]:
         """List every service; the vendor has no filter for changes."""
+        # GET /v1/servicos: developers.contaazul.com, product and service files, read 2026-07-01.
+        # It has no filter by date of change.
         return self._services({})
 
     def find_products(
         self, *, name: str | None = None, code: str | None = None
     ) -> list[ErpItem]:
         """Look for products by code or, without one, by folded name."""
+        # GET /v1/produtos: developers.contaazul.com, product and service files, read 2026-07-01.
         if code is not None:
             return [item for item in self._products({"sku": code}) if item.code == code]
         rows = self._products({"busca": name or ""})
@@ -49,6 +53,7 @@ class Catalogue(Part):
 
     def find_services(self, name: str) -> list[ErpItem]:
         """Look for services by folded name."""
+        # GET /v1/servicos: developers.contaazul.com, product and service files, read 2026-07-01.
         rows = self._services({"busca_textual": name})
         return [item for item in rows if _is_named(item, name)]
 
@@ -59,6 +64,7 @@ class Catalogue(Part):
 
         A product that was matched by its code may have another name by now.
         """
+        # GET /v1/produtos: developers.contaazul.com, product and service files, read 2026-07-01.
         looks: list[Params] = [{"sku": code}] if code else []
         if name:
             looks.append({"busca": name})
@@ -70,10 +76,12 @@ class Catalogue(Part):
 
     def create_product(self, request: ProdutoRequest) -> str:
         """Create a product, sent once; give its id."""
+        # POST /v1/produtos: developers.contaazul.com, product and service files, read 2026-07-01.
         return self._calls.create("/v1/produtos", request.body(), shape_of(Criado)).id
 
     def create_service(self, request: ServicoRequest) -> str:
         """Create a service, sent once; give its id."""
+        # POST /v1/servicos: developers.contaazul.com, product and service files, read 2026-07-01.
         return self._calls.create("/v1/servicos", request.body(), shape_of(Criado)).id
 
     def _products(self, params: Params) -> Iterator[ErpItem]:

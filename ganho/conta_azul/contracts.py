@@ -37,6 +37,8 @@ class Contracts(Part):
 
     def next_contract_number(self) -> int:
         """Ask for the next number, which is neither reserved nor permanent."""
+        # GET /v1/contratos/proximo-numero: the vendor's scheduled-sales-openapi.yaml, 2026-07-25.
+        # Falls back after deletes; in their changelog since 2025-11-11.
         return self._calls.get("/v1/contratos/proximo-numero", number_of)
 
     def create_contract(self, request: ContratoRequest) -> str:
@@ -44,6 +46,8 @@ class Contracts(Part):
 
         Raises RefusedError, UnknownOutcomeError, or RetryableError: nothing changed.
         """
+        # POST /v1/contratos: the vendor's scheduled-sales-openapi.yaml, 2026-07-25.
+        # In production the promised id_venda was missing.
         return self._calls.create(
             "/v1/contratos", request.body(), shape_of(Criado), request.secrets
         ).id
@@ -53,6 +57,8 @@ class Contracts(Part):
 
         Each once, although pages may shift while they are read.
         """
+        # GET /v1/contratos: the vendor's scheduled-sales-openapi.yaml, 2026-07-25.
+        # Both dates are required, 400 otherwise.
         params = {**EVER, "cliente_id": customer_id} if customer_id else EVER
         path, size = "/v1/contratos", CONTRACTS_PAGE
         seen: set[str] = set()
@@ -64,11 +70,14 @@ class Contracts(Part):
 
     def contract(self, contract_id: str) -> ReadContract:
         """Read a contract that was listed: an unknown id answers 500, not 404."""
+        # GET /v1/contratos/{id}: the vendor's scheduled-sales-openapi.yaml, 2026-07-25.
+        # An unknown id is answered 500.
         path = f"/v1/contratos/{contract_id}"
         return self._calls.get(path, shape_of(ContratoLido)).to_read_contract()
 
     def sale_items(self, sale_id: str) -> list[SaleItem]:
         """Read a sale's lines; a contract shows its own nowhere else."""
+        # GET /v1/venda/{id}/itens: the vendor's sales-openapi.yaml, 2026-07-25.
         path = f"/v1/venda/{sale_id}/itens"
         pages = read_pages(self._calls, path, ItemDaVenda, {}, ITEMS_PAGE)
         return [row.to_sale_item() for row in flat(pages)]

@@ -17,6 +17,7 @@ class Invoicing(Part):
         Without any address in the whole list nobody can tell whether the vendor gives
         them there. A customer under another profile is not among them.
         """
+        # GET /v1/pessoas: developers.contaazul.com, open-api-person.yaml, read 2026-07-04.
         for kind in TIPOS_PESSOA:
             params: Params = {
                 "tipo_perfil": "Cliente",
@@ -29,6 +30,7 @@ class Invoicing(Part):
 
     def invoice_data_of(self, customer_id: str) -> InvoiceData | None:
         """Read what invoices need of one customer."""
+        # GET /v1/pessoas/{id}: developers.contaazul.com, open-api-person.yaml, read 2026-07-04.
         path = f"/v1/pessoas/{customer_id}"
         found = self._calls.find(path, shape_of(PessoaFaturavel))
         return found.to_invoice_data() if found else None

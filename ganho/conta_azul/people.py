@@ -26,6 +26,8 @@ class People(Part):
 
         Both filters hide people by default, and only single values are sure to work.
         """
+        # GET /v1/pessoas: developers.contaazul.com, open-api-person.yaml, read 2026-07-04.
+        # Deletions never show here.
         seen: set[str] = set()
         for profile, kind in product(TIPOS_PERFIL, TIPOS_PESSOA):
             for changes in self._changes(changed_since):
@@ -43,6 +45,8 @@ class People(Part):
         kind: CustomerKind = "company",
     ) -> list[ErpPerson]:
         """Look for a person by tax id and name; every row is verified here."""
+        # GET /v1/pessoas: developers.contaazul.com, open-api-person.yaml, read 2026-07-04.
+        # Unknown filters are ignored without a word, so what comes back is checked.
         wanted = Wanted(document=document, name=name, kind=kind)
         found: dict[str, ErpPerson] = {}
         for params, all_pages in wanted.looks():
@@ -56,11 +60,13 @@ class People(Part):
 
     def person(self, customer_id: str) -> ErpPerson | None:
         """Read a person."""
+        # GET /v1/pessoas/{id}: developers.contaazul.com, open-api-person.yaml, read 2026-07-04.
         found = self._calls.find(f"/v1/pessoas/{customer_id}", shape_of(PessoaLida))
         return found.to_person() if found else None
 
     def create_person(self, request: PessoaRequest) -> str:
         """Create a customer, sent once; give its id."""
+        # POST /v1/pessoas: developers.contaazul.com, open-api-person.yaml, read 2026-07-04.
         answer = self._calls.create(
             "/v1/pessoas", request.body(), shape_of(Criado), request.secrets
         )

@@ -37,6 +37,7 @@ class Recent(Part):
 
     def newest_sales(self, since: date, until: date) -> list[ListedSale]:
         """List the sales created on these days, the newest thousand at most."""
+        # GET /v1/venda/busca: the vendor's sales-openapi.yaml, 2026-07-25.
         params: Params = {
             "data_criacao_de": since.isoformat(),
             "data_criacao_ate": until.isoformat(),
@@ -49,6 +50,7 @@ class Recent(Part):
 
     def origin_of_sale(self, sale_id: str) -> OriginOfSale | None:
         """Read what a sale tells of its maker."""
+        # GET /v1/venda/{id}: the vendor's sales-openapi.yaml, 2026-07-25.
         found = self._calls.find(f"/v1/venda/{sale_id}", shape_of(VendaDeAlguem))
         if found is None:
             return None

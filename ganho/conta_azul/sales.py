@@ -25,6 +25,8 @@ class Sales(Part):
 
     def next_number(self) -> int:
         """Ask for the next sale number, which is neither reserved nor permanent."""
+        # GET /v1/venda/proximo-numero: the vendor's sales-openapi.yaml, 2026-07-25.
+        # Reserves nothing, and goes back after deletes.
         return self._calls.get("/v1/venda/proximo-numero", number_of)
 
     def create_sale(self, request: VendaRequest) -> CreatedSale:
@@ -32,6 +34,8 @@ class Sales(Part):
 
         Raises RefusedError, UnknownOutcomeError, or RetryableError: nothing changed.
         """
+        # POST /v1/venda: the vendor's sales-openapi.yaml, 2026-07-25.
+        # No idempotency key: the number, refused twice, stands in for it.
         answer = self._calls.create(
             "/v1/venda", request.body(), shape_of(VendaCriada), request.secrets
         )
@@ -39,6 +43,7 @@ class Sales(Part):
 
     def sale(self, sale_id: str) -> ReadSale | None:
         """Read a sale with its notes; a deleted one can still be read."""
+        # GET /v1/venda/{id}: the vendor's sales-openapi.yaml, 2026-07-25.
         found = self._calls.find(f"/v1/venda/{sale_id}", shape_of(VendaLida))
         return found.to_read_sale() if found else None
 
@@ -53,6 +58,7 @@ class Sales(Part):
         A list of several pages shifts while it is read if a sale is deleted; so spans
         are halved until each list is one page.
         """
+        # GET /v1/venda/busca: the vendor's sales-openapi.yaml, 2026-07-25.
         of_status: Params = {"situacoes": status} if status else {}
         seen: set[str] = set()
         spans = list(days_between(since, until))
@@ -74,6 +80,7 @@ class Sales(Part):
 
         What comes after a row that shows it ignored would be every sale there is.
         """
+        # GET /v1/venda/busca: the vendor's sales-openapi.yaml, 2026-07-25.
         for params in self._changes(since):
             for rows in self._sales(params):
                 heeded = [sale for sale in rows if _is_changed_since(sale, since)]
@@ -83,6 +90,7 @@ class Sales(Part):
 
     def sales_numbered(self, number: int) -> list[ListedSale]:
         """Find the sales under a number, by either of the filters that know numbers."""
+        # GET /v1/venda/busca: the vendor's sales-openapi.yaml, 2026-07-25.
         looks: tuple[Params, ...] = ({"numeros": number}, {"termo_busca": str(number)})
         for params in looks:
             rows = flat(self._sales(params))
@@ -95,6 +103,7 @@ class Sales(Part):
         self, customer_id: str, created_from: date, created_to: date
     ) -> Iterator[ListedSale]:
         """List a customer's sales created on these days, both included."""
+        # GET /v1/venda/busca: the vendor's sales-openapi.yaml, 2026-07-25.
         for start, end in days_between(created_from, created_to):
             params = {"ids_clientes": customer_id, **_created(start, end)}
             for sale in flat(self._sales(params)):

@@ -117,6 +117,7 @@ class PipedriveClient:
 
     def me(self) -> Me:
         """Tell whose token this is, and of which company."""
+        # GET /v1/users/me: developers.pipedrive.com, API v1, read 2026-08-18.
         body = self._get("/v1/users/me", {}, ME_TOKENS)[0]
         wire = _parse(MeWire, body.get("data"))
         rights = [right for right in wire.access or [] if right.app in ADMIN_APPS]
@@ -136,6 +137,8 @@ class PipedriveClient:
 
         Archived deals are a list of their own.
         """
+        # GET /api/v2/deals, /api/v2/deals/archived: developers.pipedrive.com/docs/api/v1/openapi-v2.yaml, read 2026-08-18.
+        # Archived deals are in a list of their own.
         params: Params = {
             "status": "won",
             "updated_since": seconds(since),
@@ -152,6 +155,8 @@ class PipedriveClient:
         self, deal_ids: Sequence[int], *, archived: bool = False
     ) -> tuple[list[DealWire], list[Unreadable]]:
         """Read deals of whatever status; those we may not see are left out."""
+        # GET /api/v2/deals?ids=: developers.pipedrive.com/docs/api/v1/openapi-v2.yaml, read 2026-08-18.
+        # At most 100 ids; what is missing or not visible is left out without a word.
         params: Params = {
             "status": "open,won,lost,deleted",
             "include_fields": "first_won_time",
@@ -162,10 +167,13 @@ class PipedriveClient:
 
     def lines(self, deal_ids: Sequence[int]) -> list[dict[str, Any]]:
         """Read the product lines of deals, unparsed: one may spoil only its deal."""
+        # GET /api/v2/deals/products: developers.pipedrive.com/docs/api/v1/openapi-v2.yaml, read 2026-08-18.
+        # At most 100 deals.
         return self._by_ids("/api/v2/deals/products", "deal_ids", deal_ids)
 
     def discounts(self, deal_id: int) -> list[DiscountWire]:
         """Read the discounts on a whole deal."""
+        # GET /api/v2/deals/{id}/discounts: developers.pipedrive.com/docs/api/v1/openapi-v2.yaml, read 2026-08-18.
         body, _ = self._get(f"/api/v2/deals/{deal_id}/discounts", {}, LIST_TOKENS)
         return [_parse(DiscountWire, row) for row in body.get("data") or []]
 
@@ -174,6 +182,7 @@ class PipedriveClient:
 
         The specification asks for repeated keys here, unlike elsewhere.
         """
+        # GET /api/v2/deals/installments: developers.pipedrive.com/docs/api/v1/openapi-v2.yaml, read 2026-08-18.
         found: list[InstalmentWire] = []
         for start in range(0, len(deal_ids), IDS):
             if not self._plan_has_instalments:
@@ -190,21 +199,25 @@ class PipedriveClient:
 
     def persons(self, ids: Sequence[int]) -> list[PersonWire]:
         """Read persons."""
+        # GET /api/v2/persons?ids=: developers.pipedrive.com/docs/api/v1/openapi-v2.yaml, read 2026-08-18.
         rows = self._by_ids("/api/v2/persons", "ids", ids)
         return [_parse(PersonWire, row) for row in rows]
 
     def organizations(self, ids: Sequence[int]) -> list[OrganizationWire]:
         """Read organizations."""
+        # GET /api/v2/organizations?ids=: developers.pipedrive.com/docs/api/v1/openapi-v2.yaml, read 2026-08-18.
         rows = self._by_ids("/api/v2/organizations", "ids", ids)
         return [_parse(OrganizationWire, row) for row in rows]
 
     def products(self, ids: Sequence[int]) -> list[ProductWire]:
         """Read products."""
+        # GET /api/v2/products?ids=: developers.pipedrive.com/docs/api/v1/openapi-v2.yaml, read 2026-08-18.
         rows = self._by_ids("/api/v2/products", "ids", ids)
         return [_parse(ProductWire, row) for row in rows]
 
     def fields(self, kind: str) -> list[FieldWire]:
         """Read all fields of `deal`, `person`, `organization` or `product`."""
+        # GET /api/v2/{kind}Fields: developers.pipedrive.com/docs/api/v1/openapi-v2.yaml, read 2026-08-18.
         pages = self._pages(f"/api/v2/{kind}Fields", {}, LIST_TOKENS)
         return [_parse(FieldWire, row) for rows, _ in pages for row in rows]
 
@@ -213,6 +226,7 @@ class PipedriveClient:
 
         Raises FatalError, RetryableError (nothing was made) or UnknownOutcomeError.
         """
+        # POST /api/v2/dealFields: developers.pipedrive.com/docs/api/v1/openapi-v2.yaml, read 2026-08-18.
         body, path = dump_json(new.model_dump(exclude_none=True)), "/api/v2/dealFields"
         request = Request("POST", path, body=body, tokens=WRITE_TOKENS)
         response = self._http.write(request)
@@ -224,12 +238,14 @@ class PipedriveClient:
 
     def pipelines(self) -> list[PipelineWire]:
         """List the pipelines that deals can be in; deleted ones are left out."""
+        # GET /api/v2/pipelines: developers.pipedrive.com/docs/api/v1/openapi-v2.yaml, read 2026-08-18.
         pages = self._pages("/api/v2/pipelines", {}, PIPELINES_TOKENS)
         found = [_parse(PipelineWire, row) for rows, _ in pages for row in rows]
         return [pipeline for pipeline in found if not pipeline.is_deleted]
 
     def users(self) -> list[UserWire]:
         """Read the company's users; only v1 lists them."""
+        # GET /v1/users: developers.pipedrive.com, API v1, read 2026-08-18.
         body, _ = self._get("/v1/users", {}, USERS_TOKENS)
         return [_parse(UserWire, row) for row in body.get("data") or []]
 
