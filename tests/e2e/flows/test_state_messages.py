@@ -77,10 +77,10 @@ def test_a_run_that_finds_another_under_way_is_dismissed(acme: World) -> None:
 def test_a_bug_tells_where_and_not_of_whom(
     monkeypatch: pytest.MonkeyPatch, prefect_home: Path
 ) -> None:
-    def break_down(_run: object) -> None:
+    def break_down(_fetch: object) -> None:
         raise KeyError(CANARY)
 
-    monkeypatch.setattr("tasks.reads.fetch", break_down)
+    monkeypatch.setattr("ganho.booking.reading.fetch.Fetch.won_deals", break_down)
     state = sync()
 
     assert state.is_failed()

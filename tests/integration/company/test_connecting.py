@@ -231,11 +231,11 @@ def test_a_run_that_began_before_goes_on_with_the_new_tokens(w):
         running = open_conta_azul(
             w.values().conta_azul, ledger.tokens, w.surroundings()
         )
-        running.connected_company()
+        running.account.connected_company()
         keep(w, authorize(w))
         refreshed = w.sandbox.conta_azul.connections.refreshes
         w.sandbox.clock.advance(3600)
-        company = running.connected_company()
+        company = running.account.connected_company()
         running.close()
 
     assert company == connected(w)
