@@ -133,6 +133,7 @@ def test_an_age_of_zero_means_read_in_this_run(scene: Scene) -> None:
     register = scene.register()
 
     register.freshen_customers(timedelta(0))
+    scene.clock.advance(seconds=1)
     register.freshen_customers(timedelta(0))
 
     assert len(scene.erp.asked) == 2

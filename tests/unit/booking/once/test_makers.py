@@ -500,14 +500,15 @@ def test_an_item_that_is_there_is_not_made(scene: Making) -> None:
     assert scene.erp.sent == []
 
 
+@pytest.mark.parametrize("kind", ["product", "service"])
 @pytest.mark.parametrize(("active", "found"), [(True, True), (False, False)])
 def test_a_lost_item_is_found_by_its_key(
-    scene: Making, active: bool, found: bool
+    scene: Making, kind: str, active: bool, found: bool
 ) -> None:
-    add_items(scene, "product")
+    add_items(scene, kind)
     scene.erp.answer = LOST
     scene.erp.items = [
-        ErpItem(item_id="i", kind="product", name="CAFÉ", code=None, active=active)
+        ErpItem(item_id="i", kind=kind, name="CAFÉ", code=None, active=active)
     ]
 
     if found:
