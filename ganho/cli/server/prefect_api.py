@@ -41,6 +41,7 @@ def prefect_api(console: Console) -> Iterator[str]:
     Prefect reads its settings when it is imported, so nothing may have imported it
     before.
     """
+    _quiet_queues()
     os.environ.update({name: v for name, v in QUIET.items() if name not in os.environ})
     url = configured_api()
     if url and not leads_to_kept(url):
@@ -169,10 +170,18 @@ def send_what_is_queued() -> None:
     """
     from tasks.prefect_inside import APILogWorker, EventsWorker  # noqa: PLC0415
 
+    _quiet_queues()
     for worker in (APILogWorker, EventsWorker):
-        # It counts what it still has to send on standard error: nobody's trouble.
-        logging.getLogger(worker.__name__).setLevel(logging.ERROR)
         worker.drain_all(timeout=QUEUE_SECONDS, at_exit=False)
+
+
+def _quiet_queues() -> None:
+    """Let them not count on standard error what they still have to send.
+
+    Said before Prefect is imported and again at the end: its own settings come between.
+    """
+    for worker in ("APILogWorker", "EventsWorker"):
+        logging.getLogger(worker).setLevel(logging.ERROR)
 
 
 def _read_settings_again() -> None:
