@@ -1,7 +1,9 @@
-"""How the words of a checkup are kept, one set for each language."""
+"""How the words of a checkup are kept."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from ganho.words.sentences import Forms
 
 
 @dataclass(frozen=True)
@@ -14,13 +16,13 @@ class Said:
 
 @dataclass(frozen=True, kw_only=True)
 class DoctorWords:
-    """One language. A pair holds the singular and the plural of what follows."""
+    """What is said; `Forms` hold the singular and the plural of what follows."""
 
     states: Mapping[str, str]
-    failures: tuple[str, str]
-    warnings: tuple[str, str]
-    in_order: tuple[str, str]
-    not_asked: tuple[str, str]
+    failures: Forms
+    warnings: Forms
+    in_order: Forms
+    not_asked: Forms
     not_asked_line: str
     days: str
     titles: Mapping[str, str]

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from ganho.words.amounts import one_line
+
 SPECIAL = re.compile(r"([\\`*_\[\]<>#!|~&])")
 UNSAFE = re.compile(r"[\s()<>|\\]")
 LINKS = re.compile(r"(?i)(https?|ftp|www|mailto)([:.])")
@@ -10,7 +12,7 @@ LINKS = re.compile(r"(?i)(https?|ftp|www|mailto)([:.])")
 
 def escape(text: str) -> str:
     """Make a text mean nothing but itself, on one line."""
-    plain = SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    plain = SPECIAL.sub(r"\\\1", one_line(text))
     return LINKS.sub(r"\1\\\2", plain)
 
 

@@ -1,7 +1,7 @@
 """Why a deal was held, left out or remarked on, and what a person does about it.
 
-The codes are those of `ganho.domain.reasons`; the words stand in `tables/reasons_pt` and
-`tables/reasons_en`. A code can be a reason and, more mildly, a remark: each has its own words.
+The codes are those of `ganho.domain.reasons`; the words stand in
+`tables/texts_reasons`. A code can be a reason and, more mildly, a remark: each has its own words.
 """
 
 import re
@@ -14,29 +14,14 @@ from typing import Literal
 
 from ganho.domain.reasons import Exclusion, Reason, Remark
 from ganho.words.amounts import Language, day, money, printable
-from ganho.words.tables import reasons_en, reasons_pt
-from ganho.words.wording import Wording
+from ganho.words.tables.texts_reasons import UNKNOWN, WORDS
+from ganho.words.tables.texts_unreadable import formerly
+from ganho.words.vendor_fields import label_of
 
 Role = Literal["reason", "exclusion", "remark"]
 Target = Literal["deal", "customer", "erp", "settings"]
 """Where the remedy is: the deal or its customer in Pipedrive, the ERP, the file."""
 
-WORDS: Mapping[Language, Mapping[Role, Mapping[str, Wording]]] = {
-    "pt-BR": {
-        "reason": reasons_pt.REASONS,
-        "exclusion": reasons_pt.EXCLUSIONS,
-        "remark": reasons_pt.REMARKS,
-    },
-    "en": {
-        "reason": reasons_en.REASONS,
-        "exclusion": reasons_en.EXCLUSIONS,
-        "remark": reasons_en.REMARKS,
-    },
-}
-UNKNOWN: Mapping[Language, Wording] = {
-    "pt-BR": reasons_pt.UNKNOWN,
-    "en": reasons_en.UNKNOWN,
-}
 TARGETS: Mapping[Role, Mapping[str, tuple[Target, ...]]] = {
     "reason": {
         Reason.DEAL_UNREADABLE: ("deal", "customer"),
@@ -54,22 +39,30 @@ TARGETS: Mapping[Role, Mapping[str, tuple[Target, ...]]] = {
         Reason.CONTRACT_REVIEW: ("deal",),
         Reason.LINE_WITHOUT_PRODUCT: ("deal",),
         Reason.INSTALMENTS_MISMATCH: ("deal",),
+        Reason.DATE_UNLIKELY: ("deal",),
         Reason.PAYMENT_TERMS_UNKNOWN: ("deal", "settings"),
         Reason.CUSTOMER_NAME_MISSING: ("customer",),
         Reason.CUSTOMER_NAME_GENERIC: ("customer",),
         Reason.TAX_ID_MISSING: ("customer",),
         Reason.TAX_ID_INVALID: ("customer",),
+        Reason.TAX_ID_FIELD_GONE: ("settings", "customer"),
         Reason.TAX_ID_WRONG_KIND: ("customer",),
         Reason.TAX_ID_CONFLICT: ("deal", "customer"),
         Reason.CUSTOMER_AMBIGUOUS: ("customer", "erp"),
+        Reason.CUSTOMER_CHANGED: ("customer", "erp"),
         Reason.CUSTOMER_REFUSED: ("customer", "erp"),
         Reason.ITEM_AMBIGUOUS: ("deal", "erp"),
         Reason.ITEM_INACTIVE: ("deal", "erp"),
         Reason.ITEM_MISSING: ("deal", "erp"),
+        Reason.ITEM_UNSEEN: ("deal", "erp"),
         Reason.ITEM_REFUSED: ("deal", "erp"),
         Reason.STOCK_INSUFFICIENT: ("erp",),
         Reason.SALE_REFUSED: ("deal", "erp"),
         Reason.CONTRACT_REFUSED: ("deal", "erp"),
+        Reason.CUSTOMER_FAILS: ("customer", "erp"),
+        Reason.ITEM_FAILS: ("deal", "erp"),
+        Reason.SALE_FAILS: ("deal", "erp"),
+        Reason.CONTRACT_FAILS: ("deal", "erp"),
         Reason.UNUSUAL_VOLUME: ("deal",),
         Reason.UNUSUAL_VALUE: ("deal",),
     },
@@ -83,16 +76,22 @@ TARGETS: Mapping[Role, Mapping[str, tuple[Target, ...]]] = {
         Remark.EMAIL_UNUSABLE: ("customer",),
         Remark.ADDRESS_UNUSABLE: ("customer", "erp"),
         Remark.NEAR_DUPLICATE_CUSTOMER: ("customer", "erp"),
+        Remark.CUSTOMER_BY_NAME: ("customer", "erp"),
         Remark.TOTAL_DIFFERS: ("deal", "erp"),
         Remark.SALE_CANCELLED: ("deal", "erp"),
         Remark.SELLER_NOT_FOUND: ("erp", "settings"),
         Remark.STOCK_PENDING: ("erp",),
         Remark.STOCK_RESERVING: ("erp",),
         Remark.MONTH_CLOSED: ("deal", "erp"),
+        Remark.CONTRACT_END_DAY_BEFORE: ("deal", "erp"),
         Remark.CONTRACT_WITHOUT_END: ("erp",),
         Remark.BOOKED_TWICE: ("erp",),
+        Remark.ITEM_SHARED: ("deal", "erp"),
         "PIPEDRIVE_ADMIN_UNKNOWN": ("settings",),
         "CLOCKS_DIFFER": ("settings",),
+        "DEAL_WITHOUT_ID": ("deal",),
+        "NOTHING_IS_CREATED": ("erp",),
+        "LOOKS_PUT_OFF": ("settings",),
     },
 }
 COMPANY_IN: Mapping[Language, str] = {"pt-BR": "EMPRESA", "en": "COMPANY"}
@@ -101,7 +100,12 @@ AMOUNTS = (
     *("value", "lines", "found", "expected", "deal_total", "sale_total"),
     *("amount", "limit_value"),
 )
-DAYS = ("day", "starts_on")
+DAYS = ("day", "starts_on", "ends_on", "renews_on", "renews_until", "typed")
+REFUSED = (
+    *(Reason.CUSTOMER_REFUSED, Reason.ITEM_REFUSED),
+    *(Reason.SALE_REFUSED, Reason.CONTRACT_REFUSED),
+)
+"""Their field is one of the ERP's request."""
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -143,7 +147,10 @@ def detail(code: str, role: Role, language: Language, facts: Mapping[str, str]) 
     """Say what is special about one deal, as far as the facts tell."""
     words = WORDS[language][role].get(code, UNKNOWN[language])
     shown = {name: _fact(name, text, language) for name, text in facts.items() if text}
-    parts = [words.by_why.get(facts.get("why", ""), ""), *words.details]
+    if code in REFUSED and "field" in shown:
+        shown["field"] = label_of(shown["field"])
+    why = facts.get("why") or formerly(facts.get("what", ""))
+    parts = [words.by_why.get(why, ""), *words.details]
     return " ".join(part.format(**shown) for part in parts if _is_told(part, shown))
 
 

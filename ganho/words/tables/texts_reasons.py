@@ -1,8 +1,10 @@
-"""Every code in English."""
+"""Every code in words."""
 
 from collections.abc import Mapping
 
 from ganho.domain.reasons import Exclusion, Reason, Remark
+from ganho.words.sentences import in_every_language
+from ganho.words.tables.texts_unreadable import UNREADABLE
 from ganho.words.wording import Wording
 
 BY_ITSELF = "The next run then books the sale by itself."
@@ -11,6 +13,7 @@ STOCK_MENU = (
     "Configurações e plano > Mais configurações > Estoque > Configurações do estoque > "
     "Permissões do estoque > Verificar estoque ao criar uma venda"
 )
+TERM = "Vigência Contrato Conta Azul"
 REFUSAL = (
     "Conta Azul answered ({status}): {text}",
     "Field refused: {field}.",
@@ -19,23 +22,28 @@ UNANSWERED = (
     "An earlier request, under number {number}, is unanswered: look for it in Conta "
     "Azul before you type it."
 )
+FAILURE = (
+    "Conta Azul answered {status} in {runs} runs, the first on {day}.",
+    "Its code: {code}.",
+)
+MAY_SHOW = (
+    "It may show up later under number {number}: look for that in Conta Azul before you "
+    "type it."
+)
+STATUS_PAGE = "https://status.contaazul.com"
+BY_SUPPORT = (
+    "If it fails there too, ask in the chat of Conta Azul's portal for developers, and "
+    f"look at {STATUS_PAGE}. ganho tries again by itself, at growing intervals."
+)
 
-UNKNOWN = Wording(
+UNKNOWN_CODE = Wording(
     title="Reason {code}",
     text="This version of ganho does not know this reason.",
     remedy="Update ganho and look at the report again.",
 )
 
 REASONS: Mapping[str, Wording] = {
-    Reason.DEAL_UNREADABLE: Wording(
-        title="Deal that could not be read",
-        text="Pipedrive delivered this deal incomplete, so it is not known what was "
-        "sold to whom.",
-        remedy="Open the deal in Pipedrive, check value, currency, won time, "
-        "organization and person, and save it. If something is hidden, ask the "
-        f"administrator for access for the integration's user. {BY_ITSELF}",
-        details=("What is wrong: {what}.",),
-    ),
+    Reason.DEAL_UNREADABLE: UNREADABLE,
     Reason.DEAL_WON_AGAIN: Wording(
         title="Deal won again",
         text="This deal was first won before activation, then reopened and won again. "
@@ -48,11 +56,15 @@ REASONS: Mapping[str, Wording] = {
         text="Conta Azul has a sale that may be this deal's: of the same customer and "
         "total, a few days before or after, made by hand or with its notes written over; "
         "or with its marker, but of another day, or made while the deal was in another "
-        "company's pipeline. So that nothing is booked twice, the deal was set aside.",
+        "company's pipeline; or made for a deal that was since deleted or merged into "
+        "another one. So that nothing is booked twice, the deal was set aside.",
         remedy="Compare sale and deal. If they are the same: ganho quarantine COMPANY "
         "resolve DEAL --sale NUMBER. If not: the same with --book. If it is another "
         "company's, which booked the deal: with --dismiss REASON.",
-        details=("Sale {sale}, of {day}.",),
+        details=(
+            "Sale {sale}, of {day}.",
+            "ganho made it for deal {gone}, which Pipedrive no longer has.",
+        ),
     ),
     Reason.DEAL_NOT_BRL: Wording(
         title="Deal in another currency",
@@ -83,7 +95,7 @@ REASONS: Mapping[str, Wording] = {
             "term": "{value} cannot be divided by {periods} periods to the centavo.",
             "disabled": "The deal's value is {value}, but no product is enabled.",
         },
-        details=("Product line {line} in Pipedrive.",),
+        details=("Product in the deal: {item}.",),
     ),
     Reason.DEAL_WITHOUT_CUSTOMER: Wording(
         title="Deal without a customer",
@@ -103,7 +115,7 @@ REASONS: Mapping[str, Wording] = {
         remedy="If it is billed once, set the product's frequency to one-time in "
         f"Pipedrive. {BY_ITSELF} If it recurs, mark the deal as contract (field "
         "Contrato Conta Azul) or create the contract in Conta Azul.",
-        details=("Product line {line} in Pipedrive.",),
+        details=("Product in the deal: {item}.",),
     ),
     Reason.CONTRACT_INCOMPLETE: Wording(
         title="Incomplete contract",
@@ -142,10 +154,21 @@ REASONS: Mapping[str, Wording] = {
         title="Contract already active",
         text="The customer already has an active contract in Conta Azul for the same "
         "item at the same time. A second one would bill twice.",
-        remedy="If this renews it, end the old contract in Conta Azul. If it is this "
-        "deal's: ganho quarantine COMPANY resolve DEAL --contract NUMBER. If there are "
-        "really two: the same with --book.",
-        details=("Contract {contract}.",),
+        remedy="If this renews it, let it start after the last day that is paid: write "
+        f"start and end into the deal's field {TERM} in Pipedrive. {MADE_BY_ITSELF} If "
+        "that field takes only numbers, rename it and run ganho apply, which makes one "
+        "that takes dates. If the contract is this deal's: ganho quarantine COMPANY "
+        "resolve DEAL --contract NUMBER. If there are really two: the same with --book.",
+        by_why={
+            "": "Contract {contract}.",
+            "ends": "Contract {contract} ends on {ends_on}. A renewal starts on "
+            f'{{renews_on}}: in {TERM} write "from {{renews_on}}".',
+            "ends_both": "Contract {contract} ends on {ends_on}. A renewal starts on "
+            f'{{renews_on}}: in {TERM} write "{{renews_on}} to {{renews_until}}".',
+            "endless": "Contract {contract} has no end. For a renewal write the day "
+            "after the last one that is paid as the start, and on that last day end the "
+            "old contract in Conta Azul.",
+        },
     ),
     Reason.CONTRACT_REVIEW: Wording(
         title="Contract to be reviewed",
@@ -155,6 +178,7 @@ REASONS: Mapping[str, Wording] = {
         "COMPANY release DEAL.",
         details=(
             "{periods} x {amount}.",
+            "Until {ends_on}.",
             "{amount} for a period of {months} month(s), from {starts_on}.",
         ),
     ),
@@ -163,7 +187,7 @@ REASONS: Mapping[str, Wording] = {
         text="A line of the deal points to no product of Pipedrive's catalogue, or "
         "the product has no name.",
         remedy=f"Replace the line by a product with a name. {BY_ITSELF}",
-        details=("Product line {line} in Pipedrive.",),
+        details=("Product in the deal: {item}.",),
     ),
     Reason.INSTALMENTS_MISMATCH: Wording(
         title="Instalments do not make the total",
@@ -171,6 +195,19 @@ REASONS: Mapping[str, Wording] = {
         remedy=f"Correct the deal's instalments in Pipedrive. {BY_ITSELF}",
         by_why={"too small": "The value is too small for so many instalments."},
         details=("Instalments add up to {found}; the deal's value is {value}.",),
+    ),
+    Reason.DATE_UNLIKELY: Wording(
+        title="A date to check",
+        text="A date of this deal is hardly right. So that nothing is booked on a "
+        "wrong day, the deal was set aside.",
+        remedy=f"Correct the date in Pipedrive. {BY_ITSELF} If it is right, enter the "
+        "sale by hand in Conta Azul and give its number: ganho quarantine COMPANY "
+        "resolve DEAL --sale NUMBER.",
+        by_why={
+            "won_ahead": "The deal is said to be won on {day}, which is still to come.",
+            "before_sale": "An instalment is due on {day}, before the deal was won.",
+            "far": "An instalment is due on {day}, more than ten years after the win.",
+        },
     ),
     Reason.PAYMENT_TERMS_UNKNOWN: Wording(
         title="Terms of payment that nobody agreed on",
@@ -203,9 +240,29 @@ REASONS: Mapping[str, Wording] = {
     ),
     Reason.TAX_ID_INVALID: Wording(
         title="Invalid tax id",
-        text="The check digits of the CPF or CNPJ are wrong: it was mistyped.",
-        remedy=f"Ask the customer and correct the number in Pipedrive. {BY_ITSELF}",
+        text="What stands in the field is no valid CPF or CNPJ.",
+        remedy="Ask the customer and correct the number in Pipedrive. If the customer "
+        f"has neither CPF nor CNPJ, as one abroad, empty the field. {BY_ITSELF}",
+        by_why={
+            "words": "The field holds words and no number. A customer without CPF or "
+            "CNPJ has an empty field.",
+            "digits": "The check digits are wrong: it was mistyped.",
+            "beside": "Words or digits beside the number leave open which one it is, or "
+            "whose: leave the number alone.",
+            "shape": "What stands there is no text: a choice, a list or yes and no. Let the "
+            "field be one of text in Pipedrive.",
+        },
         details=("Field in Pipedrive: {field}.",),
+    ),
+    Reason.TAX_ID_FIELD_GONE: Wording(
+        title="The field for the tax id is gone",
+        text="The field in Pipedrive that held CPF or CNPJ was renamed or deleted. Without "
+        "it a new customer would be made without a tax id, so the deal was set aside.",
+        remedy="Give the field its old name back in Pipedrive. Or whoever looks after ganho "
+        "puts its new name into tax_id_field in the company file and runs ganho apply, "
+        "which also takes the fields as they are now if it was deleted on purpose. "
+        f"{BY_ITSELF}",
+        details=("Field in Pipedrive: {field}.", "It is called {now} now."),
     ),
     Reason.TAX_ID_WRONG_KIND: Wording(
         title="Tax id in the wrong field",
@@ -228,20 +285,53 @@ REASONS: Mapping[str, Wording] = {
         "COMPANY resolve DEAL --customer CUSTOMER.",
         details=("Customers found: {found}.",),
     ),
+    Reason.CUSTOMER_CHANGED: Wording(
+        title="Another tax id in Conta Azul",
+        text="ganho made this customer in Conta Azul, and the record there has another "
+        "CPF or CNPJ by now than the customer in Pipedrive.",
+        remedy="Correct the number where it is wrong, in Pipedrive or in Conta Azul. "
+        f"{BY_ITSELF} If both are right, the record is another customer's by now: ganho "
+        "quarantine COMPANY resolve DEAL --customer CUSTOMER, with the record that this "
+        "deal is to go to.",
+        details=("Customers found: {found}.",),
+    ),
     Reason.CUSTOMER_REFUSED: Wording(
         title="Customer refused by Conta Azul",
         text="Conta Azul did not accept the new customer.",
-        remedy="Correct in Pipedrive what the answer points at, or create the "
-        "customer in Conta Azul with the same name and tax id. ganho tries again by "
-        "itself.",
-        details=REFUSAL,
+        remedy="If the answer says that the customer is there already, under another "
+        'name: have customer_matching = "tax_id" added to the company file, followed by '
+        "ganho apply; each customer is then known by its CPF or CNPJ. For this deal "
+        "alone: ganho quarantine COMPANY resolve DEAL --customer CUSTOMER. Otherwise "
+        "correct in Pipedrive what the answer points at. ganho tries again by itself.",
+        details=(
+            *REFUSAL,
+            "Similar customers: {near}.",
+            (
+                "Inactive record in the way: {inactive}. Activate it in Conta Azul and "
+                "the deal goes there, or correct the CPF or CNPJ of whichever is wrong."
+            ),
+        ),
     ),
     Reason.ITEM_AMBIGUOUS: Wording(
-        title="Several such products in Conta Azul",
-        text="More than one active product or service has this name or code.",
-        remedy="Deactivate or rename the others in Conta Azul until one is left. ganho "
-        "tries again by itself.",
-        details=("Item: {item}.",),
+        title="Product that is not certain",
+        text="It is not certain which product or service of Conta Azul this one is, and "
+        "ganho never guesses.",
+        remedy="If Conta Azul has an item too many, deactivate it. If two of Pipedrive's "
+        "products are two things, give this deal's product a code of its own, or a name "
+        "that differs within the first 100 characters. ganho tries again by itself. Or "
+        "say which item it is, for all deals of this product: ganho quarantine COMPANY "
+        "resolve DEAL --item ITEM.",
+        details=(
+            "Product in the deal: {item}.",
+            "Another product in Pipedrive: {other}.",
+            "Items found: {found}.",
+        ),
+        by_why={
+            "several": "More than one active item has this name or code.",
+            "cut": "Conta Azul keeps 100 characters of a name, and another product in "
+            "Pipedrive begins with the same ones.",
+            "code": "Another product in Pipedrive, of another name, has the same code.",
+        },
     ),
     Reason.ITEM_INACTIVE: Wording(
         title="Product inactive in Conta Azul",
@@ -256,6 +346,16 @@ REASONS: Mapping[str, Wording] = {
         remedy="Create the item in Conta Azul under the same name, or change the "
         "deal's product. ganho tries again by itself.",
         details=("Item: {item}.",),
+    ),
+    Reason.ITEM_UNSEEN: Wording(
+        title="Product no longer in Pipedrive's catalogue",
+        text="The deal's product was deleted in Pipedrive, or the user of the API token "
+        "has no access to it. So its code and category are not known, Conta Azul has no "
+        "item of its name, and ganho does not create one.",
+        remedy="Put a product of the catalogue into the deal in its place, or ask for "
+        "access for the integration's user. ganho tries again by itself. Or say which "
+        "item of Conta Azul it is: ganho quarantine COMPANY resolve DEAL --item ITEM.",
+        details=("Product in the deal: {item}.",),
     ),
     Reason.ITEM_REFUSED: Wording(
         title="Product refused by Conta Azul",
@@ -290,6 +390,42 @@ REASONS: Mapping[str, Wording] = {
         remedy="Settle what the answer points at. ganho tries again by itself, at "
         "growing intervals.",
         details=(*REFUSAL, UNANSWERED),
+    ),
+    Reason.CUSTOMER_FAILS: Wording(
+        title="Customer at which Conta Azul fails",
+        text="Conta Azul answers with an error of its own whenever this customer is to "
+        "be created, although it works otherwise.",
+        remedy="Look for what is unusual in the customer in Pipedrive: signs in the "
+        "name, the tax id, the address. Or create it in Conta Azul with the same name "
+        f"and tax id. {BY_SUPPORT}",
+        details=FAILURE,
+    ),
+    Reason.ITEM_FAILS: Wording(
+        title="Product at which Conta Azul fails",
+        text="Conta Azul answers with an error of its own whenever this product or "
+        "service is to be created, although it works otherwise.",
+        remedy="Look for what is unusual in the product in Pipedrive: signs in the name, "
+        "the code, the price. Or create it in Conta Azul under the same name. "
+        f"{BY_SUPPORT}",
+        details=FAILURE,
+    ),
+    Reason.SALE_FAILS: Wording(
+        title="Sale at which Conta Azul fails",
+        text="Conta Azul answers with an error of its own whenever this sale is to be "
+        "booked, although it works otherwise.",
+        remedy="Look for what is unusual in the deal: signs in the title, amounts, dates. "
+        "Or type the sale in Conta Azul and say so: ganho quarantine COMPANY resolve "
+        f"DEAL --sale NUMBER. {BY_SUPPORT}",
+        details=(*FAILURE, MAY_SHOW),
+    ),
+    Reason.CONTRACT_FAILS: Wording(
+        title="Contract at which Conta Azul fails",
+        text="Conta Azul answers with an error of its own whenever this contract is to "
+        "be made, although it works otherwise.",
+        remedy="Look for what is unusual in the deal: signs in the title, amounts, dates. "
+        "Or type the contract in Conta Azul and say so: ganho quarantine COMPANY resolve "
+        f"DEAL --contract NUMBER. {BY_SUPPORT}",
+        details=(*FAILURE, MAY_SHOW),
     ),
     Reason.UNUSUAL_VOLUME: Wording(
         title="Too many deals at once",
@@ -366,6 +502,17 @@ REMARKS: Mapping[str, Wording] = {
         "name and number in both systems.",
         details=("Similar customers: {near}.",),
     ),
+    Remark.CUSTOMER_BY_NAME: Wording(
+        title="Customer found by the name alone",
+        text="Conta Azul has one active customer of this name, and the deal goes to that.",
+        remedy="Look whether it is the same customer, and fill in the CPF or CNPJ where "
+        "it is missing. If it is another one, correct the sale in Conta Azul.",
+        by_why={
+            "name": "There was no tax id to compare on one side or the other.",
+            "corrected": "The customer in Pipedrive took it before, by another tax id.",
+        },
+        details=("Customer in Conta Azul: {found}.",),
+    ),
     Remark.TOTAL_DIFFERS: Wording(
         title="Other total in Conta Azul",
         text="The sale exists, but its total is not the deal's.",
@@ -382,11 +529,11 @@ REMARKS: Mapping[str, Wording] = {
     ),
     Remark.SELLER_NOT_FOUND: Wording(
         title="Seller not found",
-        text="No seller in Conta Azul bears that name. The sale goes on with the "
-        "default seller, or with none.",
-        remedy="Create a seller in Conta Azul with the name of the Pipedrive user, or "
-        "choose one as seller in the company file.",
-        details=("Pipedrive user: {owner_id}.",),
+        text="No seller in Conta Azul bears the name of the deal's owner in Pipedrive, "
+        "or of the user who connected ganho. The sale goes on with the default seller, "
+        "or with none.",
+        remedy="Create a seller in Conta Azul with that name, or choose one as seller "
+        "in the company file.",
     ),
     Remark.STOCK_PENDING: Wording(
         title="Sale waiting for stock",
@@ -412,6 +559,14 @@ REMARKS: Mapping[str, Wording] = {
         remedy="Tell the accountant, if the day matters.",
         details=("Day of the sale: {day}.",),
     ),
+    Remark.CONTRACT_END_DAY_BEFORE: Wording(
+        title="Contract ends the day before",
+        text="The end in the deal is the day on which one more period would begin; the "
+        "contract was made without that period.",
+        remedy="If that day is to be billed too, change the contract's end in Conta "
+        "Azul.",
+        details=("{periods} x {amount}, until {ends_on}; the deal says {typed}.",),
+    ),
     Remark.CONTRACT_WITHOUT_END: Wording(
         title="Contract without an end",
         text="Conta Azul has already made the sales of the next two years.",
@@ -425,10 +580,24 @@ REMARKS: Mapping[str, Wording] = {
         "the marker from its notes; if it is one too many, cancel it.",
         details=("This deal's: {booked}. With a copied marker: {sale}.",),
     ),
+    Remark.ITEM_SHARED: Wording(
+        title="Product that is in Pipedrive twice",
+        text="Several products in Pipedrive have this name. In Conta Azul they are one "
+        "item, and this deal is booked with it.",
+        remedy="If they are two things, give them different names in Pipedrive. If they "
+        "are one, delete the others there.",
+        details=("Product: {item}. Their numbers in Pipedrive: {products}.",),
+    ),
     "PIPEDRIVE_ADMIN_UNKNOWN": Wording(
         title="Unknown whether Pipedrive's user is an administrator",
         text="Who is no administrator may see only some of the deals.",
         remedy="Check in Pipedrive that the token's user is an administrator.",
+    ),
+    "NOTHING_IS_CREATED": Wording(
+        title="Conta Azul creates nothing at present",
+        text="It answers with an error of its own to everything new, of whichever deal. "
+        "Those deals wait and are sent again by themselves, at growing intervals.",
+        remedy=f"Look at {STATUS_PAGE}. There is nothing to do about the deals.",
     ),
     "CLOCKS_DIFFER": Wording(
         title="The clocks of this machine and of Pipedrive differ",
@@ -437,4 +606,22 @@ REMARKS: Mapping[str, Wording] = {
         remedy="Run `ganho doctor COMPANY`, which asks Conta Azul's clock too, and set the "
         "clock of this machine (NTP).",
     ),
+    "DEAL_WITHOUT_ID": Wording(
+        title="Pipedrive listed a deal without its number",
+        text="Nobody can tell which deal it is, so a won deal may be missing here.",
+        remedy="Compare the won deals of the last days in Pipedrive with those in Conta Azul. "
+        "If it is told again tomorrow, ask Pipedrive's support.",
+    ),
+    "LOOKS_PUT_OFF": Wording(
+        title="Not all held deals were looked at again",
+        text="Few of the day's reads in Pipedrive are left: they are kept for what was won, "
+        "and the last tenth for other integrations.",
+        remedy="Nothing to do: the runs after Pipedrive's daily reset look at them. What is "
+        "urgent is let go with `ganho quarantine COMPANY release DEAL`.",
+    ),
 }
+
+WORDS = in_every_language(
+    {"reason": REASONS, "exclusion": EXCLUSIONS, "remark": REMARKS}
+)
+UNKNOWN = in_every_language(UNKNOWN_CODE)
