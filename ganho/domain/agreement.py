@@ -10,6 +10,7 @@ from itertools import permutations
 
 from ganho.domain.deal import Deal, Discount, Line
 from ganho.domain.money import CENT, cents, exact_gross
+from ganho.domain.names import SHOWN, cut_name
 from ganho.domain.reasons import Reason
 from ganho.errors import RejectedError
 
@@ -27,7 +28,7 @@ def check_one_off(lines: Iterable[Line]) -> None:
     """Refuse recurring lines, which cannot stand in a sale; raises RejectedError."""
     for line in lines:
         if is_recurring(line):
-            raise RejectedError(Reason.RECURRING_LINE_IN_SALE, line=str(line.line_id))
+            raise RejectedError(Reason.RECURRING_LINE_IN_SALE, item=_shown(line))
 
 
 def is_recurring(line: Line) -> bool:
@@ -38,7 +39,7 @@ def is_recurring(line: Line) -> bool:
 def check_lines(deal: Deal, lines: Iterable[Line]) -> None:
     """Refuse lines that nothing can be made of; raises RejectedError."""
     for line in lines:
-        facts = {"line": str(line.line_id)}
+        facts = {"item": _shown(line)}
         if line.currency != deal.currency:
             raise RejectedError(Reason.DEAL_NOT_BRL, currency=line.currency, **facts)
         if line.product_id is None:
@@ -55,6 +56,7 @@ def agreed_gross(deal: Deal, lines: list[Line]) -> Decimal:
     """
     gross = gross_of(lines)
     subtotal = net_of(lines)
+    # A value above the gross would need a discount below zero.
     if deal.value not in _values(subtotal, deal.discounts) or deal.value > gross:
         raise RejectedError(
             Reason.DEAL_VALUE_MISMATCH,
@@ -78,19 +80,25 @@ def net_of(lines: Iterable[Line]) -> Decimal:
     return sum((cents(line.net) for line in lines), Decimal(0))
 
 
+def _shown(line: Line) -> str:
+    """Name a line as a person finds it in the deal."""
+    return cut_name(line.name, SHOWN)
+
+
 def _check_sum(line: Line) -> None:
     """Accept a line whose `sum` is what exactly one reading makes of it."""
     gross = line.quantity * line.unit_price
     fitting = {
         cents(reading)
         for reading in _readings(line, gross)
+        # How Pipedrive rounds is not documented: a centavo makes no other reading.
         if abs(reading - line.net) <= CENT
     }
     if not fitting or line.net > cents(gross):
         raise RejectedError(
             Reason.DEAL_VALUE_MISMATCH,
             why="line",
-            line=str(line.line_id),
+            item=_shown(line),
             found=str(line.net),
             expected=str(cents(next(iter(_readings(line, gross))))),
         )
@@ -114,6 +122,7 @@ def _values(subtotal: Decimal, discounts: tuple[Discount, ...]) -> set[Decimal]:
     together = subtotal - sum(
         (_worth(discount, subtotal) for discount in discounts), Decimal(0)
     )
+    # In which order Pipedrive takes them off is not documented.
     orders = permutations(discounts) if len(discounts) <= ORDERS_TRIED else [discounts]
     return {cents(together)} | {cents(_one_by_one(subtotal, o)) for o in orders}
 

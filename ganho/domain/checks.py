@@ -7,7 +7,7 @@ and the tests all use these.
 from collections.abc import Callable, Sequence
 from typing import Literal, TypeVar
 
-from ganho.domain.customer.address import AddressReading, read_address
+from ganho.domain.customer.address import AddressReading, is_abroad, read_address
 from ganho.domain.customer.contact import Phone, read_email, read_phone
 from ganho.domain.customer.customer import Customer, CustomerKind
 from ganho.domain.customer.tax_id import TaxIdReading, read_tax_id
@@ -31,6 +31,8 @@ class CustomerRow(Value):
     kind: CustomerKind = "company"
     tax_id: TaxIdReading = TaxIdReading(verdict="missing")
     tax_id_field: str = ""
+    tax_id_gone: TaxIdEntry | None = None
+    """A field that might have held one and is gone."""
     tax_ids_differ: bool = False
     tax_id_required: bool = False
     has_phone: bool = False
@@ -38,6 +40,14 @@ class CustomerRow(Value):
     has_email: bool = False
     email: str | None = None
     billing: AddressReading | None = None
+    holder: str = ""
+    whole_name: str = ""
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What a person hears of it: the tax id's field, and what is the matter there."""
+        why = {"why": str(self.tax_id.flaw)} if self.tax_id.flaw else {}
+        return {"field": self.tax_id_field, **why}
 
 
 class Rule(Value):
@@ -117,14 +127,18 @@ def customer_row(deal: Deal, settings: Settings) -> CustomerRow:
     source = _customer_source(deal, settings)
     if source is None:
         return CustomerRow(deal_id=deal.deal_id, has_customer=False)
+    whole = cut_name(source.name, len(source.name))
     reading, entry, differ = _tax_id(source.tax_ids, deal.tax_ids)
     person = deal.person
     return CustomerRow(
         deal_id=deal.deal_id,
         name=cut_name(source.name, NAME_LIMIT),
+        whole_name=whole if len(whole) >= NAME_LIMIT else "",
+        holder=_named(source),
         kind=_kind(reading, source),
         tax_id=reading,
         tax_id_field=entry.field if entry else "",
+        tax_id_gone=_gone(source.tax_ids, deal.tax_ids),
         tax_ids_differ=differ,
         tax_id_required=settings.require_tax_id,
         has_phone=bool(person and person.phones),
@@ -144,10 +158,13 @@ def customer_from(row: CustomerRow) -> Customer:
         name=row.name,
         kind=row.kind,
         tax_id=row.tax_id.value,
+        tax_id_gone=None if row.tax_id.value else row.tax_id_gone,
         email=row.email,
         phone=row.phone.digits if row.phone else None,
         phone_is_mobile=bool(row.phone and row.phone.is_mobile),
         billing=row.billing,
+        holder=row.holder,
+        whole_name=row.whole_name,
     )
 
 
@@ -157,6 +174,12 @@ def _customer_source(deal: Deal, settings: Settings) -> Organization | Person | 
     return deal.person or deal.organization
 
 
+def _named(source: Organization | Person) -> str:
+    if isinstance(source, Organization):
+        return f"organization {source.org_id}"
+    return f"person {source.person_id}"
+
+
 def _tax_id(
     own: Sequence[TaxIdEntry], of_deal: Sequence[TaxIdEntry]
 ) -> tuple[TaxIdReading, TaxIdEntry | None, bool]:
@@ -164,12 +187,24 @@ def _tax_id(
 
     Two that can be read and differ are told; an unreadable one is never passed over.
     """
-    readings = [(read_tax_id(e.value, e.holds), e) for e in (*own, *of_deal)]
+    readings = [(_read(entry), entry) for entry in (*own, *of_deal) if not entry.gone]
     told = [(r, e) for r, e in readings if r.verdict != "missing"]
     if not told:
         return TaxIdReading(verdict="missing"), None, False
     values = {reading.value for reading, _ in told if reading.verdict == "ok"}
     return *told[0], len(values) > 1
+
+
+def _read(entry: TaxIdEntry) -> TaxIdReading:
+    if not entry.readable:
+        return TaxIdReading(verdict="invalid", flaw="shape")
+    return read_tax_id(entry.value, entry.holds)
+
+
+def _gone(
+    own: Sequence[TaxIdEntry], of_deal: Sequence[TaxIdEntry]
+) -> TaxIdEntry | None:
+    return next((entry for entry in (*own, *of_deal) if entry.gone), None)
 
 
 def _billing(
@@ -184,6 +219,9 @@ def _billing(
 def _kind(reading: TaxIdReading, source: Organization | Person) -> CustomerKind:
     if reading.kind is not None:
         return "individual" if reading.kind == "cpf" else "company"
+    # Only so: a Brazilian customer whose tax id is missing must not become one.
+    if source.address is not None and is_abroad(source.address):
+        return "foreign"
     return "company" if isinstance(source, Organization) else "individual"
 
 

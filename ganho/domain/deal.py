@@ -4,6 +4,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from pydantic import Field
+
 from ganho.domain.model import Value
 
 FieldHolds = Literal["cpf", "cnpj", "either"]
@@ -17,6 +19,13 @@ class TaxIdEntry(Value):
     """The field's name in Pipedrive, for the person who has to correct it."""
     holds: FieldHolds
     value: str
+    # What is as usual is left out: a deal of an older version says nothing of it.
+    readable: bool = Field(default=True, exclude_if=bool)
+    """False for an option, a list or whatever else cannot be a number."""
+    gone: bool = Field(default=False, exclude_if=lambda gone: not gone)
+    """The field was there before and is not any more: nobody knows what stood in it."""
+    now: str = Field(default="", exclude_if=lambda name: not name)
+    """What a field that is gone is called now; empty if it was deleted."""
 
 
 class PostalAddress(Value):
@@ -81,6 +90,10 @@ class Line(Value):
     """The product's code; read only where a setting asks for it."""
     category: str | None = None
     """The product's category label; read only where a setting asks for it."""
+    variation: str = Field(default="", exclude_if=lambda name: not name)
+    """The name of the product's variation that was sold, such as a size."""
+    listed: bool = Field(default=True, exclude_if=bool)
+    """False where code or category were asked for and the product cannot be seen."""
 
 
 class Discount(Value):

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Literal
 
 from ganho.domain.model import Value
+from ganho.domain.names import fold_name
 
 ItemKind = Literal["product", "service"]
 
@@ -19,6 +20,24 @@ class Item(Value):
     kind: ItemKind
     """The kind it gets if it has to be created; a match may be of either."""
     unit_price: Decimal
+    full_name: str = ""
+    """As Pipedrive has it; empty where nothing of it was cut off."""
+    product_id: int | None = None
+    """The product in Pipedrive; None for the fallback item."""
+    listed: bool = True
+    """False for a product that cannot be seen in the catalogue: it is never made anew."""
+
+    @property
+    def called(self) -> str:
+        """The whole name."""
+        return self.full_name or self.name
+
+    @property
+    def ref(self) -> str:
+        """What a line finds its item by: two products of one key may be two items."""
+        if self.product_id is not None:
+            return f"{self.key} #{self.product_id}"
+        return f"{self.key} {fold_name(self.full_name)}".rstrip()
 
 
 class CatalogueItem(Value):
@@ -29,3 +48,5 @@ class CatalogueItem(Value):
     name_key: str
     code_key: str | None
     active: bool
+    made_for: tuple[str, ...] = ()
+    """The keys as which ganho created it, however it is spelt there by now."""

@@ -4,6 +4,8 @@ import re
 import string
 
 from ganho.domain.names import cut_name
+from ganho.domain.visible import visible_lines
+from ganho.errors import Sentence
 
 NOTES_LIMIT = 500
 DESCRIPTION_LIMIT = 500
@@ -24,6 +26,7 @@ def deal_id_in(notes: str, company_id: int) -> int | None:
 
 def named_in(notes: str) -> tuple[int, int] | None:
     """Read which deal notes name, of whatever company: the company's id, the deal's."""
+    # At the beginning only: further on anybody may quote one.
     found = ANYBODYS.match(notes)
     return (int(found[1]), int(found[2])) if found else None
 
@@ -46,7 +49,7 @@ def notes_for(
     The title's square brackets go, so that no title can look like a marker.
     """
     plain = cut_name(re.sub(r"[\[\]]", " ", title), NOTES_LIMIT)
-    text = template.format(link=link, title=plain, deal_id=deal_id)
+    text = visible_lines(template.format(link=link, title=plain, deal_id=deal_id))
     return f"{marker(company_id, deal_id)} {text}"[:NOTES_LIMIT].rstrip()
 
 
@@ -59,6 +62,7 @@ def check_template(template: str) -> str:
     """Refuse a template that could not be filled in; raises ValueError."""
     for _, name, form, conversion in string.Formatter().parse(template):
         if name is not None and (name not in PLACEHOLDERS or form or conversion):
-            message = "only {link}, {title} and {deal_id} can be filled in"
-            raise ValueError(message)
+            raise ValueError(
+                Sentence("only {link}, {title} and {deal_id} can be filled in")
+            )
     return template

@@ -18,6 +18,7 @@ def is_whole_cents(amount: Decimal) -> bool:
 
 def split_evenly(total: Decimal, parts: int) -> list[Decimal]:
     """Split a total into parts that sum to it; the last one takes the rest."""
+    # Down, so that the last part is never smaller than the others.
     each = (total / parts).quantize(CENT, rounding="ROUND_DOWN")
     return [each] * (parts - 1) + [total - each * (parts - 1)]
 

@@ -5,10 +5,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
+from ganho.domain.visible import visible
+from ganho.errors import Sentence
+
 T = TypeVar("T")
+NAME_KEYS = "2"
+"""Raise it when names fold otherwise: what is kept under the old keys is read again."""
 SHOWN = 60
 """So much of a name is repeated in a message."""
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 GENERIC = frozenset(
     {
         "cliente",
@@ -56,7 +60,7 @@ GENERIC = frozenset(
 
 def fold_name(text: str) -> str:
     """Fold a name for comparing: NFKC, case, accents, white space (R8)."""
-    text = INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    text = unicodedata.normalize("NFKC", visible(text)).casefold()
     bare = "".join(
         letter
         for letter in unicodedata.normalize("NFKD", text)
@@ -71,15 +75,18 @@ def look_up(text: str, table: Mapping[str, T]) -> T | None:
     return next((v for key, v in table.items() if fold_name(key) == wanted), None)
 
 
+NAMED_TWICE = Sentence("the name {name!r} stands there twice")
+NAMELESS = Sentence("the name {name!r} is empty")
+
+
 def check_keys(keys: Iterable[str]) -> None:
     """Refuse keys that are blank, or that are one name twice; raises ValueError."""
     seen: set[str] = set()
     for key in keys:
         folded = fold_name(key)
         if not folded or folded in seen:
-            what = "stands there twice" if folded else "is empty"
-            message = f"the name {key[:SHOWN]!r} {what}"
-            raise ValueError(message)
+            wrong = NAMED_TWICE if folded else NAMELESS
+            raise ValueError(wrong.of(name=key[:SHOWN]))
         seen.add(folded)
 
 
@@ -100,7 +107,11 @@ def shortened_name(text: str) -> str:
     return f"{first} {others[-1][0]}." if others else first
 
 
+def tidy_name(text: str) -> str:
+    """Tidy the white space of a name, and the letters that are there twice."""
+    return " ".join(unicodedata.normalize("NFKC", visible(text)).split())
+
+
 def cut_name(text: str, limit: int) -> str:
-    """Tidy the white space of a name and cut it to a vendor's limit."""
-    tidy = " ".join(INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).split())
-    return tidy[:limit].rstrip()
+    """Tidy a name and cut it to a vendor's limit."""
+    return tidy_name(text)[:limit].rstrip()

@@ -14,6 +14,8 @@ class SaleLine(Value):
     item: Item
     quantity: Decimal
     unit_price: Decimal
+    detail: str = ""
+    """What tells it from another line of the same item: the variation that was sold."""
 
 
 class Parcel(Value):
@@ -47,7 +49,7 @@ class Sale(Value):
 
 
 class SaleReferences(Value):
-    """The ERP's ids that a sale points to. `item_ids` maps `Item.key` to an id."""
+    """The ERP's ids that a sale points to. `item_ids` maps `Item.ref` to an id."""
 
     customer_id: str
     item_ids: dict[str, str]

@@ -25,6 +25,7 @@ from ganho.domain.payment.conditions import (
     check_method,
     check_named_method,
 )
+from ganho.errors import Sentence
 
 CustomerSource = Literal["organization", "person"]
 Condition = Annotated[str, AfterValidator(check_condition)]
@@ -41,8 +42,7 @@ DECIDE_WHAT_IS_READ = frozenset(
 def check_recipient(address: str) -> str:
     """Refuse what is no e-mail address; the message does not repeat it."""
     if not re.fullmatch(r"[^@\s,;:<>\"]+@[^@\s,;:<>\"]+", address):
-        message = "not an e-mail address"
-        raise ValueError(message)
+        raise ValueError(Sentence("not an e-mail address"))
     return address
 
 
@@ -50,8 +50,7 @@ def check_web_address(address: str) -> str:
     """Refuse what cannot be called; the message does not repeat it."""
     parts = urlsplit(address)
     if address and not (parts.scheme in {"http", "https"} and parts.hostname):
-        message = "not an http(s) address"
-        raise ValueError(message)
+        raise ValueError(Sentence("not an http(s) address"))
     return address
 
 
@@ -150,8 +149,7 @@ class Settings(Value):
     @classmethod
     def _zone_exists(cls, name: str) -> str:
         if name not in available_timezones():
-            message = f"unknown time zone {name!r}"
-            raise ValueError(message)
+            raise ValueError(Sentence("unknown time zone {name!r}", {"name": name}))
         return name
 
     @field_validator("product_categories", "payment_conditions", "payment_methods")
@@ -168,8 +166,9 @@ class Settings(Value):
         """Refuse a table that nothing would be looked up in."""
         setting = f"{str(info.field_name).removesuffix('s')}_field"
         if table and not info.data.get(setting):
-            message = f"needs {setting} in [settings]"
-            raise ValueError(message)
+            raise ValueError(
+                Sentence("needs {setting} in [settings]", {"setting": setting})
+            )
         return table
 
     @field_validator("notes")

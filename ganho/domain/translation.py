@@ -11,16 +11,18 @@ from ganho.domain.agreement import (
 )
 from ganho.domain.checks import broken_rules, customer_from, customer_row
 from ganho.domain.customer.customer import Customer
+from ganho.domain.dates import check_due_dates, check_win, won_on
 from ganho.domain.deal import Deal, Line
 from ganho.domain.item import Item, ItemKind
-from ganho.domain.markers import notes_for
+from ganho.domain.markers import DESCRIPTION_LIMIT, notes_for
 from ganho.domain.money import is_whole_cents
-from ganho.domain.names import cut_name, fold_name, look_up
+from ganho.domain.names import cut_name, fold_name, look_up, tidy_name
 from ganho.domain.payment.payment import payment_for
 from ganho.domain.payment.payment_terms import method_of, terms_of
 from ganho.domain.reasons import Reason
 from ganho.domain.sale import Payment, Sale, SaleLine
 from ganho.domain.settings import Settings, settings_for
+from ganho.domain.visible import visible
 from ganho.errors import RejectedError
 
 ITEM_NAME_LIMIT = 100
@@ -36,6 +38,7 @@ def sale_from(
     """
     settings = settings_for(settings, deal.pipeline_id)
     check_value(deal)
+    check_win(deal, settings, today)
     lines, gross = _lines_and_gross(deal, settings)
     sold_on = booking_day(deal, settings, today)
     return Sale(
@@ -58,6 +61,8 @@ def sale_from(
 
 
 def _payment(deal: Deal, settings: Settings, sold_on: date) -> Payment:
+    own_days = [instalment.due_on for instalment in deal.instalments]
+    check_due_dates(own_days, won_on(deal, settings))
     terms = terms_of(deal, settings)
     return payment_for(
         deal.value,
@@ -73,13 +78,13 @@ def booking_day(deal: Deal, settings: Settings, today: date) -> date:
     """Give the day of winning in the company's zone (R14), or today if it is closed."""
     if is_closed(deal, settings):
         return max(today, settings.closed_until or today)
-    return deal.won_at.astimezone(settings.zone).date()
+    return won_on(deal, settings)
 
 
 def is_closed(deal: Deal, settings: Settings) -> bool:
     """Tell whether a deal was won in a month that the accountant has closed."""
-    won_on = deal.won_at.astimezone(settings.zone).date()
-    return settings.closed_until is not None and won_on < settings.closed_until
+    closed_until = settings.closed_until
+    return closed_until is not None and won_on(deal, settings) < closed_until
 
 
 def check_value(deal: Deal) -> None:
@@ -98,7 +103,7 @@ def customer_from_deal(deal: Deal, settings: Settings) -> Customer:
     """Make the customer, unless a critical rule is broken: then RejectedError."""
     row = customer_row(deal, settings)
     for rule in broken_rules(row, "critical"):
-        raise RejectedError(str(rule.code), field=row.tax_id_field)
+        raise RejectedError(str(rule.code), **row.told)
     return customer_from(row)
 
 
@@ -128,15 +133,27 @@ def sale_line(line: Line, settings: Settings) -> SaleLine:
     """Make a line; RejectedError if its product has no name."""
     mapped = look_up(line.category or "", settings.product_categories)
     kind = mapped or settings.new_item_kind
-    code = (line.code or "").strip()
+    code = visible(line.code or "").strip()
     by_code = code if settings.match_items_by == "code" and code else None
     item = _item(line.name, by_code, kind, line.unit_price)
-    return SaleLine(item=item, quantity=line.quantity, unit_price=line.unit_price)
+    product = {"product_id": line.product_id, "listed": line.listed}
+    return SaleLine(
+        item=item.model_copy(update=product),
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        detail=cut_name(line.variation, DESCRIPTION_LIMIT),
+    )
 
 
 def _item(name: str, code: str | None, kind: ItemKind, price: Decimal) -> Item:
-    cut = cut_name(name, ITEM_NAME_LIMIT)
+    cut, full = cut_name(name, ITEM_NAME_LIMIT), tidy_name(name)
     if not cut:
         raise RejectedError(Reason.LINE_WITHOUT_PRODUCT, why="name")
-    key = f"code:{code}" if code else f"name:{fold_name(cut)}"
-    return Item(key=key, name=cut, code=code, kind=kind, unit_price=price)
+    return Item(
+        key=f"code:{code}" if code else f"name:{fold_name(cut)}",
+        name=cut,
+        code=code,
+        kind=kind,
+        unit_price=price,
+        full_name=full if full != cut else "",
+    )

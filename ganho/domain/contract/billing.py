@@ -11,6 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from ganho.domain.agreement import is_recurring
 from ganho.domain.contract.entries import MOST_MONTHS, Due, Term, incomplete
+from ganho.domain.dates import won_on
 from ganho.domain.deal import Deal, Line
 from ganho.domain.model import Value
 from ganho.domain.settings import Settings
@@ -22,6 +23,7 @@ ONE_DAY = timedelta(days=1)
 A_YEAR = relativedelta(years=1)
 TEN_YEARS = relativedelta(years=10)
 """Pipedrive takes no start of billing that is further away."""
+MOST = relativedelta(months=MOST_MONTHS)
 FARTHEST_DUE = relativedelta(years=2)
 MOST_DAYS_SHORT = 15
 """An end short of its period's by more may mean one bill fewer: `05/11` to `05/11`."""
@@ -36,6 +38,8 @@ class Plan(Value):
     periods: int | None
     is_whole: bool
     """Whether the end falls on the end of a period."""
+    typed_end: date | None = None
+    """The day somebody typed, where the day before it is meant."""
 
 
 def plan_of(
@@ -44,15 +48,16 @@ def plan_of(
     """Say when a contract bills; RejectedError for what is missing or makes no sense."""
     recurring = [line for line in lines if is_recurring(line)]
     months = _period_months(recurring)
-    won_on = deal.won_at.astimezone(settings.zone).date()
+    won = won_on(deal, settings)
     starts_on = _named_start(recurring, term, settings)
     starts_on = starts_on or booking_day(deal, settings, today)
-    if not won_on - A_YEAR <= starts_on <= won_on + TEN_YEARS:
+    if not won - A_YEAR <= starts_on <= won + TEN_YEARS:
         raise incomplete("start")
+    typed_end, term = _less_a_day(term, starts_on, months)
     ends_on = _end(recurring, months, term, starts_on)
     if ends_on is not None:
-        _check_end(starts_on, ends_on, won_on)
-    return _plan(starts_on, ends_on, months)
+        _check_end(starts_on, ends_on, won)
+    return _plan(starts_on, ends_on, months, typed_end)
 
 
 def first_due(due: Due, plan: Plan) -> date:
@@ -104,7 +109,7 @@ def _end(
     """Choose the last day; field and lines that both name one must agree."""
     counts = {line.billing_cycles for line in recurring}
     by_lines = {
-        None if count is None else _last_day(starts_on, count * months)
+        None if count is None else last_day(starts_on, count * months)
         for count in counts
     }
     by_field = _ends_by_field(months, term, starts_on)
@@ -118,7 +123,22 @@ def _ends_by_field(months: int, term: Term, starts_on: date) -> set[date | None]
     if term.times is not None and months != 1:
         raise incomplete("term")  # `4x` of a quarterly line: four months or a year?
     length = term.months or term.times
-    return {_last_day(starts_on, length) if length else term.ends_on} - {None}
+    return {last_day(starts_on, length) if length else term.ends_on} - {None}
+
+
+def _less_a_day(term: Term, starts_on: date, months: int) -> tuple[date | None, Term]:
+    """Take a year to `24/11` as one to `23/11`: everybody types it so.
+
+    Gives the day that was typed, if another is meant, and the term that is meant.
+    """
+    day = term.ends_on
+    if day is None or not starts_on < day <= starts_on + MOST:
+        return None, term
+    # The billing day that the end falls on, if it does, would be billed once more.
+    before = _periods(starts_on, day, months) - 1
+    if starts_on + relativedelta(months=before * months) != day:
+        return None, term
+    return day, term.model_copy(update={"ends_on": day - ONE_DAY})
 
 
 def _agreed(
@@ -131,25 +151,28 @@ def _agreed(
     return next(iter(said), None)
 
 
-def _last_day(starts_on: date, months: int) -> date:
+def last_day(starts_on: date, months: int) -> date:
+    """Give the start plus the months less a day; RejectedError for too many."""
     if not 0 <= months <= MOST_MONTHS:
         raise incomplete("term")
     after: date = starts_on + relativedelta(months=months)
     return after - ONE_DAY
 
 
-def _check_end(starts_on: date, ends_on: date, won_on: date) -> None:
+def _check_end(starts_on: date, ends_on: date, won: date) -> None:
     if ends_on < starts_on:
         raise incomplete("ends_before_start")
-    if ends_on < won_on:
+    if ends_on < won:
         raise incomplete("over")
-    if ends_on > _last_day(starts_on, MOST_MONTHS):
+    if ends_on > last_day(starts_on, MOST_MONTHS):
         raise incomplete("term")
 
 
-def _plan(starts_on: date, ends_on: date | None, months: int) -> Plan:
+def _plan(
+    starts_on: date, ends_on: date | None, months: int, typed_end: date | None
+) -> Plan:
     periods = ends_on and _periods(starts_on, ends_on, months)
-    whole_end = periods and _last_day(starts_on, periods * months)
+    whole_end = periods and last_day(starts_on, periods * months)
     if ends_on and whole_end and (whole_end - ends_on).days > MOST_DAYS_SHORT:
         raise incomplete("part_of_period")
     return Plan(
@@ -158,12 +181,14 @@ def _plan(starts_on: date, ends_on: date | None, months: int) -> Plan:
         period_months=months,
         periods=periods,
         is_whole=whole_end == ends_on,
+        typed_end=typed_end,
     )
 
 
 def _periods(starts_on: date, ends_on: date, months: int) -> int:
     """Count the billing days up to the end."""
     count = 1
+    # Always from the start: from month to month the 31st would become the 28th.
     while starts_on + relativedelta(months=count * months) <= ends_on:
         count += 1
     return count

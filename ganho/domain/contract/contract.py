@@ -18,6 +18,8 @@ class Contract(Value):
     period_months: int
     periods: int | None
     """How many times it is billed; None without an end."""
+    typed_end: date | None = None
+    """The day somebody typed as the end, where the day before it is meant."""
     due_day: int
     first_due_on: date
     customer: Customer

@@ -19,6 +19,7 @@ from ganho.domain.agreement import (
 from ganho.domain.contract.billing import Plan, first_due, plan_of
 from ganho.domain.contract.contract import Contract
 from ganho.domain.contract.entries import due_of, incomplete, term_of
+from ganho.domain.dates import check_win
 from ganho.domain.deal import ContractEntries, Deal, Line
 from ganho.domain.markers import notes_for
 from ganho.domain.model import Value
@@ -56,6 +57,7 @@ def contract_from(
     settings = settings_for(settings, deal.pipeline_id)
     entries = deal.contract or ContractEntries()
     check_value(deal)
+    check_win(deal, settings, today)
     lines = counted_lines(deal)
     _check_kinds(deal, lines)
     plan = plan_of(deal, lines, term_of(entries), settings, today)
@@ -65,6 +67,7 @@ def contract_from(
         deal_id=deal.deal_id,
         starts_on=plan.starts_on,
         ends_on=plan.ends_on,
+        typed_end=plan.typed_end,
         period_months=plan.period_months,
         periods=plan.periods,
         due_day=due.day,

@@ -27,7 +27,9 @@ YEARS = re.compile(r"([0-9]{1,2}) ?(?:ano|anos|year|years)")
 DAY = re.compile(r"(?:todo )?(?:dia )?([0-9]{1,2})")
 BRAZILIAN = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-BETWEEN = re.compile(r"(\S+) (?:a|ate|-|to) (\S+)")
+BETWEEN = re.compile(r"(?:de )?(\S+) (?:a|ate|-|to) (\S+)")
+FROM = re.compile(r"(.*?),? ?\b(?:a partir de|desde|from) (\S+)")
+"""How long, if it says so, and from which day."""
 
 
 class Term(Value):
@@ -54,6 +56,7 @@ def is_marked(entries: ContractEntries | None) -> bool:
     if entries is None or entries.mark is None:
         return False
     word = _plain(entries.mark, "mark")
+    # A field of numbers says `1.0`.
     if (number := _whole(word)) is not None:
         word = str(number)
     if word not in YES | NO or entries.mark.until:
@@ -71,6 +74,13 @@ def term_of(entries: ContractEntries) -> Term:
         return _range(text, entry.until)
     if between := BETWEEN.fullmatch(text):
         return _range(between[1], between[2])
+    if begun := FROM.fullmatch(text):
+        return _from(begun[2], _length(begun[1]) if begun[1] else Term())
+    return _length(text)
+
+
+def _length(text: str) -> Term:
+    """Read how long it runs, or to which day."""
     if text in ENDLESS:
         return Term(is_endless=True)
     if (day := _date(text)) is not None:
@@ -115,6 +125,13 @@ def _range(start: str, end: str) -> Term:
     if first is None or last is None:
         raise incomplete("term")
     return Term(starts_on=first, ends_on=last)
+
+
+def _from(start: str, term: Term) -> Term:
+    first = _date(start)
+    if first is None:
+        raise incomplete("term")
+    return term.model_copy(update={"starts_on": first})
 
 
 def _duration(text: str) -> Term:

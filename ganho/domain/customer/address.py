@@ -38,13 +38,15 @@ STATES = {
     "tocantins": "TO",
 }
 CODES = frozenset(STATES.values())
+# The geocoder may answer in English.
 STATE_OF = re.compile(r"(?:estado d[eoa]|state of) (.+)")
-BRAZIL = frozenset({"", "brasil", "brazil", "br"})
+BRAZIL = frozenset({"", "brasil", "brazil", "bresil", "brasile", "br", "bra"})
 """Without a country, a Brazilian state and CEP say it."""
 CEP = re.compile(r"([0-9]{5})[-. ]?([0-9]{3})")
 LIMITS = {"street": 100, "number": 10, "district": 100, "city": 100}
 """What the ERP takes. Nothing is cut: half a street is another street."""
 COMPLEMENT_LIMIT = 200
+# More than any part has: parts are tidied like names, and not cut.
 LONG = 10_000
 
 
@@ -77,16 +79,19 @@ def read_address(found: PostalAddress) -> AddressReading:
         "state": _state(parts["state"]),
         "postal_code": _postal_code(parts["postal_code"]),
     }
-    country = fold_name(parts.pop("country"))
-    lacking = next(_lacking(parts, country), "")
+    del parts["country"]
+    lacking = "country" if is_abroad(found) else next(_lacking(parts), "")
     if lacking:
         return AddressReading(lacks=lacking)
     return AddressReading(address=Address(**parts))
 
 
-def _lacking(parts: dict[str, str], country: str) -> Iterator[str]:
-    if country not in BRAZIL:
-        yield "country"
+def is_abroad(found: PostalAddress) -> bool:
+    """Tell whether an address names a country, and it is not Brazil."""
+    return fold_name(found.country) not in BRAZIL
+
+
+def _lacking(parts: dict[str, str]) -> Iterator[str]:
     for name, text in parts.items():
         if name != "complement" and not text:
             yield name

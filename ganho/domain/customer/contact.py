@@ -6,6 +6,7 @@ import phonenumbers
 from phonenumbers import PhoneNumberType
 
 from ganho.domain.model import Value
+from ganho.domain.visible import visible
 
 EMAIL = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@"
@@ -40,6 +41,6 @@ def read_phone(text: str) -> Phone | None:
 
 def read_email(text: str) -> str | None:
     """Give an e-mail address that can be written, or None."""
-    address = text.strip()
+    address = visible(text).strip()
     usable = len(address) <= EMAIL_LIMIT and EMAIL.fullmatch(address)
     return address if usable else None

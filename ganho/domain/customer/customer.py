@@ -3,9 +3,10 @@
 from typing import Literal
 
 from ganho.domain.customer.address import AddressReading
+from ganho.domain.deal import TaxIdEntry
 from ganho.domain.model import Value
 
-CustomerKind = Literal["individual", "company"]
+CustomerKind = Literal["individual", "company", "foreign"]
 
 
 class Customer(Value):
@@ -18,11 +19,17 @@ class Customer(Value):
     name: str
     kind: CustomerKind
     tax_id: str | None = None
+    tax_id_gone: TaxIdEntry | None = None
+    """The field that would tell it and is gone; None where there is nothing to tell."""
     email: str | None = None
     phone: str | None = None
     phone_is_mobile: bool = False
     billing: AddressReading | None = None
     """Its address; None where there is none, or the company does not want it."""
+    holder: str = ""
+    """The organization or person of Pipedrive, by its id."""
+    whole_name: str = ""
+    """Of a name that is as long as the vendor's limit, and may have been cut to it."""
 
 
 class Identity(Value):
@@ -33,6 +40,18 @@ class Identity(Value):
 
     name_key: str
     tax_key: str | None
+    holder: str = ""
+    """Whose it is in Pipedrive, as far as that counts."""
+    whole_key: str | None = None
+    """Of a name that may have been cut."""
+
+
+class Taken(Value):
+    """Who had a record made, or took it last by its name alone."""
+
+    holder: str
+    tax_key: str | None = None
+    whole_key: str | None = None
 
 
 class Candidate(Value):
@@ -44,3 +63,6 @@ class Candidate(Value):
     customer_id: str
     name_key: str
     tax_key: str | None
+    made_for: Identity | None = None
+    """As whom ganho created it, whatever it is called there by now."""
+    taken: Taken | None = None

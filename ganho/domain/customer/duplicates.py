@@ -24,7 +24,11 @@ def _made(identities: Iterable[Identity], rule: CustomerRule) -> int:
         match = match_customer(identity, near.values(), rule)
         if match.found is None and not match.ambiguous:
             made += 1
-            new = Candidate(customer_id=str(made), **identity.model_dump())
+            new = Candidate(
+                customer_id=str(made),
+                name_key=identity.name_key,
+                tax_key=identity.tax_key,
+            )
             for key in keys:
                 by_key[key][new.customer_id] = new
     return made

@@ -3,6 +3,7 @@
 import re
 
 from ganho.domain.names import fold_name
+from ganho.errors import Sentence
 
 AT_ONCE = "À vista"
 TIMES = re.compile(r"([1-9][0-9]?)x")
@@ -13,8 +14,9 @@ def check_condition(condition: str) -> str:
     """Refuse a payment condition that Conta Azul does not know; raises ValueError."""
     known = condition == AT_ONCE or TIMES.fullmatch(condition)
     if not known and not DAYS.fullmatch(condition):
-        message = "must be `À vista`, `3x` or a list of days such as `30,60`"
-        raise ValueError(message)
+        raise ValueError(
+            Sentence("must be `À vista`, `3x` or a list of days such as `30,60`")
+        )
     return condition
 
 
@@ -59,16 +61,15 @@ METHODS = frozenset(
 def check_method(method: str) -> str:
     """Refuse a payment method that Conta Azul does not know; raises ValueError."""
     if method and method not in METHODS:
-        message = f"must be empty or one of {', '.join(sorted(METHODS))}"
-        raise ValueError(message)
+        known = {"methods": ", ".join(sorted(METHODS))}
+        raise ValueError(Sentence("must be empty or one of {methods}", known))
     return method
 
 
 def check_named_method(method: str) -> str:
     """Refuse a method that names none, too; raises ValueError."""
     if not method:
-        message = "must not be empty"
-        raise ValueError(message)
+        raise ValueError(Sentence("must not be empty"))
     return check_method(method)
 
 

@@ -33,6 +33,7 @@ def payment_for(
         condition = str(due_days)
     due = _due_dates(sold_on, condition)
     amounts = split_evenly(total, len(due))
+    # There are more parcels than centavos.
     if amounts[0] <= 0:
         raise RejectedError(Reason.INSTALMENTS_MISMATCH, why="too small")
     parcels = tuple(
