@@ -53,6 +53,7 @@ class Core:
                 self.lease.check(connection)
                 yield connection
         except IntegrityError:
+            # No outage: the database forbade what must never happen twice.
             raise
         except DBAPIError as error:
             raise unreachable(error) from None
@@ -101,6 +102,7 @@ class Core:
         if not rows:
             return
         keys = [column.name for column in table.primary_key]
+        # SQLAlchemy has ON CONFLICT for each database apart, and not in general.
         dialect = sqlite if self.engine.dialect.name == "sqlite" else postgresql
         for chunk in chunks(rows, CHUNK):
             statement = dialect.insert(table)

@@ -82,6 +82,7 @@ def _connect_server(address: URL) -> Engine:
     is_libpq = address.get_driver_name().startswith("psycopg")
     engine = create_engine(
         address,
+        # A connection in the pool may not have outlived a restart of the database.
         pool_pre_ping=True,
         pool_size=8,
         connect_args=given if is_libpq else {},
@@ -89,6 +90,7 @@ def _connect_server(address: URL) -> Engine:
     try:
         _refuse_shared_sessions(engine)
     finally:
+        # What was opened so far would lack the limits, which are set on connecting.
         engine.dispose()
 
     @event.listens_for(engine, "connect")
@@ -97,6 +99,7 @@ def _connect_server(address: URL) -> Engine:
         for setting in LIMITS:
             cursor.execute(setting)
         cursor.close()
+        # A rollback would undo what was SET in its transaction.
         connection.commit()
 
     return engine
@@ -149,8 +152,9 @@ def unreachable(error: Exception) -> FatalError:
     """Say that the database does not answer, without its address: it has a password."""
     cause = getattr(error, "orig", None) or error
     return FatalError(
-        f"The ledger's database cannot be reached ({type(cause).__name__}).",
+        "The ledger's database cannot be reached ({kind}).",
         remedy="Check GANHO_LEDGER_URL, the database and the rights on its file.",
+        kind=type(cause).__name__,
     )
 
 
@@ -168,7 +172,9 @@ def connected(url: str) -> Iterator[Engine]:
 
 def _connect_sqlite(path: Path, url: str) -> Engine:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # Made before SQLite does: it would give the file another mode.
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    # The pool lends a connection to one thread at a time, but not to the same one.
     engine = create_engine(url, connect_args={"check_same_thread": False})
 
     @event.listens_for(engine, "connect")
@@ -177,6 +183,7 @@ def _connect_sqlite(path: Path, url: str) -> Engine:
         for pragma in (
             f"busy_timeout={BUSY_MILLISECONDS}",
             "journal_mode=WAL",
+            # In WAL mode anything less may lose the last commits in a power cut.
             "synchronous=FULL",
             "foreign_keys=ON",
         ):
@@ -198,22 +205,28 @@ def prepare_schema(engine: Engine, *, upgrade: bool) -> None:
 
     Raises FatalError for an older schema otherwise, and always for a newer one.
     """
+    # The version is read under the lock: another process may be migrating.
     with _schema_lock(engine):
         found = schema_version(engine)
         if found == SCHEMA_VERSION:
             return
+        # Versions have leading zeros, so that as texts they compare as numbers.
         if found is not None and found > SCHEMA_VERSION:
             raise FatalError(
-                f"The ledger's schema ({found}) is newer than this ganho "
-                f"({SCHEMA_VERSION}).",
+                "The ledger's schema ({found}) is newer than this ganho "
+                "({schema_version}).",
                 remedy="Update ganho to the version that upgraded it.",
+                found=found,
+                schema_version=SCHEMA_VERSION,
             )
         if found is not None and not upgrade:
             raise FatalError(
-                f"The ledger's schema ({found}) is older than this ganho "
-                f"({SCHEMA_VERSION}).",
+                "The ledger's schema ({found}) is older than this ganho "
+                "({schema_version}).",
                 remedy="Run `ganho up`, or `ganho apply FILE`: both back it up and "
                 "upgrade it.",
+                found=found,
+                schema_version=SCHEMA_VERSION,
             )
         _migrate(engine)
 
@@ -224,8 +237,9 @@ def _migrate(engine: Engine) -> None:
         command.upgrade(alembic_config(engine), "head")
     except DBAPIError as error:
         raise FatalError(
-            f"The ledger could not be migrated ({type(error.orig).__name__}).",
+            "The ledger could not be migrated ({kind}).",
             remedy="Mend that, or put the backup back, and run `ganho up` again.",
+            kind=type(error.orig).__name__,
         ) from error
 
 

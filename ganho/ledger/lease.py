@@ -64,6 +64,7 @@ class Lease:
             except DBAPIError as error:
                 raise unreachable(error) from None
             self._token, self._lost = token, False
+            # Undone from last to first: no renewal comes after the row was given back.
             stack.callback(self._release, token)
             stack.enter_context(self._renewing(token, hold))
             yield token
@@ -104,11 +105,13 @@ class Lease:
     def _take(self, holder: str, hold: "_Hold") -> int:
         with self._engine.begin() as connection:
             where = leases.c.company == self._company
+            # Of two that find the row expired one waits here, and then finds it taken.
             row = connection.execute(
                 select(leases).where(where).with_for_update()
             ).first()
             now = time_at(connection, self._clock)
             is_over = row is not None and has_expired(row.expires_at, now)
+            # A lock that a partition keeps for the dead gives way to an expired row.
             if not hold.is_alone and (hold.lock.decides or not is_over):
                 raise _held(row.holder if row else "another run")
             token = row.token + 1 if row else 1
@@ -145,6 +148,7 @@ class Lease:
 
     def _renew_until(self, done: threading.Event, token: int, hold: "_Hold") -> None:
         """Renew until all is done or lost; what fails is tried again until expiry."""
+        # Not by the clock, which somebody may set meanwhile.
         wait, renewed_at = RENEW_EVERY, time.monotonic()
         while not done.wait(wait):
             asked_at = time.monotonic()
@@ -163,6 +167,7 @@ class Lease:
         return self._expire(token, LASTS)
 
     def _release(self, token: int) -> None:
+        # First: whatever fails now, nobody writes under it any more.
         self._token = None
         with suppress(SQLAlchemyError):
             self._expire(token, timedelta(0))
@@ -189,6 +194,7 @@ class _Hold:
         """Tell whether what was held is held. Raises what the database raises."""
         if self.is_alone:
             return self.lock.is_held()
+        # It began with an expired row alone: the dead holder's lock may be free by now.
         self.is_alone = self.lock.take()
         return True
 
@@ -200,6 +206,7 @@ def has_expired(expires_at: datetime, now: datetime) -> bool:
 
 def _held(holder: str) -> LeaseHeldError:
     return LeaseHeldError(
-        f"Another run of this company is under way ({holder}).",
+        "Another run of this company is under way ({holder}).",
         remedy="Wait until it ends; the next run does what is left.",
+        holder=holder,
     )

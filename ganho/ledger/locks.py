@@ -22,7 +22,9 @@ SINGLE = "CAST(:single AS bigint)"
 """How version 0.1 named its locks. Both names are taken, so that its workers and ours
 exclude each other; from version 0.3 on the pair alone will do."""
 TRY = [text(f"SELECT pg_try_advisory_lock({name})") for name in (PAIR, SINGLE)]
+# All of them: the session is this lock's own.
 FREE = text("SELECT pg_advisory_unlock_all()")
+# In pg_locks objsubid 2 is a lock named by two numbers; both show unsigned there.
 HELD = text(
     "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 "
     "AND pid = pg_backend_pid() AND CAST(classid AS bigint) = :space "
@@ -124,6 +126,7 @@ class SessionLock:
         try:
             return bool(self._connection.execute(HELD, self._names).scalar())
         except DBAPIError as error:
+            # The session has ended, and its locks with it.
             if error.connection_invalidated:
                 return False
             raise
@@ -141,6 +144,7 @@ class SessionLock:
 
     def _try(self) -> bool:
         connection = self._engine.connect()
+        # In a transaction it would idle all run long, which LIMITS ends in a minute.
         self._connection = connection.execution_options(isolation_level="AUTOCOMMIT")
         is_ours = False
         try:
@@ -148,6 +152,7 @@ class SessionLock:
             is_ours = all(answer.scalar() for answer in asked)
         finally:
             if not is_ours:
+                # One of the two may be ours by now: it goes with the connection.
                 self.free()
         return is_ours
 

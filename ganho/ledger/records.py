@@ -8,12 +8,13 @@ from enum import StrEnum
 from typing import Any, Literal
 
 from ganho.domain.deal import Deal
+from ganho.domain.failures import Failures
 
 CreateKind = Literal["customer", "item", "sale", "contract"]
 BookingKind = Literal["sale", "contract"]
-DecisionKind = Literal["release", "book", "dismiss", "customer"]
+DecisionKind = Literal["release", "book", "dismiss", "customer", "item"]
 """Look again and let it pass the guards; book it all the same; never book it; book it
-for this customer."""
+for this customer; its product is this item."""
 
 
 class DealState(StrEnum):
@@ -96,6 +97,8 @@ class Intent:
     """Of a send that may have arrived, if there is one."""
     sent: Sent | None = None
     """By the first send that is unanswered; of a sale or a contract."""
+    failed: Failures | None = None
+    """What is known of sends that were answered 5xx, if any were."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,6 +190,10 @@ class MirroredCustomer:
     name_key: str
     tax_key: str | None
     active: bool
+    holder: str = ""
+    """Of one that ganho made: for which organization or person of Pipedrive."""
+    whole_key: str | None = None
+    """Of a name that may have been cut."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,3 +205,14 @@ class MirroredItem:
     name_key: str
     code_key: str | None
     active: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """A key of the ERP's items that a product of Pipedrive's took."""
+
+    key: str
+    product: str
+    name_key: str
+    """A fingerprint of the whole name, folded."""
+    name: str

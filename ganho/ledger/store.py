@@ -19,6 +19,7 @@ from ganho.ledger.parts.facts import Facts
 from ganho.ledger.parts.foreign import Foreign
 from ganho.ledger.parts.mirror import Mirror
 from ganho.ledger.parts.past_runs import Runs
+from ganho.ledger.parts.products import Products
 from ganho.ledger.parts.promises import Promises
 from ganho.ledger.parts.reviews import Reviews
 from ganho.ledger.parts.sums import Standings
@@ -44,6 +45,7 @@ class Ledger:
         self.bookings = Bookings(core)
         self.terms = Terms(core)
         self.mirror = Mirror(core)
+        self.products = Products(core)
         self.foreign = Foreign(core)
         self.facts = Facts(core)
         self.runs = Runs(core)
@@ -68,6 +70,7 @@ class Ledger:
         """
         engine = connect(url)
         try:
+            # Before the schema: a ledger of another key must not be migrated.
             refuse_other_key(engine, key, next_key)
             prepare_schema(engine, upgrade=upgrade)
             seal = settle_key(engine, key, next_key)
@@ -97,6 +100,7 @@ class Ledger:
         Raises LeaseHeldError at once if another run holds it.
         """
         with self._core.lease.held(holder) as token:
+            # Under the lease: whoever changes the key has to hold all of them.
             with self._core.reading() as connection:
                 require_unchanged(connection, self._core.seal)
             yield token

@@ -29,7 +29,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = "0005"
+SCHEMA_VERSION = "0008"
 """The newest migration; a ledger that says otherwise is older or newer."""
 
 metadata = MetaData(
@@ -146,6 +146,7 @@ deals = Table(
         name="state_known",
     ),
     CheckConstraint(
+        # What was read of people is kept while a deal is open, and no longer.
         "state IN ('open', 'quarantined') OR snapshot IS NULL",
         name="settled_keeps_no_snapshot",
     ),
@@ -171,11 +172,19 @@ intents = Table(
     Column("customer_id", String(64)),
     Column("cents", BigInteger),
     Column("sold_on", Date),
+    Column("failed_status", Integer),
+    Column("failed_code", String(40)),
+    Column("failed_run_id", String(64)),
+    Column("failed_first_at", Moment),
+    Column("failed_last_at", Moment),
+    Column("failed_runs", Integer),
+    Column("failed_today", Integer),
     CheckConstraint(
         "kind IN ('customer', 'item', 'sale', 'contract')", name="kind_known"
     ),
     CheckConstraint("unanswered BETWEEN 0 AND sends", name="unanswered_sent"),
     Index(
+        # Closed ones may be many: after a refusal the same thing is promised anew.
         "uq_intents_open",
         "company",
         "kind",
@@ -204,6 +213,7 @@ bookings = Table(
     Column("booked_at", Moment, nullable=False),
     Column("superseded_at", Moment),
     CheckConstraint("kind IN ('sale', 'contract')", name="kind_known"),
+    # Superseded ones too: what was given up is never adopted again.
     UniqueConstraint("company", "kind", "erp_id"),
     Index(
         "uq_bookings_live",
@@ -283,6 +293,48 @@ items = Table(
     Index("ix_items_code", "company", "code_key"),
 )
 
+remembered = Table(
+    "remembered",
+    metadata,
+    _company(),
+    Column("kind", String(12), primary_key=True),
+    Column("erp_id", String(64), primary_key=True),
+    # As what it was asked for: no reading of the ERP changes that.
+    Column("made_at", Moment),
+    Column("name_key", String(80)),
+    Column("other_key", String(80)),
+    # Of a customer: the whole of a name that was cut, who took it, and by which tax id.
+    Column("whole_key", String(80)),
+    Column("holder", String(40)),
+    Column("taken_key", String(80)),
+    CheckConstraint("kind IN ('customer', 'item')", name="kind_known"),
+    Index("ix_remembered_name", "company", "name_key"),
+    Index("ix_remembered_other", "company", "other_key"),
+    Index("ix_remembered_taken", "company", "taken_key"),
+)
+
+item_claims = Table(
+    "item_claims",
+    metadata,
+    _company(),
+    Column("key", String(80), primary_key=True),
+    # A product's id; of the fallback item a fingerprint of its name.
+    Column("product", String(80), primary_key=True),
+    Column("name_key", String(80), nullable=False),
+    # As the ERP's catalogue shows it to everybody: a person has to tell two apart.
+    Column("name", Text, nullable=False),
+    Index("ix_item_claims_product", "company", "product"),
+)
+
+chosen_items = Table(
+    "chosen_items",
+    metadata,
+    _company(),
+    Column("product", String(80), primary_key=True),
+    Column("item_id", String(64), nullable=False),
+    Column("chosen_at", Moment, nullable=False),
+)
+
 foreign_sales = Table(
     "foreign_sales",
     metadata,
@@ -320,6 +372,6 @@ decisions = Table(
     Column("fingerprint", String(80)),
     Column("decided_at", Moment, nullable=False),
     CheckConstraint(
-        "kind IN ('release', 'book', 'dismiss', 'customer')", name="kind_known"
+        "kind IN ('release', 'book', 'dismiss', 'customer', 'item')", name="kind_known"
     ),
 )

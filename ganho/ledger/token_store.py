@@ -76,10 +76,9 @@ class LedgerTokens:
         except DBAPIError as error:
             raise unreachable(error) from None
         if not is_ours:
-            message = (
+            raise RetryableError(
                 "another process has been renewing Conta Azul's access for minutes"
             )
-            raise RetryableError(message)
 
 
 def _pair(values: dict[str, Any]) -> StoredTokens:

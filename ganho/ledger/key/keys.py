@@ -48,6 +48,7 @@ def fitting_seal(connection: Connection, key: str, next_key: str = "") -> Seal:
     known = meta_of(connection, KEY_ID)
     if known is None:
         return Seal(key)
+    # Both: a kill may have come after the ledger had the new key, or before (ADR 0026).
     for seal in (Seal(one) for one in (next_key, key) if one):
         if known == seal.key_id:
             return seal

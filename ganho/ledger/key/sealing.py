@@ -89,6 +89,7 @@ class Seal:
 
     def seal(self, text: str) -> bytes:
         """Compress and encrypt a text."""
+        # Fernet gives base64, a third longer than what it stands for.
         sealed = self._fernet.encrypt(zlib.compress(text.encode()))
         return base64.urlsafe_b64decode(sealed)
 

@@ -49,10 +49,12 @@ from ganho.ledger.tables import (
     events,
     facts,
     intents,
+    item_claims,
     items,
     leases,
     meta,
     metadata,
+    remembered,
     tokens,
 )
 from ganho.ledger.token_store import LedgerTokens
@@ -144,6 +146,7 @@ class WholeLedger:
         before = settle_key(self._engine, old)
         after = before.with_key(new)
         with self._changing(before) as connection:
+            # Asked again: somebody may have changed it before we held all companies.
             fitting_seal(connection, old)
             for table, column in SEALED:
                 _seal_anew(connection, table, column, before, after)
@@ -156,7 +159,7 @@ class WholeLedger:
         """
         seal = Seal(new, random_fingerprint_key())
         with self._changing(seal) as connection:
-            for table in (tokens, customers, items):
+            for table in (tokens, customers, items, remembered, item_claims):
                 connection.execute(delete(table))
             _forget_facts(connection)
             connection.execute(update(deals).values(snapshot=None, fingerprint=None))
@@ -182,6 +185,7 @@ class WholeLedger:
                 stack.enter_context(store.locked())
             connection = stack.enter_context(self._engine.begin())
             connection.execute(select(meta).with_for_update())
+            # A company may have begun since.
             for company in set(_companies(connection)) - self._leases.keys():
                 raise _under_way(connection, company)
             for lease in self._leases.values():
@@ -211,8 +215,10 @@ def _under_way(connection: Connection, company: str) -> LeaseHeldError:
     who = select(leases.c.holder).where(leases.c.company == company)
     holder = connection.execute(who).scalar() or "another run"
     return LeaseHeldError(
-        f"A run of {company} is under way ({holder}).",
+        "A run of {company} is under way ({holder}).",
         remedy="Nothing was changed: wait until it ends, and ask again.",
+        company=company,
+        holder=holder,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
@@ -12,11 +13,12 @@ from sqlalchemy import (
     func,
     select,
     true,
+    tuple_,
     update,
 )
 
 from ganho.ledger.core import CHUNK, NOTHING, Part, chunks, from_cents, live, to_cents
-from ganho.ledger.parts.deals import reopen
+from ganho.ledger.parts.deals import reopen, take_off
 from ganho.ledger.parts.promises import close
 from ganho.ledger.records import Booking, BookingKind, DealState, Intent, Sold
 from ganho.ledger.tables import bookings, deals, decisions
@@ -45,15 +47,8 @@ class Bookings(Part):
                 close(self._core, connection, intent, "booked")
             self._settle_deal(connection, booking)
             self._core.remark(connection, booking.deal_id, noted)
-            self._core.tell(
-                connection,
-                "adopted" if booking.adopted else "booked",
-                booking.deal_id,
-                kind=booking.kind,
-                number=booking.number,
-                sale=booking.erp_id,
-                cancelled=booking.cancelled,
-            )
+            what = "adopted" if booking.adopted else "booked"
+            self._tell(connection, what, booking)
 
     def supersede(self, deal_id: int) -> None:
         """Give up a deal's booking, which was cancelled; the deal may be booked anew.
@@ -73,6 +68,35 @@ class Bookings(Part):
             reopen(self._core, connection, deal_id)
             self._core.tell(connection, "superseded", deal_id)
 
+    def hand_over(
+        self,
+        booking: Booking,
+        intent: Intent | None = None,
+        noted: Mapping[str, Mapping[str, str]] = NOTHING,
+    ) -> None:
+        """Let a deal have the live booking of another one, which is gone.
+
+        `booking` is the other's, under the deal's own id.
+        """
+        same = (
+            bookings.c.company == self._company,
+            bookings.c.kind == booking.kind,
+            bookings.c.erp_id == booking.erp_id,
+            bookings.c.superseded_at.is_(None),
+        )
+        with self._core.writing() as connection:
+            gone = connection.execute(
+                select(bookings.c.deal_id).where(*same)
+            ).scalar_one()
+            changed = update(bookings).where(*same).values(deal_id=booking.deal_id)
+            connection.execute(changed)
+            take_off(self._core, connection, gone, why="deleted")
+            if intent is not None:
+                close(self._core, connection, intent, "booked")
+            self._settle_deal(connection, booking)
+            self._core.remark(connection, booking.deal_id, noted)
+            self._tell(connection, "adopted", booking)
+
     def of_deal(self, deal_id: int) -> Booking | None:
         """Give a deal's booking; a cancelled one counts until it is superseded."""
         found = self.of_deals([deal_id])
@@ -87,6 +111,13 @@ class Bookings(Part):
     def of_run(self, run_id: str) -> list[Booking]:
         """List what a run booked, in the order it did."""
         return self._listed([bookings.c.run_id == run_id])
+
+    def alike(self, wanted: Iterable[tuple[str, Decimal]]) -> list[Booking]:
+        """List the sales that live of these customers, each with one of its totals."""
+        pairs = [(customer_id, to_cents(total)) for customer_id, total in wanted]
+        same = tuple_(bookings.c.customer_id, bookings.c.cents)
+        found = self._listed(same.in_(some) for some in chunks(pairs, CHUNK // 2))
+        return [one for one in found if one.kind == "sale" and not one.cancelled]
 
     def all(self) -> list[Booking]:
         """List every booking, in the order they were made."""
@@ -218,6 +249,17 @@ class Bookings(Part):
             "booked_at": self._clock(),
         }
 
+    def _tell(self, connection: Connection, what: str, booking: Booking) -> None:
+        self._core.tell(
+            connection,
+            what,
+            booking.deal_id,
+            kind=booking.kind,
+            number=booking.number,
+            sale=booking.erp_id,
+            cancelled=booking.cancelled,
+        )
+
     def _settle_deal(self, connection: Connection, booking: Booking) -> None:
         """Mark the deal as booked; one that was never read gets a bare row.
 
@@ -240,6 +282,7 @@ class Bookings(Part):
         }
         where = (deals.c.company == self._company, deals.c.deal_id == booking.deal_id)
         changed = connection.execute(update(deals).where(*where).values(**settled))
+        # An adopted sale may be of a deal that this ledger has never read.
         if changed.rowcount:
             return
         connection.execute(

@@ -46,7 +46,10 @@ class Remarks(Part):
     def of_kind(
         self, remark: str, *, noted_before: datetime | None = None
     ) -> list[Warned]:
-        """List the deals that bear a remark; `noted_before` leaves out the younger."""
+        """List the deals that bear a remark, the longest noted first.
+
+        `noted_before` leaves out the younger ones.
+        """
         query = select(remarks).where(
             remarks.c.company == self._company, remarks.c.remark == remark
         )
@@ -54,7 +57,9 @@ class Remarks(Part):
             at = remarks.c.noted_at
             query = query.where(or_(at < noted_before, at > self._clock()))
         with self._core.reading() as connection:
-            rows = connection.execute(query.order_by(remarks.c.deal_id)).all()
+            rows = connection.execute(
+                query.order_by(remarks.c.noted_at, remarks.c.deal_id)
+            ).all()
         return [
             Warned(deal_id=row.deal_id, remark=row.remark, facts=row.facts)
             for row in rows

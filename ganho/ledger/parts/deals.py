@@ -1,10 +1,12 @@
 """The deals a company has won, each in exactly one state."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -19,10 +21,13 @@ from sqlalchemy import (
 )
 
 from ganho.domain.deal import Deal
+from ganho.domain.unreadable import of_one_deal
+from ganho.errors import RejectedError
 from ganho.ledger.core import CHUNK, NOTHING, Core, Part, chunks, from_cents, to_cents
 from ganho.ledger.records import DealReading, DealRecord, DealState
 from ganho.ledger.tables import deals, events, remarks, watermarks
 
+# Deals are listed by thousands: without the snapshot, which alone is large.
 COLUMNS = [column for column in deals.c if column.name != "snapshot"]
 
 
@@ -125,10 +130,13 @@ class DealRows(Part):
             )
             with self._core.reading() as connection:
                 rows = connection.execute(query).all()
+            # Not in the transaction, which on SQLite keeps all others waiting.
             for deal_id, sealed in rows:
                 opened = self._core.seal.open(sealed)
-                if opened is not None:
-                    found[deal_id] = Deal.model_validate_json(opened)
+                # One that another version wrote and this one cannot read is read anew.
+                with suppress(ValidationError):
+                    if opened is not None:
+                        found[deal_id] = Deal.model_validate_json(opened)
         return found
 
     def confirm_read(self, deal_ids: Iterable[int]) -> None:
@@ -162,15 +170,23 @@ class DealRows(Part):
                 )
                 connection.execute(events.insert(), [self._told(one) for one in chunk])
 
+    def bring_back(self, run_id: str, deal_ids: Iterable[int]) -> None:
+        """Put quarantined deals back on the table as they were read."""
+        for chunk in chunks(deal_ids, CHUNK):
+            with self._core.writing() as connection:
+                connection.execute(
+                    update(deals)
+                    .where(deals.c.company == self._company, deals.c.deal_id.in_(chunk))
+                    .values(
+                        state=DealState.OPEN, reason=None, facts={}, seen_in_run=run_id
+                    )
+                )
+                self._forget_remarks(connection, chunk)
+
     def withdraw(self, deal_id: int, why: str) -> None:
         """Take a deal off the list that is no longer won; its snapshot goes."""
         with self._core.writing() as connection:
-            connection.execute(
-                update(deals)
-                .where(*self._is(deal_id))
-                .values(state=DealState.WITHDRAWN, reason=None, facts={}, snapshot=None)
-            )
-            self._core.tell(connection, "withdrawn", deal_id, why=why)
+            take_off(self._core, connection, deal_id, why=why)
 
     def _is(self, deal_id: int) -> tuple[Any, ...]:
         return deals.c.company == self._company, deals.c.deal_id == deal_id
@@ -214,22 +230,34 @@ class DealRows(Part):
             for row in connection.execute(select(*COLUMNS).where(*where))
         }
         booked = {i for i, row in known.items() if row.state == DealState.BOOKED}
+        # Booked ones too: the report counts every deal that the run met.
         connection.execute(update(deals).where(*where).values(seen_in_run=run_id))
-        fresh = [r for r in readings if r.deal_id not in booked]
-        connection.execute(
-            delete(remarks).where(
-                remarks.c.company == self._company,
-                remarks.c.deal_id.in_([reading.deal_id for reading in fresh]),
-            )
-        )
-        rows = [self._row(run_id, r, known.get(r.deal_id)) for r in fresh]
+        sealed = [self._sealed(r) for r in readings if r.deal_id not in booked]
+        fresh = [reading for reading, _ in sealed]
+        self._forget_remarks(connection, [reading.deal_id for reading in fresh])
+        rows = [
+            self._row(run_id, r, snapshot, known.get(r.deal_id))
+            for r, snapshot in sealed
+        ]
         self._core.upsert(connection, deals, rows)
         news = [self._news(r) for r in fresh if _is_news(r, known.get(r.deal_id))]
         if news:
             connection.execute(events.insert(), news)
 
+    def _forget_remarks(self, connection: Connection, deal_ids: Sequence[int]) -> None:
+        """Take back what was remarked before; what still holds is said anew."""
+        connection.execute(
+            delete(remarks).where(
+                remarks.c.company == self._company, remarks.c.deal_id.in_(deal_ids)
+            )
+        )
+
     def _row(
-        self, run_id: str, reading: DealReading, known: Row[Any] | None
+        self,
+        run_id: str,
+        reading: DealReading,
+        snapshot: bytes | None,
+        known: Row[Any] | None,
     ) -> dict[str, Any]:
         same = known is not None and known.fingerprint == reading.fingerprint
         aside = reading.state is DealState.QUARANTINED
@@ -244,13 +272,28 @@ class DealRows(Part):
             "cents": to_cents(reading.value),
             "currency": reading.currency,
             "fingerprint": reading.fingerprint,
-            "snapshot": self._snapshot(reading),
+            "snapshot": snapshot,
             "read_at": self._clock(),
             "seen_in_run": run_id,
             "set_aside_at": since or (self._clock() if aside else None),
             "next_look_at": known.next_look_at if known is not None and same else None,
             "looks": known.looks if known is not None and same else 0,
         }
+
+    def _sealed(self, reading: DealReading) -> tuple[DealReading, bytes | None]:
+        """Seal a deal's snapshot; one that cannot be is held (R28), and read again."""
+        try:
+            with of_one_deal():
+                return reading, self._snapshot(reading)
+        except RejectedError as why:
+            held = replace(
+                reading,
+                state=DealState.QUARANTINED,
+                reason=why.reason,
+                facts=why.facts,
+                fingerprint=None,
+            )
+            return held, None
 
     def _snapshot(self, reading: DealReading) -> bytes | None:
         kept = reading.state in (DealState.OPEN, DealState.QUARANTINED)
@@ -315,3 +358,13 @@ def _record(row: Row[Any]) -> DealRecord:
         next_look_at=row.next_look_at,
         looks=row.looks,
     )
+
+
+def take_off(core: Core, connection: Connection, deal_id: int, *, why: str) -> None:
+    """Take a deal off the list: it is no longer won, or no longer there."""
+    connection.execute(
+        update(deals)
+        .where(deals.c.company == core.company, deals.c.deal_id == deal_id)
+        .values(state=DealState.WITHDRAWN, reason=None, facts={}, snapshot=None)
+    )
+    core.tell(connection, "withdrawn", deal_id, why=why)

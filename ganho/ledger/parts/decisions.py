@@ -48,6 +48,19 @@ class Decisions(Part):
             for ids in chunks(deal_ids, CHUNK):
                 self._decide(connection, ids, kind, dict(facts))
 
+    def carry_over(self, deal_id: int, before: str, now: str) -> None:
+        """Let decisions about a deal hold under another fingerprint of the same deal."""
+        with self._core.writing() as connection:
+            connection.execute(
+                update(decisions)
+                .where(
+                    decisions.c.company == self._company,
+                    decisions.c.deal_id == deal_id,
+                    decisions.c.fingerprint == before,
+                )
+                .values(fingerprint=now)
+            )
+
     def undo_dismissal(self, deal_id: int) -> None:
         """Let a deal that was dismissed come back: the next run reads it again."""
         with self._core.writing() as connection:
@@ -85,6 +98,7 @@ class Decisions(Part):
         ]
         self._core.upsert(connection, decisions, rows)
         values = {"next_look_at": now, "looks": 0}
+        # The database takes no snapshot of a deal that is settled.
         if kind == "dismiss":
             values |= {
                 "state": DealState.EXCLUDED,

@@ -1,8 +1,9 @@
 """The append-only story of every deal."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
 from ganho.ledger.core import CHUNK, Part, chunks
 from ganho.ledger.records import Event
@@ -36,9 +37,15 @@ class Events(Part):
             for row in rows
         ]
 
-    def held_before(self, deal_ids: Iterable[int]) -> set[int]:
-        """Tell which of these deals ganho ever left to people."""
-        return self._once(deal_ids, events.c.what.in_(LEFT_TO_PEOPLE))
+    def left_to_people(
+        self, deal_ids: Iterable[int], *, met_before: datetime
+    ) -> set[int]:
+        """Tell which of these deals ganho ever left to people.
+
+        One that it met before a time has waited so long that it was left to them too.
+        """
+        was_met = events.c.at < met_before
+        return self._once(deal_ids, or_(events.c.what.in_(LEFT_TO_PEOPLE), was_met))
 
     def left_out_before(self, deal_ids: Iterable[int], rule: str) -> set[int]:
         """Tell which of these deals a rule of the company's ever left out."""

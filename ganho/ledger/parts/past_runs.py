@@ -32,6 +32,7 @@ class Runs(Part):
             connection.execute(
                 update(runs)
                 .where(runs.c.company == self._company, runs.c.run_id == run_id)
+                # None would be JSON's null, which is a report that was left.
                 .values(finished_at=None, summary=null())
             )
             self._core.tell(connection, "run_started", None, kind=kind)
@@ -112,6 +113,7 @@ class Runs(Part):
             events.c.run_id.in_(select(runs.c.run_id).where(*past)),
         )
         with self._core.writing() as connection:
+            # Before the runs, by which these events are found.
             connection.execute(delete(events).where(*told))
             return connection.execute(delete(runs).where(*past)).rowcount
 

@@ -3,10 +3,16 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select, update
+from sqlalchemy import Connection, Row, func, or_, select, update
 
+from ganho.domain.failures import Failures, Others
 from ganho.ledger.core import Core, Part, from_cents, live, to_cents
-from ganho.ledger.parts.mirror import customer_row, item_row
+from ganho.ledger.parts.mirror import (
+    customer_row,
+    item_row,
+    made_customer_row,
+    made_item_row,
+)
 from ganho.ledger.records import (
     BookingKind,
     CreateKind,
@@ -15,7 +21,12 @@ from ganho.ledger.records import (
     MirroredItem,
     Sent,
 )
-from ganho.ledger.tables import bookings, customers, intents, items
+from ganho.ledger.tables import bookings, customers, intents, items, remembered
+
+TIMES = (
+    *(intents.c.begun_at, intents.c.last_sent_at),
+    *(intents.c.failed_first_at, intents.c.failed_last_at),
+)
 
 
 class Promises(Part):
@@ -69,6 +80,7 @@ class Promises(Part):
             "deal_id": deal_id,
             "number": number,
             "payload_hash": payload_hash,
+            # Counted before it is sent: a kill in between is like a lost answer.
             "sends": 1,
             "unanswered": 1,
             "begun_at": now,
@@ -103,6 +115,7 @@ class Promises(Part):
             sends=intent.sends + 1,
             unanswered=unanswered + 1,
             last_sent_at=self._clock(),
+            # The first unanswered send's stays: that may be there (ADR 0025).
             sent=intent.sent if unanswered and intent.sent else sent,
         )
         self._change(again, "promised_again", number=again.number)
@@ -113,7 +126,7 @@ class Promises(Part):
 
         Their age is not known, and would not be for as long as the clock was ahead.
         """
-        now, times = self._clock(), (intents.c.begun_at, intents.c.last_sent_at)
+        now, times = self._clock(), TIMES
         open_ones = (intents.c.company == self._company, intents.c.closed_as.is_(None))
         ahead = select(intents.c.intent_id).where(
             *open_ones, or_(*(time > now for time in times))
@@ -137,6 +150,43 @@ class Promises(Part):
         self._change(known, "changed_nothing", number=known.number)
         return known
 
+    def failed(self, intent: Intent, *, status: int, code: str) -> Intent:
+        """Note that the last send was answered 5xx: whether it was done is not known."""
+        now = self._clock()
+        failed = Failures(
+            status=status,
+            code=code,
+            run_id=self._core.run_id or "",
+            first_at=now,
+            last_at=now,
+        )
+        if intent.failed is not None:
+            failed = intent.failed.with_one_more(failed)
+        known = replace(intent, failed=failed)
+        self._change(known, "answered_5xx", status=status)
+        return known
+
+    def others_than(self, intent: Intent) -> Others:
+        """Tell how the creates fared that are not for the same deal."""
+        of_others = (
+            intents.c.company == self._company,
+            or_(intents.c.deal_id.is_(None), intents.c.deal_id != intent.deal_id),
+        )
+        done = select(func.max(intents.c.last_sent_at)).where(
+            *of_others,
+            intents.c.closed_as.in_(("booked", "created")),
+            # One that failed may have been found, or tied by a person: no answer came.
+            intents.c.failed_status.is_(None),
+        )
+        failed = select(func.max(intents.c.failed_last_at)).where(
+            *of_others, intents.c.closed_as.is_(None)
+        )
+        with self._core.reading() as connection:
+            return Others(
+                done_at=connection.execute(done).scalar(),
+                failed_at=connection.execute(failed).scalar(),
+            )
+
     def give_up(self, intent: Intent) -> None:
         """Close a promise without anything created by it."""
         with self._core.writing() as connection:
@@ -146,15 +196,20 @@ class Promises(Part):
         """Close a promise: the customer exists, and enters the mirror."""
         row = customer_row(self._core, customer)
         with self._core.writing() as connection:
+            # With the promise: closed without its row, it would be made a second time.
             self._core.upsert(connection, customers, [row])
-            made = customer.customer_id
-            close(self._core, connection, intent, "created", customer=made)
+            made = made_customer_row(self._core, customer)
+            self._core.upsert(connection, remembered, [made])
+            customer_id = customer.customer_id
+            close(self._core, connection, intent, "created", customer=customer_id)
 
     def settle_item(self, intent: Intent, item: MirroredItem) -> None:
         """Close a promise: the item exists, and enters the mirror."""
         row = item_row(self._core, item)
         with self._core.writing() as connection:
             self._core.upsert(connection, items, [row])
+            made = made_item_row(self._core, item)
+            self._core.upsert(connection, remembered, [made])
             close(self._core, connection, intent, "created", item=item.item_id)
 
     def _open(self) -> Any:
@@ -176,6 +231,7 @@ class Promises(Part):
                     unanswered=intent.unanswered,
                     last_sent_at=intent.last_sent_at,
                     **_sent_row(intent.sent),
+                    **_failed_row(intent.failed),
                 )
                 .returning(intents.c.deal_id)
             ).one()
@@ -209,7 +265,36 @@ def _intent(row: Row[Any]) -> Intent:
         begun_at=row.begun_at,
         last_sent_at=row.last_sent_at,
         sent=_sent(row),
+        failed=_failed(row),
     )
+
+
+def _failed(row: Row[Any]) -> Failures | None:
+    if row.failed_status is None:
+        return None
+    return Failures(
+        status=row.failed_status,
+        code=row.failed_code,
+        run_id=row.failed_run_id,
+        first_at=row.failed_first_at,
+        last_at=row.failed_last_at,
+        runs=row.failed_runs,
+        on_last_day=row.failed_today,
+    )
+
+
+def _failed_row(failed: Failures | None) -> dict[str, Any]:
+    if failed is None:
+        return {}
+    return {
+        "failed_status": failed.status,
+        "failed_code": failed.code,
+        "failed_run_id": failed.run_id,
+        "failed_first_at": failed.first_at,
+        "failed_last_at": failed.last_at,
+        "failed_runs": failed.runs,
+        "failed_today": failed.on_last_day,
+    }
 
 
 def _sent(row: Row[Any]) -> Sent | None:

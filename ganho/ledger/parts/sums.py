@@ -98,6 +98,7 @@ class Standings(Part):
         that was never read has no moment: the date of its sale stands in.
         """
         starts = enumerate(spans)
+        # The last span first: all are open at their end, and CASE takes what fits.
         span = case(*((_is_from(*s), n) for n, s in reversed(list(starts))), else_=None)
         kind, is_gone = bookings.c.kind, func.coalesce(bookings.c.cancelled, False)
         query = (
@@ -155,6 +156,7 @@ class Standings(Part):
         """
         now, since = self._clock(), _since()
         passed = [(since <= now - limit, n) for n, limit in enumerate(limits, 1)]
+        # The longest limit first, for the same reason.
         age = case(*reversed(passed), else_=0)
         query = (
             select(age.label("age"), *_sums()).where(*self._unsettled()).group_by("age")
