@@ -1,21 +1,34 @@
 """Pipedrive over HTTP: API v2 wherever it can answer; all we write is our fields."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, TypeVar
+from datetime import UTC, datetime, tzinfo
+from typing import Any, Literal, TypeVar
 
 import httpx
 from pydantic import ValidationError
 
+from ganho.domain.unreadable import Trouble, unreadable
 from ganho.errors import RetryableError, UnknownOutcomeError
-from ganho.pipedrive.answers import BadRequestError, NotAllowedError, body_of
+from ganho.pipedrive.answers import (
+    BadRequestError,
+    Body,
+    NotAllowedError,
+    NotThereError,
+    UnpaidError,
+    body_of,
+    page_of,
+    rows_of,
+)
+from ganho.pipedrive.limits import Limits
+from ganho.pipedrive.rows import Rows, both, read_rows, rows_of_deals
 from ganho.pipedrive.schemas import (
-    BEYOND_IDS,
+    ContactIdWire,
     DealWire,
     DiscountWire,
     FieldWire,
     InstalmentWire,
+    LineWire,
     MeWire,
     NewFieldWire,
     OrganizationWire,
@@ -23,7 +36,7 @@ from ganho.pipedrive.schemas import (
     PipelineWire,
     ProductWire,
     UserWire,
-    Wire,
+    VariationWire,
 )
 from ganho.transport import (
     CallCount,
@@ -42,12 +55,16 @@ from ganho.transport import (
 VENDOR = "Pipedrive"
 IDS = 100
 """The most ids one call takes."""
+# Its maximum; what Pipedrive does with more is not documented.
 PAGE = 500
+NAME_CODES: Mapping[str, str] = {"deal": "title"}
+"""The code of the built-in name where it is not `name`."""
 LIST_TOKENS, ARCHIVED_TOKENS, USERS_TOKENS, ME_TOKENS, WRITE_TOKENS = 10, 20, 20, 2, 5
 PIPELINES_TOKENS = 5
 """What calls cost of the daily budget, by Pipedrive's specification."""
 ADMIN_APPS = ("global", "sales")
-W = TypeVar("W", bound=Wire)
+ContactKind = Literal["organizations", "persons"]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,10 +81,15 @@ class Me:
 
 @dataclass(frozen=True, kw_only=True)
 class Unreadable:
-    """A deal that cannot be understood; `what` says why, without personal data."""
+    """A deal that cannot be understood; the facts say why, without personal data."""
 
     deal_id: int
-    what: str
+    facts: Mapping[str, str]
+
+    @classmethod
+    def of(cls, deal_id: int, trouble: Trouble) -> "Unreadable":
+        """Say of a deal what cannot be read."""
+        return cls(deal_id=deal_id, facts=unreadable(trouble).facts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +99,8 @@ class DealPage:
     deals: list[DealWire]
     unreadable: list[Unreadable]
     server_time: datetime | None
+    nameless: bool = False
+    """Whether a deal was listed without its id: nobody can tell which."""
 
 
 class PipedriveClient:
@@ -90,8 +114,11 @@ class PipedriveClient:
         pacer: Pacer,
         transport: httpx.BaseTransport | None = None,
         patience: Patience | None = None,
+        zone: tzinfo = UTC,
     ) -> None:
+        # Never in the query: addresses end up in logs.
         headers = {"x-api-token": token}
+        self._limits = Limits(zone)
         self._http = HttpClient(
             VENDOR,
             base_url,
@@ -99,7 +126,9 @@ class PipedriveClient:
             pacer=pacer,
             transport=transport,
             patience=patience,
+            waits=self._limits.wait,
         )
+        self._http.listen(self._limits.hear)
         self._plan_has_instalments = True
 
     @property
@@ -115,18 +144,28 @@ class PipedriveClient:
         """Let somebody hear every answer from now on."""
         self._http.listen(listener)
 
+    def spares(self, tokens: int, *, keep: float) -> bool:
+        """Tell whether the day has tokens for what can wait: `keep` is left over."""
+        return self._limits.spare(tokens, keep=keep)
+
     def me(self) -> Me:
         """Tell whose token this is, and of which company."""
         # GET /v1/users/me: developers.pipedrive.com, API v1, read 2026-08-18.
-        body = self._get("/v1/users/me", {}, ME_TOKENS)[0]
-        wire = _parse(MeWire, body.get("data"))
-        rights = [right for right in wire.access or [] if right.app in ADMIN_APPS]
+        said, _ = self._get(
+            "/v1/users/me", {}, ME_TOKENS, lambda body: body.get("data")
+        )
+        try:
+            wire = MeWire.model_validate(said)
+        except ValidationError:
+            raise RetryableError(
+                "Pipedrive does not say whose API token this is."
+            ) from None
         return Me(
             company_id=wire.company_id,
-            company_domain=wire.company_domain,
+            company_domain=wire.company_domain or None,
             user_id=wire.id,
             user_name=wire.name,
-            is_admin=any(right.admin for right in rights) if rights else None,
+            is_admin=_is_admin(wire),
             time_zone=wire.timezone_name or None,
         )
 
@@ -142,14 +181,20 @@ class PipedriveClient:
         params: Params = {
             "status": "won",
             "updated_since": seconds(since),
+            # Not by time: what changes meanwhile keeps its place (ADR 0007).
             "sort_by": "id",
             "include_fields": "first_won_time",
         }
         path = "/api/v2/deals/archived" if archived else "/api/v2/deals"
         tokens = ARCHIVED_TOKENS if archived else LIST_TOKENS
         for rows, served_at in self._pages(path, params, tokens):
-            deals, unreadable = _sort_out(rows)
-            yield DealPage(deals=deals, unreadable=unreadable, server_time=served_at)
+            found = read_rows(DealWire, rows)
+            yield DealPage(
+                deals=found.read,
+                unreadable=_unreadable(found.odd),
+                server_time=served_at,
+                nameless=found.nameless is not None,
+            )
 
     def deals(
         self, deal_ids: Sequence[int], *, archived: bool = False
@@ -158,68 +203,126 @@ class PipedriveClient:
         # GET /api/v2/deals?ids=: developers.pipedrive.com/docs/api/v1/openapi-v2.yaml, read 2026-08-18.
         # At most 100 ids; what is missing or not visible is left out without a word.
         params: Params = {
+            # All by name: without them deleted deals are left out.
             "status": "open,won,lost,deleted",
             "include_fields": "first_won_time",
         }
         path = "/api/v2/deals/archived" if archived else "/api/v2/deals"
         tokens = ARCHIVED_TOKENS if archived else LIST_TOKENS
-        return _sort_out(self._by_ids(path, "ids", deal_ids, params, tokens))
+        found = read_rows(DealWire, self._by_ids(path, "ids", deal_ids, params, tokens))
+        odd = dict(found.odd)
+        if found.nameless:
+            # It is one of those asked for, which must not pass for gone.
+            there = {wire.id for wire in found.read} | odd.keys()
+            odd |= dict.fromkeys(set(deal_ids) - there, found.nameless)
+        return found.read, _unreadable(odd)
 
-    def lines(self, deal_ids: Sequence[int]) -> list[dict[str, Any]]:
-        """Read the product lines of deals, unparsed: one may spoil only its deal."""
+    def lines(self, deal_ids: Sequence[int]) -> Rows[LineWire]:
+        """Read the product lines of deals: one that is odd spoils only its deal."""
         # GET /api/v2/deals/products: developers.pipedrive.com/docs/api/v1/openapi-v2.yaml, read 2026-08-18.
         # At most 100 deals.
-        return self._by_ids("/api/v2/deals/products", "deal_ids", deal_ids)
+        path = "/api/v2/deals/products"
+        return rows_of_deals(
+            LineWire, deal_ids, lambda some: self._by_ids(path, "deal_ids", some)
+        )
 
     def discounts(self, deal_id: int) -> list[DiscountWire]:
-        """Read the discounts on a whole deal."""
-        # GET /api/v2/deals/{id}/discounts: developers.pipedrive.com/docs/api/v1/openapi-v2.yaml, read 2026-08-18.
-        body, _ = self._get(f"/api/v2/deals/{deal_id}/discounts", {}, LIST_TOKENS)
-        return [_parse(DiscountWire, row) for row in body.get("data") or []]
+        """Read the discounts on a whole deal; RejectedError if they cannot be read.
 
-    def instalments(self, deal_ids: Sequence[int]) -> list[InstalmentWire] | None:
+        Whatever is wrong with them is this deal's alone: no other asks for them.
+        """
+        # GET /api/v2/deals/{id}/discounts: developers.pipedrive.com/docs/api/v1/openapi-v2.yaml, read 2026-08-18.
+        path = f"/api/v2/deals/{deal_id}/discounts"
+        try:
+            rows, _ = self._get(path, {}, LIST_TOKENS, rows_of)
+        except UnpaidError:
+            raise unreadable(Trouble.DISCOUNTS_PLAN) from None
+        except NotAllowedError:
+            raise unreadable(Trouble.DISCOUNTS_RIGHT) from None
+        except NotThereError:
+            raise unreadable(Trouble.DISCOUNTS_GONE) from None
+        except BadRequestError as refused:
+            status = str(refused.message.facts["status_code"])
+            raise unreadable(Trouble.DISCOUNTS_REFUSED, status=status) from None
+        found = read_rows(DiscountWire, rows)
+        if found.odd or found.nameless:
+            raise unreadable(Trouble.DISCOUNT)
+        return found.read
+
+    def instalments(self, deal_ids: Sequence[int]) -> Rows[InstalmentWire] | None:
         """Read the instalments of deals; None if the plan has none.
 
         The specification asks for repeated keys here, unlike elsewhere.
         """
         # GET /api/v2/deals/installments: developers.pipedrive.com/docs/api/v1/openapi-v2.yaml, read 2026-08-18.
-        found: list[InstalmentWire] = []
+        found = Rows[InstalmentWire](read=[], odd={})
         for start in range(0, len(deal_ids), IDS):
             if not self._plan_has_instalments:
                 return None
-            ids = [str(each) for each in deal_ids[start : start + IDS]]
+            some = deal_ids[start : start + IDS]
             try:
-                rows = self._instalment_rows(ids)
+                rows = rows_of_deals(InstalmentWire, some, self._instalment_rows)
             except NotAllowedError:
                 self._plan_has_instalments = False
                 return None
-            found += [_parse(InstalmentWire, row) for row in rows]
-        asked = set(deal_ids)
-        return [instalment for instalment in found if instalment.deal_id in asked]
+            found = both(found, rows)
+        return found
 
-    def persons(self, ids: Sequence[int]) -> list[PersonWire]:
+    def persons(self, ids: Sequence[int]) -> Rows[PersonWire]:
         """Read persons."""
         # GET /api/v2/persons?ids=: developers.pipedrive.com/docs/api/v1/openapi-v2.yaml, read 2026-08-18.
-        rows = self._by_ids("/api/v2/persons", "ids", ids)
-        return [_parse(PersonWire, row) for row in rows]
+        return read_rows(PersonWire, self._by_ids("/api/v2/persons", "ids", ids))
 
-    def organizations(self, ids: Sequence[int]) -> list[OrganizationWire]:
+    def organizations(self, ids: Sequence[int]) -> Rows[OrganizationWire]:
         """Read organizations."""
         # GET /api/v2/organizations?ids=: developers.pipedrive.com/docs/api/v1/openapi-v2.yaml, read 2026-08-18.
         rows = self._by_ids("/api/v2/organizations", "ids", ids)
-        return [_parse(OrganizationWire, row) for row in rows]
+        return read_rows(OrganizationWire, rows)
+
+    def edited(self, kind: ContactKind, *, since: datetime) -> set[int] | None:
+        """Tell which persons or organizations changed at or after a time.
+
+        None where that is more than a page, cannot be asked for, or names not all.
+        """
+        # GET /api/v2/organizations, /api/v2/persons: developers.pipedrive.com/docs/api/v1/openapi-v2.yaml, read 2026-08-18.
+        params: Params = {"updated_since": seconds(since), "sort_by": "id"}
+        try:
+            pages = self._pages(f"/api/v2/{kind}", params, LIST_TOKENS)
+            rows, _ = next(pages)
+        except (BadRequestError, NotAllowedError):
+            return None
+        found = read_rows(ContactIdWire, rows)
+        if len(rows) >= PAGE or found.nameless:
+            return None
+        return {contact.id for contact in found.read}
 
     def products(self, ids: Sequence[int]) -> list[ProductWire]:
-        """Read products."""
+        """Read products; a row without an id is of no use to any line."""
         # GET /api/v2/products?ids=: developers.pipedrive.com/docs/api/v1/openapi-v2.yaml, read 2026-08-18.
-        rows = self._by_ids("/api/v2/products", "ids", ids)
-        return [_parse(ProductWire, row) for row in rows]
+        return read_rows(ProductWire, self._by_ids("/api/v2/products", "ids", ids)).read
+
+    def variations(self, product_id: int) -> list[VariationWire]:
+        """Read a product's variations. Raises as any reading that is one product's."""
+        # GET /api/v2/products/{id}/variations: developers.pipedrive.com/docs/api/v1/openapi-v2.yaml, read 2026-08-18.
+        pages = self._pages(
+            f"/api/v2/products/{product_id}/variations", {}, LIST_TOKENS
+        )
+        return [one for rows, _ in pages for one in read_rows(VariationWire, rows).read]
 
     def fields(self, kind: str) -> list[FieldWire]:
         """Read all fields of `deal`, `person`, `organization` or `product`."""
         # GET /api/v2/{kind}Fields: developers.pipedrive.com/docs/api/v1/openapi-v2.yaml, read 2026-08-18.
+        # Of every kind there is the built-in name, which nobody can delete: a list without
+        # it is no list, and a field that stands in none would count as never filled in.
         pages = self._pages(f"/api/v2/{kind}Fields", {}, LIST_TOKENS)
-        return [_parse(FieldWire, row) for rows, _ in pages for row in rows]
+        found = [f for rows, _ in pages for f in read_rows(FieldWire, rows).read]
+        if NAME_CODES.get(kind, "name") not in {field.field_code for field in found}:
+            raise RetryableError(
+                "Pipedrive's list of fields ({kind}) lacks the built-in ones; it cannot "
+                "be relied on.",
+                kind=kind,
+            )
+        return found
 
     def create_deal_field(self, new: NewFieldWire) -> None:
         """Create a deal field, sent once: a second one would bear the same name.
@@ -233,24 +336,28 @@ class PipedriveClient:
         try:
             body_of(response)
         except (RetryableError, UnreadableAnswerError):
-            message = "Pipedrive's answer to a new field cannot be read."
-            raise UnknownOutcomeError(message) from None
+            raise UnknownOutcomeError(
+                "Pipedrive's answer to a new field cannot be read."
+            ) from None
 
     def pipelines(self) -> list[PipelineWire]:
         """List the pipelines that deals can be in; deleted ones are left out."""
         # GET /api/v2/pipelines: developers.pipedrive.com/docs/api/v1/openapi-v2.yaml, read 2026-08-18.
         pages = self._pages("/api/v2/pipelines", {}, PIPELINES_TOKENS)
-        found = [_parse(PipelineWire, row) for rows, _ in pages for row in rows]
+        found = [one for rows, _ in pages for one in read_rows(PipelineWire, rows).read]
         return [pipeline for pipeline in found if not pipeline.is_deleted]
 
     def users(self) -> list[UserWire]:
-        """Read the company's users; only v1 lists them."""
-        # GET /v1/users: developers.pipedrive.com, API v1, read 2026-08-18.
-        body, _ = self._get("/v1/users", {}, USERS_TOKENS)
-        return [_parse(UserWire, row) for row in body.get("data") or []]
+        """Read the company's users; only v1 lists them.
 
-    def _instalment_rows(self, ids: list[str]) -> list[dict[str, Any]]:
-        path = "/api/v2/deals/installments"
+        One who was invited and has no name yet is nobody that anything could be for.
+        """
+        # GET /v1/users: developers.pipedrive.com, API v1, read 2026-08-18.
+        rows, _ = self._get("/v1/users", {}, USERS_TOKENS, rows_of)
+        return [user for user in read_rows(UserWire, rows).read if user.name]
+
+    def _instalment_rows(self, deal_ids: Sequence[int]) -> list[Any]:
+        path, ids = "/api/v2/deals/installments", [str(each) for each in deal_ids]
         try:
             pages = list(self._pages(path, {"deal_ids": ids}, LIST_TOKENS))
         except BadRequestError:
@@ -264,8 +371,8 @@ class PipedriveClient:
         ids: Sequence[int],
         params: Params | None = None,
         tokens: int = LIST_TOKENS,
-    ) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = []
+    ) -> list[Any]:
+        found: list[Any] = []
         wanted = sorted(set(ids))
         for start in range(0, len(wanted), IDS):
             some = ",".join(str(each) for each in wanted[start : start + IDS])
@@ -275,17 +382,15 @@ class PipedriveClient:
 
     def _pages(
         self, path: str, params: Params, tokens: int
-    ) -> Iterator[tuple[list[dict[str, Any]], datetime | None]]:
+    ) -> Iterator[tuple[list[Any], datetime | None]]:
         """Follow the cursor; filters go along with it, and it must move."""
         pages, followed = Pages(VENDOR, path), set[str]()
         cursor: str | None = None
         while True:
             paged = {**params, "limit": PAGE} | ({"cursor": cursor} if cursor else {})
-            body, served_at = self._get(path, paged, tokens)
-            rows = body.get("data") or []
+            (rows, cursor), served_at = self._get(path, paged, tokens, page_of)
             pages.turn(rows)
             yield rows, served_at
-            cursor = (body.get("additional_data") or {}).get("next_cursor")
             if not cursor:
                 return
             if cursor in followed:
@@ -293,44 +398,31 @@ class PipedriveClient:
             followed.add(cursor)
 
     def _get(
-        self, path: str, params: Params, tokens: int
-    ) -> tuple[dict[str, Any], datetime | None]:
-        def parse(response: httpx.Response) -> tuple[dict[str, Any], datetime | None]:
-            return body_of(response), read_date(response.headers.get("date", ""))
+        self, path: str, params: Params, tokens: int, take: Callable[[Body], T]
+    ) -> tuple[T, datetime | None]:
+        def parse(response: httpx.Response) -> tuple[T, datetime | None]:
+            body = body_of(response)
+            self._limits.keep_reserve(response)
+            # Here, so that an answer of another shape is asked for again.
+            return take(body), read_date(response.headers.get("date", ""))
 
         return self._http.read(Request("GET", path, params, tokens=tokens), parse)
 
 
 def seconds(moment: datetime) -> str:
     """Write a moment as the time filters want it: UTC, whole seconds."""
+    # Fractions of a second are answered 400.
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _parse(model: type[W], row: Any) -> W:
-    try:
-        return model.model_validate(row)
-    except ValidationError as error:
-        raise RetryableError(
-            f"Pipedrive's {model.__name__.removesuffix('Wire').lower()} "
-            f"cannot be read: {trouble_of(error)}."
-        ) from None
+def _unreadable(odd: Mapping[int, Trouble]) -> list[Unreadable]:
+    return [Unreadable.of(deal_id, trouble) for deal_id, trouble in odd.items()]
 
 
-def trouble_of(error: ValidationError) -> str:
-    """Name the field and the trouble, never the value."""
-    first = error.errors(include_url=False, include_input=False)[0]
-    return f"{'.'.join(str(part) for part in first['loc'])} {first['type']}"
-
-
-def _sort_out(rows: Iterable[Any]) -> tuple[list[DealWire], list[Unreadable]]:
-    """Read each row by itself: one that cannot be read holds up no other."""
-    deals, unreadable = [], []
-    for row in rows:
-        try:
-            deals.append(DealWire.model_validate(row))
-        except ValidationError as error:
-            deal_id = row.get("id") if isinstance(row, dict) else None
-            if not isinstance(deal_id, int) or not 0 < deal_id < BEYOND_IDS:
-                raise RetryableError("Pipedrive listed a deal without an id.") from None
-            unreadable.append(Unreadable(deal_id=deal_id, what=trouble_of(error)))
-    return deals, unreadable
+def _is_admin(wire: MeWire) -> bool | None:
+    """Tell whether somebody is an administrator; None where the answer leaves it open."""
+    rights = [right for right in wire.access if right.app in ADMIN_APPS]
+    if any(right.admin for right in rights):
+        return True
+    unknown = not rights or any(right.admin is None for right in rights)
+    return None if unknown else False

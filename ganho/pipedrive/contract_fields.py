@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from ganho.domain.deal import ContractEntries
 from ganho.domain.model import Value
-from ganho.errors import FatalError, UnknownOutcomeError
+from ganho.errors import FatalError, Sentence, UnknownOutcomeError
 from ganho.pipedrive.answers import BadRequestError, NotAllowedError
 from ganho.pipedrive.api import PipedriveClient
 from ganho.pipedrive.deal_fields import DealField, fields_named
@@ -21,8 +21,10 @@ NEW: dict[Part, NewFieldWire] = {
     ),
     "term": NewFieldWire(
         field_name="Vigência Contrato Conta Azul",
-        field_type="double",
-        description="Duração em meses. Vazio: sem data para terminar.",
+        # A number could not say when an early renewal starts.
+        field_type="varchar",
+        description="Meses (12), ou início e fim (15/12/2026 a 14/12/2027). Vazio: sem "
+        "data para terminar.",
     ),
     "due": NewFieldWire(
         field_name="Vencimento Contrato Conta Azul",
@@ -31,7 +33,7 @@ NEW: dict[Part, NewFieldWire] = {
     ),
 }
 """What is created where a field is missing; one of the same name is used as it is."""
-BY_HAND = (
+BY_HAND = Sentence(
     "Create it by hand in Pipedrive (Company settings > Data fields > Deal), of "
     "whatever type, and run `ganho apply` again."
 )
@@ -44,9 +46,8 @@ class ContractFields(Value):
     term: DealField
     due: DealField
 
-    def entries(self, custom_fields: dict[str, Any] | None) -> ContractEntries:
+    def entries(self, values: dict[str, Any]) -> ContractEntries:
         """Read what stands in a deal's contract fields."""
-        values = custom_fields or {}
         return ContractEntries(
             mark=self.mark.entry(values.get(self.mark.code)),
             term=self.term.entry(values.get(self.term.code)),
@@ -63,8 +64,9 @@ def find_contract_fields(fields: Sequence[FieldWire]) -> ContractFields:
     missing = [NEW[part].field_name for part, field in found.items() if field is None]
     if missing:
         raise FatalError(
-            f"Pipedrive has no deal field named {missing[0]!r}.",
+            "Pipedrive has no deal field named {missing!r}.",
             remedy="Run `ganho apply`, which creates it, or set contracts = false.",
+            missing=missing[0],
         )
     return ContractFields(**found)
 
@@ -83,20 +85,28 @@ def make_contract_fields(client: PipedriveClient) -> list[str]:
 
 
 def _make(client: PipedriveClient, new: NewFieldWire) -> None:
-    name = repr(new.field_name)
+    name = new.field_name
     try:
         client.create_deal_field(new)
     except NotAllowedError:
-        message = f"The Pipedrive token or plan may not create the deal field {name}."
-        raise FatalError(message, remedy=BY_HAND) from None
+        raise FatalError(
+            "The Pipedrive token or plan may not create the deal field {name!r}.",
+            remedy=BY_HAND,
+            name=name,
+        ) from None
     except BadRequestError as refused:
-        message = f"The deal field {name} was not created: {refused.message}"
-        raise FatalError(message, remedy=BY_HAND) from None
+        raise FatalError(
+            "The deal field {name!r} was not created: {refused}",
+            remedy=BY_HAND,
+            name=name,
+            refused=refused,
+        ) from None
     except UnknownOutcomeError:
         if _named(client.fields("deal"), new.field_name) is None:
             raise FatalError(
-                f"Pipedrive did not say whether it created the deal field {name}.",
+                "Pipedrive did not say whether it created the deal field {name!r}.",
                 remedy="Run `ganho apply` again: it looks first.",
+                name=name,
             ) from None
 
 
@@ -105,8 +115,10 @@ def _named(fields: Sequence[FieldWire], name: str) -> DealField | None:
     found = fields_named(fields, name)
     if len(found) > 1:
         raise FatalError(
-            f"Pipedrive has {len(found)} deal fields named {name!r}.",
+            "Pipedrive has {found} deal fields named {name!r}.",
             remedy="Rename or delete all but one in Pipedrive (Company settings > Data "
             "fields > Deal), then run `ganho apply`.",
+            found=len(found),
+            name=name,
         )
     return found[0] if found else None

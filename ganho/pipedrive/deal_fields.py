@@ -7,6 +7,7 @@ from typing import Any
 from ganho.domain.deal import FieldEntry
 from ganho.domain.model import Value
 from ganho.domain.names import fold_name, is_blank_name
+from ganho.errors import FatalError
 from ganho.pipedrive.schemas import FieldWire
 
 CHOICES = frozenset({"enum", "set"})
@@ -66,13 +67,28 @@ class DealField(Value):
 
 def deal_field(wire: FieldWire) -> DealField:
     """Take over a field's definition."""
-    options = {str(option.id): option.label for option in wire.options or []}
+    options = {option.id: option.label for option in wire.options}
     return DealField(
-        code=wire.field_code,
+        code=code_of(wire),
         field_type=wire.field_type,
         options=options,
         name=wire.field_name,
     )
+
+
+def code_of(wire: FieldWire) -> str:
+    """Give the code under which a field's values stand.
+
+    Raises FatalError without one: what people typed there would count as empty.
+    """
+    if not wire.field_code:
+        raise FatalError(
+            "Pipedrive does not tell the code of the field {name!r}.",
+            remedy="Open the field in Pipedrive (Company settings > Data fields), save it "
+            "and start again. If that does not help, ask Pipedrive's support.",
+            name=wire.field_name,
+        )
+    return wire.field_code
 
 
 def fields_named(fields: Sequence[FieldWire], name: str) -> list[DealField]:

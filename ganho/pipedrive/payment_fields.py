@@ -34,13 +34,13 @@ def find_payment_fields(
 
 
 def payment_entry(
-    field: DealField | None, custom_fields: dict[str, Any] | None
+    field: DealField | None, custom_fields: dict[str, Any]
 ) -> PaymentEntry | None:
     """Read what stands in a deal's field; None where settings name no field."""
     if field is None:
         return None
-    value = (custom_fields or {}).get(field.code)
-    return PaymentEntry(field=field.name, entry=field.entry(value))
+    entry = field.entry(custom_fields.get(field.code))
+    return PaymentEntry(field=field.name, entry=entry)
 
 
 def _find(fields: Sequence[FieldWire], setting: str, wanted: str) -> DealField:
@@ -53,14 +53,18 @@ def _find(fields: Sequence[FieldWire], setting: str, wanted: str) -> DealField:
     found = coded[:1] or fields_named(custom, wanted)
     if not found:
         raise FatalError(
-            f"Pipedrive has no custom deal field named {wanted!r} ({setting}).",
-            remedy=f"Correct {setting} in the company file and run `ganho apply`.",
+            "Pipedrive has no custom deal field named {wanted!r}.",
+            remedy="Correct {setting} in the company file and run `ganho apply`.",
+            wanted=wanted,
+            setting=setting,
         )
     if len(found) > 1:
         raise FatalError(
-            f"Of Pipedrive's custom deal fields {len(found)} are named {wanted!r} "
-            f"({setting}).",
-            remedy=f"Put the code (API key) of the right one into {setting} and run "
-            "`ganho apply`.",
+            "Of Pipedrive's custom deal fields {found} are named {wanted!r}.",
+            remedy="Put the code (API key) of the right one into {setting} and run `ganho "
+            "apply`.",
+            found=len(found),
+            wanted=wanted,
+            setting=setting,
         )
     return found[0]

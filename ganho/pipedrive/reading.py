@@ -1,13 +1,12 @@
 """Everything a deal is made of, read by hundreds and put together."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+from typing import TypeVar
 
-from pydantic import ValidationError
-
+from ganho.domain.customer.address import is_abroad
 from ganho.domain.deal import (
     Deal,
     Discount,
@@ -18,7 +17,9 @@ from ganho.domain.deal import (
     PostalAddress,
 )
 from ganho.domain.money import cents
-from ganho.pipedrive.api import PipedriveClient, Unreadable, trouble_of
+from ganho.domain.unreadable import Trouble, of_one_deal, unreadable
+from ganho.errors import RejectedError
+from ganho.pipedrive.api import PipedriveClient, Unreadable
 from ganho.pipedrive.fields import FieldMap
 from ganho.pipedrive.payment_fields import payment_entry
 from ganho.pipedrive.schemas import (
@@ -32,6 +33,17 @@ from ganho.pipedrive.schemas import (
 )
 
 AT_A_TIME = 100
+T = TypeVar("T")
+Before = Callable[[int], Deal | None]
+"""Gives a deal as it was read before, if it was."""
+
+
+def no_name(_product_id: int, _variation_id: int) -> None:
+    """Nothing is known of any variation."""
+
+
+def nothing_before(_: int) -> None:
+    """Nothing was read before."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +53,8 @@ class ReadingPlan:
     fields: FieldMap
     with_products: bool = False
     with_addresses: bool = False
+    variation_of: Callable[[int, int], str | None] = no_name
+    """Names a product's variation; None where it cannot be read."""
     read_for: str = ""
     """The settings behind this plan."""
 
@@ -49,14 +63,18 @@ class ReadingPlan:
 class _Parts:
     """What was read beside the deals, by id."""
 
-    lines: Mapping[int, tuple[Line, ...] | str]
-    persons: Mapping[int, PersonWire]
-    organizations: Mapping[int, OrganizationWire]
-    instalments: Mapping[int, list[Instalment]] = field(default_factory=dict)
+    lines: Mapping[int, tuple[Line, ...] | Trouble]
+    persons: Mapping[int, PersonWire | Trouble]
+    organizations: Mapping[int, OrganizationWire | Trouble]
+    instalments: Mapping[int, list[Instalment] | Trouble] = field(default_factory=dict)
+    before: Before = nothing_before
 
 
 def read_deals(
-    client: PipedriveClient, wires: Sequence[DealWire], plan: ReadingPlan
+    client: PipedriveClient,
+    wires: Sequence[DealWire],
+    plan: ReadingPlan,
+    before: Before = nothing_before,
 ) -> list[Deal | Unreadable]:
     """Read lines, persons, organizations and instalments, and put deals together.
 
@@ -65,26 +83,26 @@ def read_deals(
     deals: list[Deal | Unreadable] = []
     for start in range(0, len(wires), AT_A_TIME):
         some = wires[start : start + AT_A_TIME]
-        parts = _read_parts(client, some, plan)
-        deals += [_deal(client, wire, parts, plan) for wire in some]
+        parts = replace(_read_parts(client, some, plan), before=before)
+        deals += [_read_one(client, wire, parts, plan) for wire in some]
     return deals
 
 
 def read_lines(
     client: PipedriveClient, deal_ids: Sequence[int], plan: ReadingPlan
-) -> dict[int, tuple[Line, ...] | str]:
-    """Read the lines of deals; a text says why a deal's lines cannot be read."""
-    rows: dict[int, list[Any]] = defaultdict(list)
-    for row in client.lines(deal_ids):
-        rows[row.get("deal_id", 0)].append(row)
-    parsed = {deal_id: _parse_lines(rows[deal_id]) for deal_id in deal_ids}
-    products = _products(client, parsed, plan)
-    return {
-        deal_id: lines
-        if isinstance(lines, str)
-        else tuple(_line(line, products, plan.fields) for line in lines)
-        for deal_id, lines in parsed.items()
-    }
+) -> dict[int, tuple[Line, ...] | Trouble]:
+    """Read the lines of deals, or what of a deal's lines cannot be read."""
+    rows = client.lines(deal_ids)
+    products = _products(client, rows.read, plan)
+    found: dict[int, list[Line]] = defaultdict(list)
+    odd = dict(rows.odd)
+    for wire in rows.read:
+        variation = _variation(wire, plan)
+        if variation is None:
+            odd.setdefault(wire.deal_id, Trouble.LINE_VARIATION)
+        else:
+            found[wire.deal_id].append(_line(wire, products, plan, variation))
+    return {i: odd.get(i) or tuple(found.get(i, ())) for i in deal_ids}
 
 
 def _read_parts(
@@ -95,47 +113,69 @@ def _read_parts(
     organizations = client.organizations([w.org_id for w in wires if w.org_id])
     return _Parts(
         lines=lines,
-        persons={person.id: person for person in persons},
-        organizations={org.id: org for org in organizations},
+        persons={**{person.id: person for person in persons.read}, **persons.odd},
+        organizations={
+            **{org.id: org for org in organizations.read},
+            **organizations.odd,
+        },
+        # A deal without lines has no instalments: no call for those.
         instalments=_instalments(client, [i for i, found in lines.items() if found]),
     )
 
 
 def _instalments(
     client: PipedriveClient, deal_ids: Sequence[int]
-) -> dict[int, list[Instalment]]:
+) -> dict[int, list[Instalment] | Trouble]:
+    rows = client.instalments(deal_ids) if deal_ids else None
+    if rows is None:
+        return {}
     found: dict[int, list[Instalment]] = defaultdict(list)
-    for wire in (client.instalments(deal_ids) or []) if deal_ids else []:
+    for wire in rows.read:
         instalment = Instalment(amount=wire.amount, due_on=wire.billing_date)
         found[wire.deal_id].append(instalment)
-    return found
+    return {**found, **rows.odd}
+
+
+def _read_one(
+    client: PipedriveClient, wire: DealWire, parts: _Parts, plan: ReadingPlan
+) -> Deal | Unreadable:
+    try:
+        with of_one_deal():
+            return _deal(client, wire, parts, plan)
+    except RejectedError as error:
+        return Unreadable(deal_id=wire.id, facts=error.facts)
 
 
 def _deal(
     client: PipedriveClient, wire: DealWire, parts: _Parts, plan: ReadingPlan
-) -> Deal | Unreadable:
+) -> Deal:
+    """Put a deal together; RejectedError says what of it cannot be read.
+
+    An organization that is set but cannot be seen must not silently become its person.
+    """
     fields, custom = plan.fields, wire.custom_fields
-    lines = parts.lines.get(wire.id, ())
-    trouble = lines if isinstance(lines, str) else _trouble(wire, parts)
-    if trouble or isinstance(lines, str):
-        return Unreadable(deal_id=wire.id, what=trouble)
+    hidden = Trouble.ORGANIZATION_HIDDEN, Trouble.PERSON_HIDDEN
+    organization = _seen(parts.organizations, wire.org_id, hidden[0])
+    person = _seen(parts.persons, wire.person_id, hidden[1])
+    lines = _readable(parts.lines.get(wire.id, ()))
+    instalments = _readable(parts.instalments.get(wire.id, []))
     return Deal(
         deal_id=wire.id,
-        title=wire.title or "",
+        title=wire.title,
         status=wire.status,
-        value=wire.value,
-        currency=wire.currency,
+        value=_there(wire.value, Trouble.VALUE),
+        currency=_there(wire.currency, Trouble.CURRENCY),
         pipeline_id=wire.pipeline_id,
         owner_id=wire.owner_id,
-        won_at=wire.won_time,
+        won_at=_there(wire.won_time, Trouble.WON_TIME),
         first_won_at=wire.first_won_time,
         updated_at=wire.update_time,
-        organization=_organization(parts.organizations.get(wire.org_id or 0), plan),
-        person=_person(parts.persons.get(wire.person_id or 0), plan),
+        organization=_organization(organization, plan),
+        person=_person(person, plan),
         tax_ids=fields.entries("deal", custom),
         lines=lines,
-        discounts=_discounts(client, wire, lines),
-        instalments=tuple(parts.instalments.get(wire.id, ())),
+        discounts=_discounts(client, wire, lines, parts.before),
+        instalments=tuple(instalments),
         contract=fields.contract and fields.contract.entries(custom),
         payment_condition=payment_entry(fields.payment.condition, custom),
         payment_method=payment_entry(fields.payment.method, custom),
@@ -143,17 +183,24 @@ def _deal(
     )
 
 
-def _trouble(wire: DealWire, parts: _Parts) -> str:
-    """Say what keeps a deal from being understood.
+def _readable(found: T | Trouble) -> T:
+    if isinstance(found, Trouble):
+        raise unreadable(found)
+    return found
 
-    An organization that is set but cannot be seen must not silently become its person.
-    """
-    if wire.org_id and wire.org_id not in parts.organizations:
-        return "organization not visible"
-    if wire.person_id and wire.person_id not in parts.persons:
-        return "person not visible"
-    missing = [n for n in ("value", "currency", "won_time") if getattr(wire, n) is None]
-    return f"{missing[0]} missing" if missing else ""
+
+def _there(found: T | None, trouble: Trouble) -> T:
+    """Give what a deal cannot be without."""
+    if found is None:
+        raise unreadable(trouble)
+    return found
+
+
+def _seen(
+    rows: Mapping[int, T | Trouble], row_id: int | None, hidden: Trouble
+) -> T | None:
+    """Give what a deal refers to, if it refers to anything."""
+    return _readable(rows.get(row_id, hidden)) if row_id else None
 
 
 def _organization(
@@ -163,9 +210,9 @@ def _organization(
         return None
     return Organization(
         org_id=wire.id,
-        name=wire.name or "",
+        name=wire.name,
         tax_ids=plan.fields.entries("organization", wire.custom_fields),
-        address=_address(wire.address) if plan.with_addresses else None,
+        address=_address(wire.address, plan),
     )
 
 
@@ -174,18 +221,24 @@ def _person(wire: PersonWire | None, plan: ReadingPlan) -> Person | None:
         return None
     return Person(
         person_id=wire.id,
-        name=wire.name or "",
+        name=wire.name,
         emails=_texts(wire.emails),
         phones=_texts(wire.phones),
         tax_ids=plan.fields.entries("person", wire.custom_fields),
-        address=_address(wire.postal_address) if plan.with_addresses else None,
+        address=_address(wire.postal_address, plan),
     )
 
 
-def _address(wire: AddressWire | None) -> PostalAddress | None:
-    """Take the parts over; of the line that was typed only that there is one."""
+def _address(wire: AddressWire | None, plan: ReadingPlan) -> PostalAddress | None:
+    """Take the parts over; of the line that was typed only that there is one.
+
+    Where nobody wants addresses, a country abroad is kept: it says whose tax id is none.
+    """
     if wire is None or not any(text for _, text in wire):
         return None
+    if not plan.with_addresses:
+        country = PostalAddress(country=wire.country)
+        return country if is_abroad(country) else None
     return PostalAddress(
         street=wire.route,
         number=wire.street_number,
@@ -201,45 +254,44 @@ def _address(wire: AddressWire | None) -> PostalAddress | None:
 
 def _texts(contacts: Sequence[ContactWire]) -> tuple[str, ...]:
     """Give what is filled in, the primary one first."""
-    filled = [contact for contact in contacts if (contact.value or "").strip()]
+    filled = [contact for contact in contacts if contact.value]
     filled.sort(key=lambda contact: not contact.primary)
-    return tuple((contact.value or "").strip() for contact in filled)
-
-
-def _parse_lines(rows: Sequence[Any]) -> list[LineWire] | str:
-    try:
-        return [LineWire.model_validate(row) for row in rows]
-    except ValidationError as error:
-        return f"line: {trouble_of(error)}"
+    return tuple(contact.value for contact in filled)
 
 
 def _products(
     client: PipedriveClient,
-    parsed: Mapping[int, list[LineWire] | str],
+    lines: Sequence[LineWire],
     plan: ReadingPlan,
 ) -> dict[int, ProductWire]:
     """Read the catalogue's products, where a setting asks for code or category."""
     if not plan.with_products:
         return {}
-    ids = {
-        line.product_id
-        for lines in parsed.values()
-        if not isinstance(lines, str)
-        for line in lines
-        if line.product_id
-    }
+    ids = {line.product_id for line in lines if line.product_id}
     return {product.id: product for product in client.products(sorted(ids))}
 
 
+def _variation(wire: LineWire, plan: ReadingPlan) -> str | None:
+    """Name what was sold of a product; of a line that does not count nobody asks."""
+    product_id, variation_id = wire.product_id, wire.product_variation_id
+    if not product_id or not variation_id or wire.is_enabled is False:
+        return ""
+    return plan.variation_of(product_id, variation_id)
+
+
 def _line(
-    wire: LineWire, products: Mapping[int, ProductWire], fields: FieldMap
+    wire: LineWire,
+    products: Mapping[int, ProductWire],
+    plan: ReadingPlan,
+    variation: str,
 ) -> Line:
     product = products.get(wire.product_id or 0)
     category = product.category if product else None
+    is_seen = product is not None and product.is_deleted is not True
     return Line(
         line_id=wire.id,
         product_id=wire.product_id,
-        name=wire.name or "",
+        name=wire.name,
         quantity=wire.quantity,
         unit_price=wire.item_price,
         net=wire.sum,
@@ -247,23 +299,33 @@ def _line(
         discount_kind="amount" if wire.discount_type == "amount" else "percentage",
         tax=wire.tax or Decimal(0),
         tax_method=wire.tax_method or "none",
-        currency=wire.currency or "",
+        currency=wire.currency,
         enabled=wire.is_enabled is not False,
         billing_frequency=wire.billing_frequency or "one-time",
         billing_cycles=wire.billing_frequency_cycles,
         billing_start=wire.billing_start_date,
-        code=product.code if product else None,
-        category=fields.categories.get(category, category) if category else None,
+        code=(product.code or None) if product else None,
+        category=plan.fields.categories.get(category, category) if category else None,
+        variation=variation,
+        # Nobody knows its code or category, or somebody took it out of the catalogue.
+        listed=is_seen or not plan.with_products,
     )
 
 
 def _discounts(
-    client: PipedriveClient, wire: DealWire, lines: Sequence[Line]
+    client: PipedriveClient, wire: DealWire, lines: tuple[Line, ...], before: Before
 ) -> tuple[Discount, ...]:
-    """Read deal-wide discounts, one call a deal, only where the lines do not do."""
+    """Read deal-wide discounts, one call a deal, only where the lines do not do.
+
+    Where deal and lines are as they were, so are these.
+    """
+    # There is no bulk read: each costs ten of the day's tokens.
     counted = [cents(line.net) for line in lines if line.enabled]
     if not counted or sum(counted, Decimal(0)) == wire.value:
         return ()
+    known = before(wire.id)
+    if known is not None and is_as_before(wire, lines, known):
+        return known.discounts
     return tuple(
         Discount(
             kind="amount" if discount.type == "amount" else "percentage",
@@ -271,3 +333,12 @@ def _discounts(
         )
         for discount in client.discounts(wire.id)
     )
+
+
+def is_as_before(wire: DealWire, lines: object, known: Deal) -> bool:
+    """Tell whether a deal and its lines are as they were when it was read.
+
+    A line's edit does not show in the deal's own time of update.
+    """
+    same = (wire.update_time, wire.value) == (known.updated_at, known.value)
+    return same and lines == known.lines

@@ -5,68 +5,25 @@ https://developers.pipedrive.com/docs/api/v1 (API v2), read August 2026.
 """
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from ganho.pipedrive.shapes import (
+    Amount,
+    Currency,
+    CustomFields,
+    Day,
+    Flag,
+    Id,
+    Part,
+    Reference,
+    Text,
+    Time,
+    none_if_empty,
+    plain_text,
+    rows,
 )
-
-
-def _none_if_empty(value: Any) -> Any:
-    """An unset date is null, absent, empty or `0000-00-00`."""
-    if isinstance(value, str) and (not value.strip() or value.startswith("0000")):
-        return None
-    return value
-
-
-def _exact(value: Any) -> Any:
-    """Refuse a number that went through binary floating point."""
-    return str(value) if isinstance(value, float) else value
-
-
-def _reckonable(value: Decimal) -> Decimal:
-    """Refuse a number that is all zeros."""
-    if value.adjusted() < SMALLEST:
-        message = "next to nothing"
-        raise ValueError(message)
-    return value
-
-
-def _empty_if_none(value: Any) -> Any:
-    return [] if value is None else value
-
-
-def _plain_text(value: Any) -> str:
-    """Read text, or a number as text; what is neither says nothing."""
-    is_text = isinstance(value, str | int) and not isinstance(value, bool)
-    return str(value).strip() if is_text else ""
-
-
-Time = Annotated[AwareDatetime | None, BeforeValidator(_none_if_empty)]
-Day = Annotated[date | None, BeforeValidator(_none_if_empty)]
-LARGEST = 10**12
-"""No amount, price or quantity of a real deal is larger; arithmetic stays exact."""
-SMALLEST = -60
-"""The least power of ten in one; the next to spell it out might fill the memory."""
-BEYOND_IDS = 2**63
-"""Larger ones fit into no ledger."""
-Amount = Annotated[
-    Decimal,
-    BeforeValidator(_exact),
-    Field(allow_inf_nan=False, gt=-LARGEST, lt=LARGEST),
-    AfterValidator(_reckonable),
-]
-Id = Annotated[int, Field(gt=0, lt=BEYOND_IDS)]
-Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
-"""A text that counts as empty where it is null."""
-Part = Annotated[str, BeforeValidator(_plain_text)]
-"""A part of an address: whatever stands there, the record around it is still read."""
 
 
 class Wire(BaseModel):
@@ -79,19 +36,19 @@ class DealWire(Wire):
     """`/api/v2/deals`."""
 
     id: Id
-    title: str | None = None
+    title: Part = ""
     status: str
     value: Amount | None = None
-    currency: str | None = None
-    owner_id: int | None = None
-    person_id: int | None = None
-    org_id: int | None = None
-    pipeline_id: int | None = None
+    currency: Currency = None
+    owner_id: Reference = None
+    person_id: Reference = None
+    org_id: Reference = None
+    pipeline_id: Reference = None
     won_time: Time = None
+    # By an earlier win a sale may have been booked by hand: it is never passed over.
     first_won_time: Time = None
     update_time: Time = None
-    is_deleted: bool | None = None
-    custom_fields: dict[str, Any] | None = None
+    custom_fields: CustomFields = {}
 
 
 class LineWire(Wire):
@@ -99,18 +56,19 @@ class LineWire(Wire):
 
     id: Id
     deal_id: Id
-    product_id: int | None = None
-    name: str | None = None
+    product_id: Reference = None
+    product_variation_id: Reference = None
+    name: Text = ""
     item_price: Amount
     quantity: Amount
     discount: Amount | None = None
-    discount_type: str | None = None
+    discount_type: Part = ""
     tax: Amount | None = None
-    tax_method: str | None = None
+    tax_method: Part = ""
     sum: Amount
-    currency: str | None = None
+    currency: Part = ""
     is_enabled: bool | None = None
-    billing_frequency: str | None = None
+    billing_frequency: Text = ""
     billing_frequency_cycles: int | None = None
     billing_start_date: Day = None
 
@@ -123,21 +81,26 @@ class DiscountWire(Wire):
 
 
 class InstalmentWire(Wire):
-    """`/api/v2/deals/installments`."""
+    """`/api/v2/deals/installments`. One without a day cannot be a due date."""
 
     deal_id: Id
     amount: Amount
-    billing_date: date
+    billing_date: Annotated[date, BeforeValidator(none_if_empty)]
 
 
 class ContactWire(Wire):
     """An e-mail or a phone of a person."""
 
-    value: str | None = None
-    primary: bool | None = None
+    value: Part = ""
+    primary: Flag = None
 
 
-Contacts = Annotated[list[ContactWire], BeforeValidator(_empty_if_none)]
+def _contact(value: Any) -> Any:
+    """Read one that came without its object; one that is nothing is left out."""
+    return value if isinstance(value, dict) else {"value": value} if value else None
+
+
+Contacts = Annotated[list[ContactWire], rows(_contact)]
 
 
 def _address(value: Any) -> Any:
@@ -165,51 +128,69 @@ class AddressWire(Wire):
 PostalAddress = Annotated[AddressWire | None, BeforeValidator(_address)]
 
 
+class ContactIdWire(Wire):
+    """A person or an organization, where only it matters which."""
+
+    id: Id
+
+
 class PersonWire(Wire):
     """`/api/v2/persons`; the address only where contact sync is on."""
 
     id: Id
-    name: str | None = None
+    name: Part = ""
     emails: Contacts = []
     phones: Contacts = []
     postal_address: PostalAddress = None
-    custom_fields: dict[str, Any] | None = None
+    custom_fields: CustomFields = {}
 
 
 class OrganizationWire(Wire):
     """`/api/v2/organizations`."""
 
     id: Id
-    name: str | None = None
+    name: Part = ""
     address: PostalAddress = None
-    custom_fields: dict[str, Any] | None = None
+    custom_fields: CustomFields = {}
 
 
 class ProductWire(Wire):
     """`/api/v2/products`."""
 
     id: Id
-    code: str | None = None
-    category: Annotated[
-        str | None, BeforeValidator(lambda v: v if v is None else str(v))
-    ] = None
+    code: Part = ""
+    category: Part = ""
+    is_deleted: Flag = None
+
+
+class VariationWire(Wire):
+    """`/api/v2/products/{id}/variations`."""
+
+    id: Id
+    name: Part = ""
 
 
 class OptionWire(Wire):
     """An option of an enum field."""
 
-    id: int | str
-    label: Text = ""
+    id: Part
+    label: Part = ""
+
+
+def _option(value: Any) -> Any:
+    """Leave out an option that nobody can choose: it has no id."""
+    is_one = isinstance(value, dict) and plain_text(value.get("id"))
+    return value if is_one else None
 
 
 class FieldWire(Wire):
-    """`/api/v2/dealFields` and its sisters."""
+    """`/api/v2/dealFields` and its sisters; one without a code can be no field of ours."""
 
-    field_name: str
-    field_code: str
-    field_type: str
-    options: list[OptionWire] | None = None
-    is_custom_field: bool | None = None
+    field_name: Part = ""
+    field_code: Part = ""
+    field_type: Part = ""
+    options: Annotated[list[OptionWire], rows(_option)] = []
+    is_custom_field: Flag = None
 
 
 class NewOptionWire(Wire):
@@ -231,30 +212,32 @@ class PipelineWire(Wire):
     """`/api/v2/pipelines`."""
 
     id: Id
-    name: Text = ""
-    is_deleted: bool | None = None
+    name: Part = ""
+    is_deleted: Flag = None
 
 
 class UserWire(Wire):
     """`/v1/users`."""
 
     id: Id
-    name: str = ""
+    name: Part = ""
 
 
 class AccessWire(Wire):
-    """What a user may do in one app."""
+    """What a user may do in one app; one that says nothing leaves it unknown."""
 
-    app: str | None = None
-    admin: bool | None = None
+    app: Part = ""
+    admin: Flag = None
 
 
 class MeWire(Wire):
     """`/v1/users/me`."""
 
     id: Id
-    name: str = ""
+    name: Part = ""
     company_id: Id
-    company_domain: str | None = None
+    company_domain: Part = ""
     timezone_name: Part = ""
-    access: list[AccessWire] | None = None
+    access: Annotated[
+        list[AccessWire], rows(lambda row: row if isinstance(row, dict) else None)
+    ] = []
