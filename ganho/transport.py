@@ -9,7 +9,8 @@ import json
 import random
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -19,7 +20,14 @@ from typing import Any, TypeVar
 
 import httpx
 
-from ganho.errors import RedirectedError, RetryableError, UnknownOutcomeError
+from ganho.errors import (
+    EnoughAskedError,
+    RedirectedError,
+    RetryableError,
+    ServerFailedError,
+    SpentError,
+    UnknownOutcomeError,
+)
 from ganho.http import CALL_SECONDS, BoundedClient
 
 Params = Mapping[str, str | int | Sequence[str | int]]
@@ -41,9 +49,18 @@ to a hundred bytes, so that this many are 400 MB."""
 MOST_DIGITS = 400
 """Of one number, before or after the point. No double has more, and to spell out
 `1e999999999` takes a gigabyte."""
+YEARS = range(1900, 9000)
+"""Of a moment that a vendor names: beyond them no time zone can be reckoned with."""
+CODE = re.compile(r"[A-Z]{2,20}(_[A-Z]{2,20}){1,4}")
+"""`INTERNAL_SERVER_ERROR`: what stands for a failure."""
 LATIN = frozenset({"iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1252"})
 LONGEST_ASKED = 24 * 3600.0
 """Seconds; a date to wait for that is farther away was written by a wrong clock."""
+
+
+# Somebody cut a text in the middle of an emoji. No database and no library takes what is
+# left of it, so that one title would stop every run of a company.
+HALF_A_LETTER = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 class UnreadableAnswerError(ValueError):
@@ -90,15 +107,22 @@ class Pacer:
         """
         with self._lock:
             now = self._clock()
-            self._left = min(self._burst, self._left + (now - self._at) * self._rate)
+            # After a 429 it is ahead of the clock: no slot comes back, and none goes.
+            since = max(0.0, now - self._at)
+            self._left = min(self._burst, self._left + since * self._rate)
             self._at = max(self._at, now)
             self._left -= 1
-            wait = max(0.0, -self._left / self._rate, self._at - now)
+            wait = self._at - now + max(0.0, -self._left / self._rate)
             if wait > LONGEST_WAIT:
+                # Who does not wait takes no slot.
                 self._left += 1
-                message = f"the vendor asks to wait for {wait:.0f} seconds"
-                raise RetryableError(message, wait_seconds=wait)
+                raise RetryableError(
+                    "the vendor asks to wait for {seconds:.0f} seconds",
+                    wait_seconds=wait,
+                    seconds=wait,
+                )
         if wait:
+            # Not under the lock: the others reckon their own slots meanwhile.
             self._sleep(wait)
 
     def slow_down(self, seconds: float) -> None:
@@ -133,13 +157,31 @@ class CallCount:
 
     requests: int = 0
     tokens: int = 0
+    most: int | None = None
+    """So many requests and no more; None: as many as it takes."""
     _lock: Lock = field(default_factory=Lock, repr=False)
 
+    @property
+    def is_enough(self) -> bool:
+        """Tell whether no more may be sent."""
+        return self.most is not None and self.requests >= self.most
+
     def add(self, tokens: int = 0) -> None:
-        """Count one request."""
+        """Count one request. Raises EnoughAskedError if it may not be sent."""
         with self._lock:
+            if self.is_enough:
+                raise EnoughAskedError("This look asks no more than it may cost.")
             self.requests += 1
             self.tokens += tokens
+
+    @contextmanager
+    def limited(self, calls: int) -> Iterator[None]:
+        """Let so many more requests be sent in the block, those sent again included."""
+        self.most = self.requests + calls
+        try:
+            yield
+        finally:
+            self.most = None
 
 
 @dataclass(frozen=True)
@@ -159,25 +201,44 @@ class Pages:
     def __init__(self, vendor: str, path: str) -> None:
         self._vendor = vendor
         self._path = path
-        self._first: Sequence[object] = ()
-        self._before: Sequence[object] = ()
+        self._seen: set[int] = set()
         self._count = 0
 
     def turn(self, rows: Sequence[object]) -> None:
         """Take note of a page. Raises RetryableError where it was there before."""
-        if rows and rows in (self._first, self._before):
+        # The first again: the cursor is ignored; the one before: it does not move; any
+        # other: it goes in a circle. By ids, for a row may change meanwhile.
+        page = hash(tuple(map(identity_of, rows)))
+        if rows and page in self._seen:
             raise self.repeated()
+        self._seen.add(page)
         self._count += 1
         if self._count > MOST_PAGES:
-            raise RetryableError(f"{self._vendor}'s list {self._path} has no end.")
-        self._first, self._before = self._first or rows, rows
+            raise RetryableError(
+                "{vendor}'s list {path} has no end.",
+                vendor=self._vendor,
+                path=self._path,
+            )
 
     def repeated(self) -> RetryableError:
         """Say that the list goes in a circle."""
-        return RetryableError(f"{self._vendor} repeats the pages of {self._path}.")
+        return RetryableError(
+            "{vendor} repeats the pages of {path}.",
+            vendor=self._vendor,
+            path=self._path,
+        )
+
+
+def identity_of(row: object) -> str:
+    """Tell a row from others: by its id, or by all of it."""
+    held = row.get("id") if isinstance(row, dict) else getattr(row, "id", None)
+    return str(row if held in (None, "") else held)
 
 
 Headers = Callable[[], Mapping[str, str]]
+Waits = Callable[[Request, httpx.Response], float | None]
+"""Tells how long a 429 asks to wait, None if it does not say. Raises SpentError where
+no wait within a run is long enough."""
 Listener = Callable[[httpx.Response], None]
 """Hears every answer, whatever its status: what time it is there, what is left."""
 
@@ -194,13 +255,16 @@ class HttpClient:
         pacer: Pacer,
         transport: httpx.BaseTransport | None = None,
         patience: Patience | None = None,
+        waits: Waits | None = None,
     ) -> None:
         self.vendor = vendor
         self.count = CallCount()
         self._headers = headers
         self._pacer = pacer
         self._patience = patience or Patience()
+        self._waits = waits or (lambda _, response: retry_after(response))
         self._listeners: list[Listener] = []
+        self._spent: SpentError | None = None
         self._http = BoundedClient(
             seconds=self._patience.call_seconds,
             base_url=base_url,
@@ -236,11 +300,17 @@ class HttpClient:
     def _patiently(self, attempt: Callable[[], T]) -> T:
         waited = 0.0
         for number in range(self._patience.tries):
+            if self._spent is not None:
+                raise SpentError(self._spent.message)
             try:
                 return attempt()
+            except SpentError as error:
+                # For every call of this client: the next would be answered the same.
+                self._spent = error
+                raise
             except RetryableError as error:
-                wait = error.wait_seconds or _backoff(number)
-                last = number == self._patience.tries - 1
+                wait = max(error.wait_seconds or 0.0, _backoff(number))
+                last = number == self._patience.tries - 1 or self.count.is_enough
                 if last or waited + wait > self._patience.seconds:
                     raise
                 waited += wait
@@ -251,11 +321,12 @@ class HttpClient:
     def _read_once(self, request: Request, parse: Callable[[httpx.Response], T]) -> T:
         try:
             response = self._send(request)
-            self._raise_if_transient(response)
+            self._raise_if_transient(request, response)
             return parse(response)
         except (UnreadableAnswerError, httpx.DecodingError):
-            message = f"{self.vendor} gave an unreadable answer."
-            raise RetryableError(message) from None
+            raise RetryableError(
+                "{vendor} gave an unreadable answer.", vendor=self.vendor
+            ) from None
         except httpx.RequestError as error:
             raise self._unreachable(error) from None
 
@@ -265,22 +336,33 @@ class HttpClient:
         except NOTHING_WAS_SENT as error:
             raise self._unreachable(error) from None
         except httpx.RequestError as error:
-            kind = type(error).__name__
-            message = f"{self.vendor} did not answer a write ({kind})."
-            raise UnknownOutcomeError(message) from None
+            raise UnknownOutcomeError(
+                "{vendor} did not answer a write ({kind}).",
+                vendor=self.vendor,
+                kind=type(error).__name__,
+            ) from None
+        # Of what is transient for a read this alone says that a write changed nothing.
         if response.status_code == TOO_MANY:
-            self._raise_if_transient(response)
-        if (
-            response.is_server_error
-            or response.status_code == httpx.codes.REQUEST_TIMEOUT
-        ):
-            message = f"{self.vendor} answered {response.status_code} to a write."
-            raise UnknownOutcomeError(message)
+            self._raise_if_transient(request, response)
+        if response.is_server_error:
+            raise ServerFailedError(
+                "{vendor} answered {status} to a write.",
+                vendor=self.vendor,
+                status=response.status_code,
+                code=_code_in(response),
+            )
+        if response.status_code == httpx.codes.REQUEST_TIMEOUT:
+            raise UnknownOutcomeError(
+                "{vendor} answered {status} to a write.",
+                vendor=self.vendor,
+                status=response.status_code,
+            )
         return response
 
     def _send(self, request: Request) -> httpx.Response:
         self._pacer.take()
         self.count.add(request.tokens)
+        # After the wait for a slot: a token may end in the meantime.
         headers = dict(self._headers())
         if request.body is not None:
             headers["Content-Type"] = "application/json"
@@ -296,27 +378,40 @@ class HttpClient:
         self._refuse_redirect(response)
         return response
 
-    def _raise_if_transient(self, response: httpx.Response) -> None:
+    def _raise_if_transient(self, request: Request, response: httpx.Response) -> None:
         if response.status_code == TOO_MANY:
-            wait = retry_after(response)
+            wait = self._waits(request, response)
             self._pacer.slow_down(wait or BACKOFF[0])
-            message = f"{self.vendor} asks to slow down (429)."
-            raise RetryableError(message, wait_seconds=wait)
+            raise RetryableError(
+                "{vendor} asks to slow down (429).",
+                wait_seconds=wait,
+                vendor=self.vendor,
+            )
         if response.status_code in TRANSIENT or response.is_server_error:
-            message = f"{self.vendor} answered {response.status_code}."
-            raise RetryableError(message, wait_seconds=retry_after(response))
+            raise RetryableError(
+                "{vendor} answered {status}.",
+                wait_seconds=retry_after(response),
+                vendor=self.vendor,
+                status=response.status_code,
+            )
         self._pacer.recover()
 
     def _refuse_redirect(self, response: httpx.Response) -> None:
         if response.is_redirect:
             raise RedirectedError(
-                f"{self.vendor} redirects to another address, which ganho never follows.",
+                "{vendor} redirects to another address, which ganho never follows.",
                 remedy="Check the address in the company file and run `ganho apply`.",
+                vendor=self.vendor,
             )
 
     def _unreachable(self, error: httpx.RequestError) -> RetryableError:
         host, kind = self._http.base_url.host, type(error).__name__
-        return RetryableError(f"{self.vendor} ({host}) cannot be reached: {kind}.")
+        return RetryableError(
+            "{vendor} ({host}) cannot be reached: {kind}.",
+            vendor=self.vendor,
+            host=host,
+            kind=kind,
+        )
 
 
 def _backoff(number: int) -> float:
@@ -355,30 +450,62 @@ def read_count(text: str) -> int | None:
 
 
 def read_json(response: httpx.Response) -> Any:
-    """Read an answer's JSON, its numbers exact.
+    """Read an answer's JSON, its numbers exact and its letters whole.
 
     Raises UnreadableAnswerError for anything else, HTML with status 200 included.
     """
     content = response.content
+    # Counted before it is parsed: then the memory would be taken.
     if content.count(b",") > MOST_VALUES:
         raise UnreadableAnswerError("the answer holds too much")
     try:
-        return json.loads(content, parse_float=_number, parse_constant=_refuse)
-    except (ValueError, RecursionError, InvalidOperation):
+        value = json.loads(
+            content, parse_int=_whole, parse_float=_number, parse_constant=str
+        )
+        return _with_whole_letters(value) if HALF_A_LETTER.search(content) else value
+    except (ValueError, RecursionError):
         raise UnreadableAnswerError("the answer is not JSON") from None
 
 
-def _number(text: str) -> Decimal:
-    """Read a number that can be reckoned with."""
-    number = Decimal(text)
-    if max(len(text), abs(number.adjusted())) > MOST_DIGITS:
-        raise UnreadableAnswerError("a number is out of all proportion")
-    return number
+def _with_whole_letters(value: Any) -> Any:
+    """Put the sign for an unreadable letter where only half of one came."""
+    if isinstance(value, str):
+        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if isinstance(value, list):
+        return [_with_whole_letters(one) for one in value]
+    if isinstance(value, dict):
+        return {
+            _with_whole_letters(key): _with_whole_letters(one)
+            for key, one in value.items()
+        }
+    return value
 
 
-def _refuse(text: str) -> Any:
-    """Refuse NaN and the infinities, which are no JSON and no amounts."""
-    raise UnreadableAnswerError(text)
+def _number(text: str) -> Decimal | str:
+    """Read a number; one that cannot be reckoned with stays a text, as `NaN` does.
+
+    Then what stands there is unreadable, and not all that was answered beside it.
+    """
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    fits = max(len(text), abs(number.adjusted())) <= MOST_DIGITS
+    return number if fits else text
+
+
+def _whole(text: str) -> int | str:
+    return int(text) if len(text) <= MOST_DIGITS else text
+
+
+def _code_in(response: httpx.Response) -> str:
+    """Read the code that a failure may bear: nothing that was sent looks like one."""
+    try:
+        said = read_json(response)
+    except UnreadableAnswerError:
+        return ""
+    codes = said.values() if isinstance(said, dict) else ()
+    return next((c for c in codes if isinstance(c, str) and CODE.fullmatch(c)), "")
 
 
 def read_text(response: httpx.Response) -> str:

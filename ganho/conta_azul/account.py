@@ -62,5 +62,5 @@ class Account(Part):
 
 
 def _in_use(rows: Iterable[Nomeado]) -> list[Named]:
-    entries = {row.id: row.to_named() for row in rows if row.ativo}
+    entries = {row.id: row.to_named() for row in rows if row.id and row.ativo}
     return list(entries.values())

@@ -55,6 +55,9 @@ class Access(Protocol):
     def renew(self, stale: str) -> str:
         """Give another token than `stale`, which was refused."""
 
+    def refresh(self) -> None:
+        """Take a new token, however good the one in use is."""
+
     def close(self) -> None:
         """Close what is open."""
 
@@ -94,12 +97,23 @@ class Calls:
         """Let somebody hear every answer from now on."""
         self._http.listen(listener)
 
-    def get(self, path: str, shape: Shape[T], params: Params | None = None) -> T:
-        """Read something that must be there."""
+    def get(
+        self,
+        path: str,
+        shape: Shape[T],
+        params: Params | None = None,
+        *,
+        of_one: bool = False,
+    ) -> T:
+        """Read something that must be there.
+
+        Refused for good, it stops the run; what is asked `of_one` deal, only that deal.
+        """
         read = self._read(Request("GET", path, params), shape)
         if read.answer.is_success:
             return read.value  # type: ignore[no-any-return]
-        raise refusals.unreadable(path, read.answer)
+        refused = refusals.refused_read if of_one else refusals.refused_list
+        raise refused(path, read.answer)
 
     def find(self, path: str, shape: Shape[T]) -> T | None:
         """Read something that may not be there."""
@@ -108,7 +122,7 @@ class Calls:
             return read.value  # type: ignore[no-any-return]
         if refusals.is_absence(read.answer):
             return None
-        raise refusals.unreadable(path, read.answer)
+        raise refusals.refused_read(path, read.answer)
 
     def create(
         self, path: str, body: Any, shape: Shape[T], secrets: Sequence[str] = ()
@@ -122,6 +136,7 @@ class Calls:
             return _created(path, answer, shape)
         if refusals.is_block(answer):
             raise refusals.blocked(answer)
+        # A refusal may repeat what was sent: a customer's name, a tax id, the token.
         text = redact(refusals.text_of(answer), [*secrets, *sent_secrets(answer)])
         raise RefusedError(answer.status_code, text)
 
@@ -129,6 +144,7 @@ class Calls:
         def parse(answer: httpx.Response) -> Read:
             if answer.status_code == httpx.codes.UNAUTHORIZED:
                 raise StaleTokenError(answer)
+            # A plan that is over is answered so on every path, whatever was asked.
             if answer.status_code == httpx.codes.FORBIDDEN:
                 raise refusals.blocked(answer)
             value = shape(read_json(answer)) if answer.is_success else None
@@ -147,6 +163,7 @@ class Calls:
         answer = self._http.write(request)
         if answer.status_code != httpx.codes.UNAUTHORIZED:
             return answer
+        # A 401 comes before any work, so that the same write may be sent again.
         self._tokens.renew(sent_token(answer))
         answer = self._http.write(request)
         if answer.status_code == httpx.codes.UNAUTHORIZED:
@@ -164,7 +181,11 @@ def sent_token(answer: httpx.Response) -> str:
 
 def _created(path: str, answer: httpx.Response, shape: Shape[T]) -> T:
     try:
+        # Whatever it says, a 2xx means that something was made.
         return shape(read_json(answer))
     except UnreadableAnswerError:
-        message = f"{VENDOR} accepted POST {path} with an unreadable answer."
-        raise UnknownOutcomeError(message) from None
+        raise UnknownOutcomeError(
+            "{vendor} accepted POST {path} with an unreadable answer.",
+            vendor=VENDOR,
+            path=path,
+        ) from None

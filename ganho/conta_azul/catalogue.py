@@ -14,6 +14,7 @@ from ganho.conta_azul.schemas.catalogo import (
     ServicoRequest,
 )
 from ganho.conta_azul.schemas.loose import Criado
+from ganho.conta_azul.spans import Spans
 from ganho.domain.names import fold_name
 
 STATUSES = ("ATIVO", "INATIVO")
@@ -29,8 +30,10 @@ class Catalogue(Part):
         # GET /v1/produtos: developers.contaazul.com, product and service files, read 2026-07-01.
         seen: set[str] = set()
         for status in STATUSES:
-            for changes in self._changes(changed_since):
-                for item in self._products({"status": status, **changes}):
+            params: Params = {"status": status}
+            listed = Spans(self._calls, "/v1/produtos", Produto, params)
+            for row in flat(listed.read(self._changes(changed_since))):
+                for item in row.to_items():
                     if item.item_id not in seen:
                         seen.add(item.item_id)
                         yield item
@@ -39,23 +42,49 @@ class Catalogue(Part):
         """List every service; the vendor has no filter for changes."""
         # GET /v1/servicos: developers.contaazul.com, product and service files, read 2026-07-01.
         # It has no filter by date of change.
-        return self._services({})
+        pages = read_pages(self._calls, "/v1/servicos", Servico, {}, SERVICES_PAGE)
+        for row in flat(pages):
+            yield from row.to_items()
+
+    def item(self, item_id: str) -> ErpItem | None:
+        """Read a product or service by its id.
+
+        A service that was deleted may still be shown so: only its list tells.
+        """
+        # GET /v1/produtos/{id}, GET /v1/servicos/{id}: developers.contaazul.com, product
+        # and service files, read 2026-07-01.
+        product = self._calls.find(f"/v1/produtos/{item_id}", shape_of(Produto))
+        if product is not None:
+            return next(iter(product.to_items()), None)
+        service = self._calls.find(f"/v1/servicos/{item_id}", shape_of(Servico))
+        return next(iter(service.to_items()), None) if service else None
 
     def find_products(
         self, *, name: str | None = None, code: str | None = None
     ) -> list[ErpItem]:
         """Look for products by code or, without one, by folded name."""
         # GET /v1/produtos: developers.contaazul.com, product and service files, read 2026-07-01.
+        # The filter is `sku`; `codigo`, the answer's word, is ignored in silence.
         if code is not None:
-            return [item for item in self._products({"sku": code}) if item.code == code]
-        rows = self._products({"busca": name or ""})
+            rows = self._looked_up({"sku": code})
+            return [item for item in rows if item.code == code]
+        rows = self._looked_up({"busca": name or ""})
         return [item for item in rows if _is_named(item, name or "")]
 
     def find_services(self, name: str) -> list[ErpItem]:
         """Look for services by folded name."""
         # GET /v1/servicos: developers.contaazul.com, product and service files, read 2026-07-01.
-        rows = self._services({"busca_textual": name})
-        return [item for item in rows if _is_named(item, name)]
+        # The only filter that this list heeds.
+        pages = read_pages(
+            self._calls,
+            "/v1/servicos",
+            Servico,
+            {"busca_textual": name},
+            SERVICES_PAGE,
+            of_one=True,
+        )
+        found = (item for row in flat(pages) for item in row.to_items())
+        return [item for item in found if _is_named(item, name)]
 
     def balance(
         self, product_id: str, name: str, code: str | None = None
@@ -69,7 +98,7 @@ class Catalogue(Part):
         if name:
             looks.append({"busca": name})
         for params in looks:
-            for item in self._products(params):
+            for item in self._looked_up(params):
                 if item.item_id == product_id:
                     return item.balance
         return None
@@ -84,14 +113,9 @@ class Catalogue(Part):
         # POST /v1/servicos: developers.contaazul.com, product and service files, read 2026-07-01.
         return self._calls.create("/v1/servicos", request.body(), shape_of(Criado)).id
 
-    def _products(self, params: Params) -> Iterator[ErpItem]:
-        for row in flat(read_pages(self._calls, "/v1/produtos", Produto, params)):
-            yield from row.to_items()
-
-    def _services(self, params: Params) -> Iterator[ErpItem]:
-        path = "/v1/servicos"
-        pages = read_pages(self._calls, path, Servico, params, SERVICES_PAGE)
-        for row in flat(pages):
+    def _looked_up(self, params: Params) -> Iterator[ErpItem]:
+        path, calls = "/v1/produtos", self._calls
+        for row in flat(read_pages(calls, path, Produto, params, of_one=True)):
             yield from row.to_items()
 
 

@@ -55,6 +55,10 @@ class ContaAzulClient:
         """Let somebody hear every answer of the API from now on."""
         self._calls.listen(listener)
 
+    def refresh(self) -> None:
+        """Renew the access now: that the connection ended shows at no other call."""
+        self._tokens.refresh()
+
     def close(self) -> None:
         """Close the connections."""
         self._calls.close()

@@ -96,6 +96,9 @@ class FreshToken:
         del stale
         raise refusals.unauthorized()
 
+    def refresh(self) -> None:
+        """It was given just now."""
+
     def close(self) -> None:
         """Nothing is open."""
 
@@ -109,6 +112,7 @@ def redirect_of(query: str) -> Redirect:
     code, state, error = (
         values.get(name, [""])[0] for name in ("code", "state", "error")
     )
+    # A plus in the code reads as a blank where an address is taken apart.
     return Redirect(code.replace(" ", "+"), state, error)
 
 
@@ -155,7 +159,7 @@ def _ask(
     except httpx.RequestError as error:
         host, kind = urlsplit(application.token_url).hostname, type(error).__name__
         raise RetryableError(
-            f"Conta Azul ({host}) cannot be reached: {kind}."
+            "Conta Azul ({host}) cannot be reached: {kind}.", host=host, kind=kind
         ) from None
     if not answer.is_success:
         raise code_refusal(answer)

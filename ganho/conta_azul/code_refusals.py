@@ -16,7 +16,9 @@ def code_refusal(answer: httpx.Response) -> FatalError | RetryableError:
     if status >= httpx.codes.INTERNAL_SERVER_ERROR or (
         status == httpx.codes.TOO_MANY_REQUESTS
     ):
-        return RetryableError(f"Conta Azul's token URL answered {status}.")
+        return RetryableError(
+            "Conta Azul's token URL answered {status}.", status=status
+        )
     refusal = read_refusal(answer)
     said = {refusal.error, refusal.error_subtype}
     if status == httpx.codes.UNAUTHORIZED:
@@ -31,10 +33,11 @@ def code_refusal(answer: httpx.Response) -> FatalError | RetryableError:
     if "invalid_grant" in said:
         return _refused_code()
     return FatalError(
-        f"Conta Azul's token URL answered {status} to the code "
-        f"({plain(refusal.error) or 'no reason given'}).",
+        "Conta Azul's token URL answered {status} to the code ({error}).",
         remedy="Check token_url, client_id and client_secret in the company file, run "
         "`ganho apply`, then `ganho authorize`.",
+        status=status,
+        error=plain(refusal.error) or "no reason given",
     )
 
 
@@ -43,16 +46,19 @@ def page_refusal(error: str) -> FatalError | RetryableError:
     if known := _known({error}):
         return known
     if error in PASSING:
-        return RetryableError(f"Conta Azul's authorize page answered {error}.")
+        return RetryableError(
+            "Conta Azul's authorize page answered {error}.", error=error
+        )
     if error == "access_denied":
         return FatalError(
             "The access was not allowed in Conta Azul.",
             remedy="Run `ganho authorize` again and allow it, as a user who may.",
         )
     return FatalError(
-        f"Conta Azul's authorize page answered {plain(error) or 'an error'}.",
+        "Conta Azul's authorize page answered {error}.",
         remedy="Check authorize_url and client_id in the company file, run `ganho "
         "apply`, then `ganho authorize`.",
+        error=plain(error) or "an error",
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from ganho.conta_azul.odd_records import readable, record_of, require_id
 from ganho.conta_azul.paging import Params, flat, read_pages, shape_of
 from ganho.conta_azul.part import Part
 from ganho.conta_azul.sales import number_of
@@ -62,24 +63,36 @@ class Contracts(Part):
         params = {**EVER, "cliente_id": customer_id} if customer_id else EVER
         path, size = "/v1/contratos", CONTRACTS_PAGE
         seen: set[str] = set()
-        for row in flat(read_pages(self._calls, path, ContratoListado, params, size)):
+        of_one = customer_id is not None
+        pages = read_pages(
+            self._calls, path, ContratoListado, params, size, of_one=of_one
+        )
+        for row in flat(pages):
             listed = row.to_listed_contract()
-            if listed.contract_id not in seen and _may_be_of(listed, customer_id):
+            new = not listed.contract_id or listed.contract_id not in seen
+            if new and _may_be_of(listed, customer_id):
                 seen.add(listed.contract_id)
                 yield listed
 
     def contract(self, contract_id: str) -> ReadContract:
-        """Read a contract that was listed: an unknown id answers 500, not 404."""
+        """Read a contract that was listed: an unknown id answers 500, not 404.
+
+        Raises OddRecordError for one that is there and cannot be read.
+        """
         # GET /v1/contratos/{id}: the vendor's scheduled-sales-openapi.yaml, 2026-07-25.
         # An unknown id is answered 500.
         path = f"/v1/contratos/{contract_id}"
-        return self._calls.get(path, shape_of(ContratoLido)).to_read_contract()
+        require_id(contract_id)
+        shape = record_of(ContratoLido)
+        found = readable(self._calls.get(path, shape, of_one=True))
+        return found.to_read_contract()
 
     def sale_items(self, sale_id: str) -> list[SaleItem]:
         """Read a sale's lines; a contract shows its own nowhere else."""
         # GET /v1/venda/{id}/itens: the vendor's sales-openapi.yaml, 2026-07-25.
         path = f"/v1/venda/{sale_id}/itens"
-        pages = read_pages(self._calls, path, ItemDaVenda, {}, ITEMS_PAGE)
+        calls = self._calls
+        pages = read_pages(calls, path, ItemDaVenda, {}, ITEMS_PAGE, of_one=True)
         return [row.to_sale_item() for row in flat(pages)]
 
 

@@ -25,7 +25,7 @@ class Invoicing(Part):
                 "com_endereco": "true",
             }
             pages = read_pages(self._calls, "/v1/pessoas", PessoaFaturavel, params)
-            for row in flat(pages):
+            for row in (one for one in flat(pages) if one.id):
                 yield row.to_invoice_data()
 
     def invoice_data_of(self, customer_id: str) -> InvoiceData | None:

@@ -17,7 +17,13 @@ import httpx
 
 from ganho.conta_azul.schemas.loose import Answer, LooseInt, LooseText
 from ganho.domain.tokens import StoredTokens
-from ganho.errors import FatalError, NotConnectedError, RetryableError
+from ganho.errors import (
+    FatalError,
+    GanhoError,
+    NotConnectedError,
+    RetryableError,
+    Sentence,
+)
 from ganho.http import CALL_SECONDS, BoundedClient
 from ganho.transport import read_json
 
@@ -25,12 +31,14 @@ RENEW_BEFORE = timedelta(seconds=90)
 """A token with less time left is renewed before it is used."""
 LIFE, LONGEST_LIFE = 3600, 86_400
 """Seconds an access token lives where the answer does not say, and at most."""
-RECONNECT = (
+FOR_A_HEADER = re.compile(r"[!-~]+")
+"""What a token is made of: with anything else in it no request can be sent."""
+RECONNECT = Sentence(
     "Authorize ganho in Conta Azul again with `ganho authorize COMPANY`; the next run "
     "catches up."
 )
-AUTHORIZE = "Run `ganho authorize COMPANY`."
-CHECK_CLIENT = (
+AUTHORIZE = Sentence("Run `ganho authorize COMPANY`.")
+CHECK_CLIENT = Sentence(
     "Check client_id, client_secret and token_url in the company file and run "
     "`ganho apply`."
 )
@@ -116,6 +124,11 @@ class AccessTokens:
         """Give another access token than `stale`, which the API refused."""
         return self._token(stale=stale)
 
+    def refresh(self) -> None:
+        """Refresh, however good the pair in force is: a dead one shows only so."""
+        with self._lock:
+            self._known = self._settle(anew=True)
+
     def _token(self, stale: str | None) -> str:
         with self._lock:
             known = self._known
@@ -123,17 +136,18 @@ class AccessTokens:
                 known = self._known = self._settle(stale)
             return known.access_token
 
-    def _settle(self, stale: str | None) -> StoredTokens:
+    def _settle(self, stale: str | None = None, *, anew: bool = False) -> StoredTokens:
         """Take what another process stored, or refresh and store before using."""
         with self._store.locked() as slot:
+            # A pair that could not be stored is the only one that still lives.
             kept = self._unsaved or slot.read()
             stored = self._ours(kept)
-            if stored is None:
-                tokens = self._unsaved = self._refresh(self._entered_pair(kept))
-            elif self._is_good(stored, stale):
+            if stored is not None and not anew and self._is_good(stored, stale):
+                # Another process renewed it while this one waited for the slot.
                 tokens = stored
             else:
-                tokens = self._unsaved = self._refresh(stored)
+                pair = stored or self._entered_pair(kept)
+                tokens = self._unsaved = self._refresh(pair)
             if self._unsaved is not None:
                 slot.write(tokens)
         self._unsaved = None
@@ -155,6 +169,7 @@ class AccessTokens:
             raise NotConnectedError(
                 "Nobody has authorized ganho in Conta Azul yet.", remedy=AUTHORIZE
             )
+        # One pair before this is kept, and not all that there ever were.
         replaced = kept and replace(kept, replaced=None)
         now = self._clock()
         return StoredTokens("", self._entered, now, self._chain, replaced=replaced)
@@ -170,13 +185,16 @@ class AccessTokens:
             tokens = self._ask(pair.refresh_token)
         except LostAnswerError:
             try:
+                # If the vendor rotated it, it is dead already: asking again risks
+                # nothing.
                 tokens = self._ask(pair.refresh_token)
             except LostAnswerError as error:
-                raise RetryableError(str(error)) from None
+                raise RetryableError(error.message) from None
         return replace(
             pair,
             access_token=tokens.access_token,
             refresh_token=tokens.refresh_token or pair.refresh_token,
+            # Counted from before the call: better renewed too early than too late.
             expires_at=asked_at + tokens.life,
         )
 
@@ -185,8 +203,9 @@ class AccessTokens:
         try:
             answer = self._http.post(self._token_url, data=form)
         except httpx.RequestError as error:
-            kind = type(error).__name__
-            raise LostAnswerError(f"Conta Azul's token URL: {kind}.") from None
+            raise LostAnswerError(
+                "Conta Azul's token URL: {kind}.", kind=type(error).__name__
+            ) from None
         if not answer.is_success:
             raise refusal_of(answer)
         tokens = read_tokens(answer)
@@ -195,7 +214,7 @@ class AccessTokens:
         return tokens
 
 
-class LostAnswerError(Exception):
+class LostAnswerError(GanhoError):
     """The vendor may have rotated the token without our learning the new one."""
 
 
@@ -211,25 +230,33 @@ def refusal_of(answer: httpx.Response) -> RetryableError | FatalError:
     if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR or (
         answer.status_code == httpx.codes.TOO_MANY_REQUESTS
     ):
-        return RetryableError(f"Conta Azul's token URL answered {answer.status_code}.")
+        return RetryableError(
+            "Conta Azul's token URL answered {status_code}.",
+            status_code=answer.status_code,
+        )
     if refusal.error == "invalid_grant":
         why = plain(refusal.error_subtype) or "invalid_grant"
         return NotConnectedError(
-            f"Conta Azul no longer accepts the connection ({why}).", remedy=RECONNECT
+            "Conta Azul no longer accepts the connection ({why}).",
+            remedy=RECONNECT,
+            why=why,
         )
     why = plain(refusal.error) or "no reason given"
     return FatalError(
-        f"Conta Azul's token URL answered {answer.status_code} ({why}).",
+        "Conta Azul's token URL answered {status_code} ({why}).",
         remedy=CHECK_CLIENT,
+        status_code=answer.status_code,
+        why=why,
     )
 
 
 def read_tokens(answer: httpx.Response) -> Tokens | None:
     """Read the answer of the token URL; None if it is something else."""
     try:
-        return Tokens.model_validate(read_json(answer))
+        tokens = Tokens.model_validate(read_json(answer))
     except ValueError:
         return None
+    return tokens if FOR_A_HEADER.fullmatch(tokens.access_token) else None
 
 
 def read_refusal(answer: httpx.Response) -> Refusal:

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from ganho.conta_azul.calls import Calls
-from ganho.conta_azul.paging import Params
-from ganho.conta_azul.windows import moments_between
+from ganho.conta_azul.windows import Ever, Span, changes_between
 
 AHEAD = timedelta(days=1)
 """Filters end so much after now: the vendor's clock is not ours."""
@@ -18,11 +17,7 @@ class Part:
         self._calls = calls
         self._clock = clock
 
-    def _changes(self, since: datetime | None) -> list[Params]:
-        """Give the filters that list what changed since; None lists everything."""
-        if since is None:
-            return [{}]
-        return [
-            {"data_alteracao_de": start, "data_alteracao_ate": end}
-            for start, end in moments_between(since, self._clock() + AHEAD)
-        ]
+    def _changes(self, since: datetime | None) -> list[Span]:
+        """Give the spans that list what changed since; None lists everything."""
+        until = self._clock() + AHEAD
+        return [Ever(until)] if since is None else [*changes_between(since, until)]

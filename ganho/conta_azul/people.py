@@ -15,6 +15,7 @@ from ganho.conta_azul.schemas.pessoa import (
     PessoaRequest,
 )
 from ganho.conta_azul.searching import Wanted
+from ganho.conta_azul.spans import Spans
 from ganho.domain.customer.customer import CustomerKind
 
 
@@ -30,12 +31,12 @@ class People(Part):
         # Deletions never show here.
         seen: set[str] = set()
         for profile, kind in product(TIPOS_PERFIL, TIPOS_PESSOA):
-            for changes in self._changes(changed_since):
-                params = {"tipo_perfil": profile, "tipos_pessoa": kind, **changes}
-                for person in flat(self._people(params)):
-                    if person.customer_id not in seen:
-                        seen.add(person.customer_id)
-                        yield person
+            params: Params = {"tipo_perfil": profile, "tipos_pessoa": kind}
+            listed = Spans(self._calls, "/v1/pessoas", PessoaLida, params)
+            for row in flat(listed.read(self._changes(changed_since))):
+                if row.id and row.id not in seen:
+                    seen.add(row.id)
+                    yield row.to_person()
 
     def find_people(
         self,
@@ -50,7 +51,7 @@ class People(Part):
         wanted = Wanted(document=document, name=name, kind=kind)
         found: dict[str, ErpPerson] = {}
         for params, all_pages in wanted.looks():
-            pages = self._people(params)
+            pages = self._looked_up(params)
             for person in flat(pages) if all_pages else next(pages):
                 if wanted.may_be(person):
                     found[person.customer_id] = person
@@ -72,6 +73,7 @@ class People(Part):
         )
         return answer.id
 
-    def _people(self, params: Params) -> Iterator[list[ErpPerson]]:
-        for rows in read_pages(self._calls, "/v1/pessoas", PessoaLida, params):
-            yield [row.to_person() for row in rows]
+    def _looked_up(self, params: Params) -> Iterator[list[ErpPerson]]:
+        path, calls = "/v1/pessoas", self._calls
+        for rows in read_pages(calls, path, PessoaLida, params, of_one=True):
+            yield [row.to_person() for row in rows if row.id]

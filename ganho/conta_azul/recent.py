@@ -46,7 +46,7 @@ class Recent(Part):
             "tamanho_pagina": PAGE,
         }
         page = self._calls.get("/v1/venda/busca", page_of(VendaListada), params)
-        return [row.to_listed_sale() for row in page.rows]
+        return [row.to_listed_sale() for row in page.rows if row.id]
 
     def origin_of_sale(self, sale_id: str) -> OriginOfSale | None:
         """Read what a sale tells of its maker."""

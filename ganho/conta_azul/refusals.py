@@ -8,7 +8,12 @@ from typing import Any
 
 import httpx
 
-from ganho.errors import FatalError, NotConnectedError, RetryableError
+from ganho.errors import (
+    FatalError,
+    NotConnectedError,
+    RefusedReadError,
+    Sentence,
+)
 from ganho.redaction import sent_secrets, without_names
 from ganho.transport import UnreadableAnswerError, read_json, read_text
 
@@ -20,14 +25,33 @@ DEEPEST = 8
 LARGEST_REFUSAL = 256 * 1024
 """Bytes; a larger page has no words for a person."""
 TAG = re.compile(r"<[^<>]*>")
-RECONNECT = (
+RECONNECT = Sentence(
     "Authorize ganho in Conta Azul again with `ganho authorize COMPANY`, as a user of "
     "the ERP, not of the developer portal."
 )
 
 
+REFUSED = Sentence("Conta Azul refuses to read {path} ({status_code}): {text}")
+REFUSED_ONE = Sentence(
+    "Conta Azul refuses to read {path} ({status_code}): {text} Waiting does not help: send "
+    "this line to whoever looks after ganho for you."
+)
+REPORT = Sentence(
+    "Nothing in your data is wrong, and waiting does not help: send this line to whoever "
+    "looks after ganho for you; of Conta Azul, ask in the chat of its developers' portal."
+)
+
+
 class PlanBlockedError(FatalError):
     """The plan of the account does not allow the API."""
+
+
+class ListRefusedError(FatalError):
+    """A list is refused for good: as it was asked, or from a page on."""
+
+    page = 1
+    reached = total = 0
+    """Rows that were read before, and that the list promised."""
 
 
 def text_of(answer: httpx.Response) -> str:
@@ -54,7 +78,7 @@ def is_absence(answer: httpx.Response) -> bool:
 
     The second must never pass for the first: what is not there is created.
     """
-    if answer.status_code != httpx.codes.NOT_FOUND:
+    if answer.status_code not in (httpx.codes.NOT_FOUND, httpx.codes.GONE):
         return False
     body = _parse(answer)
     return isinstance(body, dict) and _sentence(body).lower() != NO_ROUTE
@@ -74,8 +98,9 @@ def blocked(answer: httpx.Response) -> FatalError:
     status = body.get("status_conta") if isinstance(body, dict) else None
     if isinstance(status, str) and status.replace("_", "").isalpha():
         return PlanBlockedError(
-            f"Conta Azul's plan does not allow the API (status_conta {status}).",
+            "Conta Azul's plan does not allow the API (account: {status}).",
             remedy="Settle the plan in Conta Azul; the next run catches up.",
+            status=status,
         )
     return FatalError(
         "Conta Azul forbids the access (403).",
@@ -91,12 +116,34 @@ def unauthorized() -> FatalError:
     )
 
 
-def unreadable(path: str, answer: httpx.Response) -> RetryableError:
-    """Explain a read that was refused although nothing is wrong with the access."""
-    text = without_names(text_of(answer), sent_secrets(answer))
-    return RetryableError(
-        f"Conta Azul refused to read {path} ({answer.status_code}): {text}"
+def refused_list(path: str, answer: httpx.Response) -> FatalError:
+    """Explain a list, or a thing that every account has, that is not to be read."""
+    page = answer.request.url.params.get("pagina", "1")
+    if answer.status_code == httpx.codes.NOT_FOUND and page == "1":
+        return _no_such_address(path)
+    error = ListRefusedError(REFUSED.of(**_said(path, answer)), remedy=REPORT)
+    error.page = int(page)
+    return error
+
+
+def refused_read(path: str, answer: httpx.Response) -> FatalError | RefusedReadError:
+    """Explain a read of one record, or of those like it: no other deal needs it."""
+    if answer.status_code == httpx.codes.NOT_FOUND and not is_absence(answer):
+        return _no_such_address(path)
+    return RefusedReadError(REFUSED_ONE.of(**_said(path, answer)))
+
+
+def _no_such_address(path: str) -> FatalError:
+    return FatalError(
+        "Conta Azul has no {path} (404).",
+        remedy="Check api_url in the company file and run `ganho apply`.",
+        path=path,
     )
+
+
+def _said(path: str, answer: httpx.Response) -> dict[str, object]:
+    text = without_names(text_of(answer), sent_secrets(answer))
+    return {"path": path, "status_code": answer.status_code, "text": text}
 
 
 def _parse(answer: httpx.Response) -> Any:

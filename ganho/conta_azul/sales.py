@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import chain
 
+from ganho.conta_azul.odd_records import readable, record_of, require_id
 from ganho.conta_azul.paging import PAGE, Params, flat, read_pages, shape_of
 from ganho.conta_azul.part import Part
 from ganho.conta_azul.schemas.loose import SAO_PAULO, to_int
@@ -16,6 +17,7 @@ from ganho.conta_azul.schemas.venda import (
     VendaListada,
 )
 from ganho.conta_azul.schemas.venda_request import VendaRequest
+from ganho.conta_azul.spans import Spans
 from ganho.conta_azul.windows import ONE_DAY, days_between, halves
 from ganho.transport import UnreadableAnswerError
 
@@ -42,10 +44,14 @@ class Sales(Part):
         return answer.to_created_sale()
 
     def sale(self, sale_id: str) -> ReadSale | None:
-        """Read a sale with its notes; a deleted one can still be read."""
+        """Read a sale with its notes; a deleted one can still be read.
+
+        Raises OddRecordError for one that is there and cannot be read.
+        """
         # GET /v1/venda/{id}: the vendor's sales-openapi.yaml, 2026-07-25.
-        found = self._calls.find(f"/v1/venda/{sale_id}", shape_of(VendaLida))
-        return found.to_read_sale() if found else None
+        require_id(sale_id)
+        found = self._calls.find(f"/v1/venda/{sale_id}", record_of(VendaLida))
+        return readable(found).to_read_sale() if found else None
 
     def sales_created(
         self, since: date, until: date, *, status: str | None = None
@@ -65,13 +71,16 @@ class Sales(Part):
         while spans:
             start, end = spans.pop(0)
             pages = self._sales(_created(start, end) | of_status)
+            # There is always a first page, if an empty one.
             first = next(pages)
             heeded = all(_is_created_within(sale, start, end) for sale in first)
             if len(first) >= PAGE and heeded and start < end:
                 spans[:0] = halves(start, end)
                 continue
             for sale in chain(first, flat(pages)):
-                if sale.sale_id not in seen and _is_created_within(sale, start, end):
+                # One without an id cannot be told from another: each is given.
+                new = not sale.sale_id or sale.sale_id not in seen
+                if new and _is_created_within(sale, start, end):
                     seen.add(sale.sale_id)
                     yield sale
 
@@ -81,19 +90,20 @@ class Sales(Part):
         What comes after a row that shows it ignored would be every sale there is.
         """
         # GET /v1/venda/busca: the vendor's sales-openapi.yaml, 2026-07-25.
-        for params in self._changes(since):
-            for rows in self._sales(params):
-                heeded = [sale for sale in rows if _is_changed_since(sale, since)]
-                yield from heeded
-                if len(heeded) < len(rows):
-                    return
+        listed = Spans(self._calls, "/v1/venda/busca", VendaListada, {})
+        for page in listed.read(self._changes(since)):
+            rows = [row.to_listed_sale() for row in page]
+            heeded = [sale for sale in rows if _is_changed_since(sale, since)]
+            yield from heeded
+            if len(heeded) < len(rows):
+                return
 
     def sales_numbered(self, number: int) -> list[ListedSale]:
         """Find the sales under a number, by either of the filters that know numbers."""
         # GET /v1/venda/busca: the vendor's sales-openapi.yaml, 2026-07-25.
         looks: tuple[Params, ...] = ({"numeros": number}, {"termo_busca": str(number)})
         for params in looks:
-            rows = flat(self._sales(params))
+            rows = flat(self._sales(params, of_one=True))
             found = [sale for sale in rows if sale.number == number]
             if found:
                 return found
@@ -106,12 +116,15 @@ class Sales(Part):
         # GET /v1/venda/busca: the vendor's sales-openapi.yaml, 2026-07-25.
         for start, end in days_between(created_from, created_to):
             params = {"ids_clientes": customer_id, **_created(start, end)}
-            for sale in flat(self._sales(params)):
+            for sale in flat(self._sales(params, of_one=True)):
                 if sale.customer_id in (None, customer_id):
                     yield sale
 
-    def _sales(self, params: Params) -> Iterator[list[ListedSale]]:
-        for rows in read_pages(self._calls, "/v1/venda/busca", VendaListada, params):
+    def _sales(
+        self, params: Params, *, of_one: bool = False
+    ) -> Iterator[list[ListedSale]]:
+        path, calls = "/v1/venda/busca", self._calls
+        for rows in read_pages(calls, path, VendaListada, params, of_one=of_one):
             yield [row.to_listed_sale() for row in rows]
 
 

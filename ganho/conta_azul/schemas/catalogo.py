@@ -1,11 +1,11 @@
 """Products and services: two catalogues with different words for the same things."""
 
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, BeforeValidator, Field
 
-from ganho.conta_azul.schemas.loose import Answer, LooseDecimal, LooseText, one_of
+from ganho.conta_azul.schemas.loose import LooseDecimal, LooseText, Row, one_of
 from ganho.conta_azul.schemas.strict import Numero, Request, rejecting
 from ganho.domain.item import Item, ItemKind
 from ganho.domain.model import Value
@@ -13,6 +13,13 @@ from ganho.domain.reasons import Reason
 
 Codigo = Annotated[str, Field(min_length=1, max_length=20)]
 Nome = Annotated[str, Field(min_length=1, max_length=100)]
+
+
+def to_rows(value: Any) -> list[Any]:
+    """Read a list of rows; what is none has none."""
+    return value if isinstance(value, list) else []
+
+
 Status = Annotated[str, one_of("ATIVO", "INATIVO")]
 
 
@@ -69,20 +76,22 @@ class ErpItem(Value):
     balance: Decimal | None = None
 
 
-class Produto(Answer):
+class Produto(Row):
     """An entry of `GET /v1/produtos`, or the answer to its create."""
 
-    id: LooseText
     nome: LooseText = ""
     codigo: LooseText = Field(
         default="", validation_alias=AliasChoices("codigo", "codigo_sku")
     )
     status: Status = "ATIVO"
     saldo: LooseDecimal = None
-    produtos_variacao: "tuple[Produto, ...]" = ()
+    produtos_variacao: Annotated["tuple[Produto, ...]", BeforeValidator(to_rows)] = ()
 
     def to_items(self) -> list[ErpItem]:
-        """Translate, its variations included: each is an item of its own."""
+        """Translate, its variations included: each is an item of its own.
+
+        What has no id is no item: no sale can name it.
+        """
         item = ErpItem(
             item_id=self.id,
             kind="product",
@@ -92,25 +101,24 @@ class Produto(Answer):
             balance=self.saldo,
         )
         variations = (one.to_items() for one in self.produtos_variacao)
-        return [item, *(each for items in variations for each in items)]
+        own = [item] if self.id else []
+        return own + [each for items in variations for each in items]
 
 
-class Servico(Answer):
+class Servico(Row):
     """An entry of `GET /v1/servicos`, or the answer to its create."""
 
-    id: LooseText
     codigo: LooseText = ""
     descricao: LooseText = ""
     status: Status = "ATIVO"
 
     def to_items(self) -> list[ErpItem]:
-        """Translate."""
-        return [
-            ErpItem(
-                item_id=self.id,
-                kind="service",
-                name=self.descricao,
-                code=self.codigo or None,
-                active=self.status == "ATIVO",
-            )
-        ]
+        """Translate; what has no id is no item."""
+        item = ErpItem(
+            item_id=self.id,
+            kind="service",
+            name=self.descricao,
+            code=self.codigo or None,
+            active=self.status == "ATIVO",
+        )
+        return [item] if self.id else []

@@ -4,16 +4,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from ganho.conta_azul.schemas.loose import (
     OTHER,
     Answer,
     Detail,
+    Identity,
     LooseDay,
     LooseDecimal,
+    LooseId,
     LooseInt,
     LooseText,
+    Row,
     one_of,
     to_day,
 )
@@ -29,6 +32,7 @@ class ListedContract(Value):
     """A contract as the list shows it: not yet known to be ours."""
 
     contract_id: str
+    """Empty where the list does not say it: then nobody can look at the contract."""
     number: int | None
     customer_id: str
     active: bool
@@ -57,12 +61,13 @@ class SaleItem(Value):
     name: str
     quantity: Decimal
     text: str
+    price: Decimal | None = None
 
 
 class ClienteDoContrato(Detail):
     """Whose contract it is."""
 
-    id: LooseText = ""
+    id: LooseId = ""
 
 
 class TermosListados(Detail):
@@ -72,10 +77,9 @@ class TermosListados(Detail):
     tipo_expiracao: TipoExpiracao = OTHER
 
 
-class ContratoListado(Answer):
+class ContratoListado(Row):
     """An entry of `GET /v1/contratos`."""
 
-    id: LooseText
     numero: LooseInt = None
     cliente: ClienteDoContrato = ClienteDoContrato()
     status: ContratoStatus = OTHER
@@ -89,6 +93,7 @@ class ContratoListado(Answer):
             contract_id=self.id,
             number=self.numero,
             customer_id=self.cliente.id,
+            # A status that is not known counts as active: rather ask than bill twice.
             active=self.status not in ("INATIVO", "DELETADO"),
             starts_on=self.data_inicio,
             ends_on=None if endless else self.termos.data_fim,
@@ -117,14 +122,14 @@ class ComposicaoLida(Detail):
 class ContratoLido(Answer):
     """The answer to `GET /v1/contratos/{id}`."""
 
-    id: LooseText
+    id: Identity
     status: ContratoStatus = OTHER
     cliente: ClienteDoContrato = ClienteDoContrato()
     termos: TermosLidos
     condicao_pagamento: CondicaoLida = CondicaoLida()
     composicao_valor: ComposicaoLida = ComposicaoLida()
-    id_proxima_venda_agendada: LooseText = ""
-    id_ultima_venda_confirmada: LooseText = ""
+    id_proxima_venda_agendada: LooseId = ""
+    id_ultima_venda_confirmada: LooseId = ""
     observacoes: LooseText = ""
 
     def to_read_contract(self) -> ReadContract:
@@ -148,19 +153,21 @@ class ContratoLido(Answer):
         return "\n".join(sorted(texts, key=lambda one: not one.startswith(MARKED)))
 
 
-class ItemDaVenda(Answer):
+class ItemDaVenda(Row):
     """An entry of `GET /v1/venda/{id}/itens`."""
 
-    id_item: LooseText = ""
+    id: LooseId = Field(default="", validation_alias="id_item")
     nome: LooseText = ""
     quantidade: LooseDecimal = None
+    valor: LooseDecimal = None
     descricao: LooseText = ""
 
     def to_sale_item(self) -> SaleItem:
         """Translate."""
         return SaleItem(
-            item_id=self.id_item,
+            item_id=self.id,
             name=self.nome,
             quantity=self.quantidade or Decimal(0),
             text=self.descricao,
+            price=self.valor,
         )

@@ -18,7 +18,7 @@ from ganho.domain.contract.contract import Contract
 from ganho.domain.markers import DESCRIPTION_LIMIT, marked
 from ganho.domain.money import cents
 from ganho.domain.reasons import Reason
-from ganho.domain.sale import SaleReferences
+from ganho.domain.sale import SaleLine, SaleReferences
 from ganho.errors import RejectedError
 
 DayOfMonth = Annotated[int, Field(ge=1, le=31)]
@@ -154,13 +154,19 @@ def _items(
 ) -> tuple[ItemContratoRequest, ...]:
     return tuple(
         ItemContratoRequest(
-            id=references.item_ids[line.item.key],
+            id=references.item_ids[line.item.ref],
             quantidade=line.quantity,
             valor=line.unit_price,
-            descricao=marked(marker, line.item.name) if index == 0 else None,
+            descricao=_description(line, marker if index == 0 else ""),
         )
         for index, line in enumerate(contract.lines)
     )
+
+
+def _description(line: SaleLine, marker: str) -> str | None:
+    if not marker:
+        return line.detail or None
+    return marked(marker, f"{line.item.name} {line.detail}".rstrip())
 
 
 def _composition(discount: Decimal) -> ComposicaoDeValorRequest | None:

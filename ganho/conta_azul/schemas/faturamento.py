@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from ganho.conta_azul.schemas.loose import Answer, LooseText, one_of
+from ganho.conta_azul.schemas.loose import LooseText, Row, one_of
 from ganho.domain.model import Value
 
 FOREIGN = "ESTRANGEIRA"
@@ -38,10 +38,9 @@ def to_addresses(value: Any) -> list[dict[str, Any]] | None:
 Addresses = Annotated[list[dict[str, Any]] | None, BeforeValidator(to_addresses)]
 
 
-class PessoaFaturavel(Answer):
+class PessoaFaturavel(Row):
     """An entry of `GET /v1/pessoas`, or the answer to `GET /v1/pessoas/{id}`."""
 
-    id: LooseText
     documento: LooseText = ""
     email: LooseText = ""
     tipo_pessoa: Kind = ""

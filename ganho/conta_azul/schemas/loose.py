@@ -8,12 +8,17 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
+from ganho.transport import YEARS
+
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")
 """Times without a zone are São Paulo's, wherever the company is."""
 DIGITS = 15
 """Before the point of an amount: with two behind it, the largest that a ledger holds."""
 MOST_DIGITS = 60
 """Of a number that is one, however exactly it is told."""
+LONGEST_ID = 64
+"""Characters; a ledger keeps no more."""
+NO = (False, 0, "0", "false", "False")
 OTHER = "other"
 """Every enum value that we do not know."""
 
@@ -46,11 +51,29 @@ class Detail(Answer):
 
 
 def to_text(value: Any) -> str:
-    """Read text that may come as a number."""
-    if isinstance(value, dict | list):
-        message = "not a text"
-        raise ValueError(message)  # noqa: TRY004 - pydantic reads ValueErrors
-    return str(value)
+    """Read text that may come as a number; what is neither says nothing."""
+    is_text = isinstance(value, str | int | float | Decimal)
+    return str(value) if is_text and not isinstance(value, bool) else ""
+
+
+def to_id(value: Any) -> str:
+    """Read an id; what cannot be one is none."""
+    text = to_text(value).strip()
+    return text if len(text) <= LONGEST_ID and text.isprintable() else ""
+
+
+def to_required_id(value: Any) -> str:
+    """Read an id that must be there."""
+    found = to_id(value)
+    if not found:
+        message = "no id"
+        raise ValueError(message)
+    return found
+
+
+def to_flag(value: Any) -> bool:
+    """Read a yes or no; what is neither is a yes: who may be meant is not passed over."""
+    return value not in NO
 
 
 def to_decimal(value: Any) -> Decimal | None:
@@ -89,6 +112,8 @@ def to_moment(value: Any) -> datetime | None:
         moment = datetime.fromisoformat(str(value))
     except ValueError:
         return None
+    if moment.year not in YEARS:
+        return None
     return moment if moment.tzinfo else moment.replace(tzinfo=SAO_PAULO)
 
 
@@ -99,8 +124,13 @@ def to_word(value: Any) -> str:
     return "_".join(letters.upper().replace("-", " ").split())
 
 
+KNOWN_WORDS: set[str] = set()
+"""Of all enums there are."""
+
+
 def one_of(*known: str) -> BeforeValidator:
     """Fold an enum and turn what is unknown into `other`."""
+    KNOWN_WORDS.update(known)
 
     def read(value: Any) -> str:
         word = to_word(value)
@@ -122,9 +152,27 @@ LooseDecimal = Annotated[Decimal | None, BeforeValidator(to_decimal)]
 LooseDay = Annotated[date | None, BeforeValidator(to_day)]
 LooseMoment = Annotated[datetime | None, BeforeValidator(to_moment)]
 LooseText = Annotated[str, BeforeValidator(to_text)]
+LooseFlag = Annotated[bool, BeforeValidator(to_flag)]
+LooseId = Annotated[str, BeforeValidator(to_id)]
+Identity = Annotated[str, BeforeValidator(to_required_id)]
+
+
+class Row(Answer):
+    """A row of a list: whatever it is, the others are read.
+
+    One without an id that can be read can be neither used nor looked at, so `id` is
+    empty; what else it does not say in words that can be read, it does not say.
+    """
+
+    id: LooseId = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_object(cls, data: Any) -> Any:
+        return data if isinstance(data, dict) else {}
 
 
 class Criado(Answer):
     """All we need of the answer to a create: what it made."""
 
-    id: LooseText
+    id: Identity

@@ -1,6 +1,6 @@
 """Sellers, categories, cost centers, accounts: ids and names that settings use."""
 
-from ganho.conta_azul.schemas.loose import Answer, LooseText
+from ganho.conta_azul.schemas.loose import LooseFlag, LooseText, Row
 from ganho.domain.model import Value
 
 
@@ -11,12 +11,11 @@ class Named(Value):
     name: str
 
 
-class Nomeado(Answer):
+class Nomeado(Row):
     """An entry of any of these lists; those without `ativo` are all in use."""
 
-    id: LooseText
     nome: LooseText = ""
-    ativo: bool = True
+    ativo: LooseFlag = True
 
     def to_named(self) -> Named:
         """Translate."""

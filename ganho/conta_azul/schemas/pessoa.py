@@ -4,7 +4,14 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AliasChoices, Field
 
-from ganho.conta_azul.schemas.loose import Answer, LooseText, to_document
+from ganho.conta_azul.schemas.loose import (
+    Answer,
+    LooseFlag,
+    LooseId,
+    LooseText,
+    Row,
+    to_document,
+)
 from ganho.conta_azul.schemas.strict import Request, rejecting
 from ganho.domain.customer.address import CODES, Address
 from ganho.domain.customer.customer import Customer, CustomerKind
@@ -13,6 +20,7 @@ from ganho.domain.reasons import Reason
 
 TipoPessoa = Literal["Física", "Jurídica", "Estrangeira"]
 TipoPerfil = Literal["Cliente", "Fornecedor", "Transportadora"]
+# With area code and without +55, as the vendor took it in production.
 Telefone = Annotated[str, Field(pattern=r"^[0-9]{10,11}$")]
 Estado = Annotated[str, Field(pattern=f"^({'|'.join(sorted(CODES))})$")]
 
@@ -21,6 +29,7 @@ TIPOS_PERFIL: tuple[TipoPerfil, ...] = ("Cliente", "Fornecedor", "Transportadora
 KINDS: dict[CustomerKind, TipoPessoa] = {
     "individual": "Física",
     "company": "Jurídica",
+    "foreign": "Estrangeira",
 }
 CNPJ_LENGTH = 14
 
@@ -83,6 +92,7 @@ class PessoaRequest(Request):
     tipo_pessoa: TipoPessoa
     perfis: tuple[PerfilRequest, ...] = (PerfilRequest(),)
     cpf: Annotated[str | None, Field(pattern=r"^[0-9]{11}$")] = None
+    # Letters are in force since July 2026.
     cnpj: Annotated[str | None, Field(pattern=r"^[0-9A-Z]{12}[0-9]{2}$")] = None
     email: Annotated[str | None, Field(max_length=100)] = None
     telefone_celular: Telefone | None = None
@@ -123,13 +133,12 @@ class ErpPerson(Value):
     notes: str = ""
 
 
-class PessoaLida(Answer):
+class PessoaLida(Row):
     """An entry of `GET /v1/pessoas`, or the answer to `GET /v1/pessoas/{id}`."""
 
-    id: LooseText
     nome: LooseText = ""
     documento: LooseText = ""
-    ativo: bool = True
+    ativo: LooseFlag = True
     observacoes: LooseText = Field(
         default="", validation_alias=AliasChoices("observacoes_gerais", "observacao")
     )
@@ -158,6 +167,6 @@ class ConnectedAccount(Value):
 class ContaConectada(Answer):
     """The answer to `GET /v1/pessoas/conta-conectada`."""
 
-    id_empresa: LooseText = ""
+    id_empresa: LooseId = ""
     documento: LooseText = ""
     nome_fantasia: LooseText = ""

@@ -10,13 +10,17 @@ from ganho.conta_azul.schemas.loose import (
     OTHER,
     Answer,
     Detail,
+    Identity,
     LooseDay,
     LooseDecimal,
+    LooseId,
     LooseInt,
     LooseMoment,
     LooseText,
+    Row,
     one_of,
     to_day,
+    to_word,
 )
 from ganho.domain.model import Value
 
@@ -41,6 +45,7 @@ class ListedSale(Value):
     """A sale as the list shows it: without notes, so not yet known to be ours."""
 
     sale_id: str
+    """Empty where the list does not say it: then nobody can look at the sale."""
     number: int | None
     total: Decimal | None
     sold_on: date | None
@@ -83,24 +88,9 @@ SituacaoNome = Annotated[
         "VENDA",
     ),
 ]
-PendenciaNome = Annotated[
-    str,
-    one_of(
-        "NENHUMA",
-        "RESERVA_DE_ESTOQUE",
-        "PROCESSAMENTO_RESERVA_DE_ESTOQUE",
-        "PROCESSAMENTO_RESERVA_ESTOQUE",  # seen in production, not in the vendor's list
-    ),
-]
 PROPOSALS = ("ORCAMENTO", "ORCAMENTO_ACEITO", "ORCAMENTO_RECUSADO")
 """What was offered and not sold; numbered as sales are."""
 NOT_SINGLE = ("SCHEDULED_SALE", "SALE_PROPOSAL")
-PENDENCIES: dict[str, Pendency | None] = {
-    "NENHUMA": None,
-    "PROCESSAMENTO_RESERVA_DE_ESTOQUE": "reserving",
-    "PROCESSAMENTO_RESERVA_ESTOQUE": "reserving",
-    "RESERVA_DE_ESTOQUE": "stock",
-}
 
 
 class Situacao(Detail):
@@ -112,11 +102,18 @@ class Situacao(Detail):
 class Pendencia(Detail):
     """`pendencia` in the answer to a create, `tipo_pendencia` in a read."""
 
-    nome: PendenciaNome = "NENHUMA"
+    nome: Annotated[str, BeforeValidator(to_word)] = "NENHUMA"
 
     def to_pendency(self) -> Pendency | None:
-        """Tell what holds the sale, if anything does."""
-        return PENDENCIES.get(self.nome, "other")
+        """Tell what holds the sale, if anything does.
+
+        By the stem: production spells them otherwise than the vendor's list does.
+        """
+        if self.nome == "NENHUMA":
+            return None
+        if "RESERVA" not in self.nome:
+            return "other"
+        return "reserving" if self.nome.startswith("PROCESSAMENTO") else "stock"
 
 
 class ValorComposicao(Detail):
@@ -128,8 +125,9 @@ class ValorComposicao(Detail):
 class VendaCriada(Answer):
     """The answer to `POST /v1/venda`."""
 
-    id: LooseText
+    id: Identity
     numero: LooseInt = None
+    # Its `situacao` is not read: here alone it comes in English (`IN_PROCESS`).
     pendencia: Pendencia = Pendencia()
     valor_composicao: ValorComposicao = ValorComposicao()
 
@@ -146,13 +144,12 @@ class VendaCriada(Answer):
 class ClienteDaVenda(Detail):
     """Whose sale it is: `id` in the list, `uuid` in a read."""
 
-    id: LooseText = Field(default="", validation_alias=AliasChoices("id", "uuid"))
+    id: LooseId = Field(default="", validation_alias=AliasChoices("id", "uuid"))
 
 
-class VendaListada(Answer):
+class VendaListada(Row):
     """An entry of `GET /v1/venda/busca`."""
 
-    id: LooseText
     numero: LooseInt = None
     total: LooseDecimal = None
     data: LooseDay = None
@@ -192,7 +189,7 @@ class ComposicaoValor(Answer):
 class Venda(Answer):
     """`venda` inside `GET /v1/venda/{id}`."""
 
-    id: LooseText
+    id: Identity
     numero: LooseInt = None
     status: SituacaoNome = OTHER
     situacao: Situacao = Situacao()
@@ -200,7 +197,7 @@ class Venda(Answer):
     data_compromisso: Annotated[date, BeforeValidator(to_day)]
     composicao_valor: ComposicaoValor
     observacoes: LooseText = ""
-    id_cliente: LooseText = ""
+    id_cliente: LooseId = ""
     origem: LooseText = ""
 
 

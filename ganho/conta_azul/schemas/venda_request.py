@@ -15,10 +15,12 @@ from ganho.conta_azul.schemas.strict import (
     Uuid,
     rejecting,
 )
+from ganho.domain.markers import DESCRIPTION_LIMIT
 from ganho.domain.money import cents
 from ganho.domain.reasons import Reason
 from ganho.domain.sale import Payment, Sale, SaleReferences
 
+# Until June 2026 the vendor's file had `CARTAO_CREDITO_VIA_LINK` and `PIX_COBRANCA`.
 TipoPagamento = Literal[
     "BOLETO_BANCARIO",
     "CARTAO_CREDITO",
@@ -43,7 +45,9 @@ TipoPagamento = Literal[
     "VALE_PRESENTE",
     "VALE_REFEICAO",
 ]
+# A create takes these two alone; the others come of what people do later.
 SaleStatus = Literal["EM_ANDAMENTO", "APROVADO"]
+# With its accent and capital, times, or days: these are all the forms there are.
 CONDITION = r"^(À vista|[1-9][0-9]{0,2}x|[0-9]{1,3}( ?, ?[0-9]{1,3})*)$"
 
 
@@ -66,6 +70,8 @@ class ItemVendaRequest(Request):
     id: Uuid
     quantidade: Annotated[Numero, Field(gt=0)]
     valor: Annotated[Numero, Field(ge=0)]
+    # The sales file gives no limit, the one of contracts this.
+    descricao: Annotated[str, Field(max_length=DESCRIPTION_LIMIT)] | None = None
 
 
 class ParcelaRequest(Request):
@@ -168,9 +174,10 @@ class VendaRequest(Request):
 def _items_of(sale: Sale, references: SaleReferences) -> tuple[ItemVendaRequest, ...]:
     return tuple(
         ItemVendaRequest(
-            id=references.item_ids[line.item.key],
+            id=references.item_ids[line.item.ref],
             quantidade=line.quantity,
             valor=line.unit_price,
+            descricao=line.detail or None,
         )
         for line in sale.lines
     )
