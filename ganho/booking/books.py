@@ -6,13 +6,17 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from ganho.booking.erp.claims import Claims
+from ganho.booking.erp.gone import GoneDeals
 from ganho.booking.erp.mappings import Mappings
+from ganho.booking.erp.pulse import Pulse
 from ganho.booking.erp.stock import Stock
 from ganho.booking.match import Match
 from ganho.booking.once.contract_look import ContractLooks
 from ganho.booking.once.contract_maker import ContractMaker
 from ganho.booking.once.customer_maker import CustomerMaker
 from ganho.booking.once.item_maker import ItemMaker
+from ganho.booking.once.leftovers import Leftovers
 from ganho.booking.once.originals import Originals
 from ganho.booking.once.sale_look import SaleLooks
 from ganho.booking.once.sale_maker import SaleMaker
@@ -44,13 +48,17 @@ class Books:
     quarantine: Quarantine
     consents: Consents
     identity: Identity
+    pulse: Pulse
     fields: CustomFields
     deals: Deals
     stock: Stock
     mappings: Mappings
+    claims: Claims
     sale_looks: SaleLooks
     contract_looks: ContractLooks
     originals: Originals
+    gone: GoneDeals
+    leftovers: Leftovers
     fetch: Fetch
     validation: Validation
     match: Match
@@ -82,8 +90,11 @@ def books_of(slug: str) -> Books:
     try:
         return _open.get()[slug]
     except KeyError:
-        message = f"No run of {slug} is under way in this process."
-        raise FatalError(message, remedy="Retry the flow run, not the task.") from None
+        raise FatalError(
+            "No run of {slug} is under way in this process.",
+            remedy="Retry the flow run, not the task.",
+            slug=slug,
+        ) from None
 
 
 @contextmanager

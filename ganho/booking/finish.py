@@ -7,15 +7,16 @@ from ganho.booking.books import Books
 from ganho.booking.plan import Planned
 from ganho.booking.problems import held_deals
 from ganho.booking.standing import keep_standing, standing_of
+from ganho.errors import BOTH, Sentence
 from ganho.ledger.records import Booking, DealRecord, DealState
 from ganho.report.named_deals import BookedDeal, HeldDeal, WaitingDeal, WarnedDeal
 from ganho.report.reviewable import ReviewSummary
 from ganho.report.run_report import Amounts, Calls, Counts, RunReport, RunState
-from ganho.words.stops import in_words
+from ganho.words.sentences import say
 
 ZERO = Decimal(0)
 ReviewDesk = Callable[[Books], ReviewSummary | None]
-INTERRUPTED = "the run ended before its turn"
+INTERRUPTED = Sentence("the run ended before its turn")
 
 
 def report_of(
@@ -41,7 +42,7 @@ def report_of(
         finished_at=company.clock(),
         state=_state(books, by_state),
         why=_why(books),
-        remedy=in_words(brake.halted.remedy, settings.language) if brake.halted else "",
+        remedy=say(brake.halted.remedy, settings.language) if brake.halted else "",
         counts=_counts(records, by_state),
         value=_amounts(by_state),
         gap=tuple(
@@ -74,11 +75,14 @@ def finish(books: Books, quality: Mapping[str, int], review: ReviewDesk) -> RunR
 
     `review` gives what is known of the sales that wait for a person in the ERP.
     """
+    # First: the report tells what still holds these sales.
     books.stock.settle_reserving()
     report = report_of(books, quality, review(books))
+    books.pulse.note_halt()
     if not books.run.dry_run:
         keep_standing(books.company)
     kept = report.model_dump(mode="json")
+    # Last: a run that dies before has left no report, and counts as not finished.
     books.company.ledger.runs.finish(books.run.run_id, kept)
     return report
 
@@ -166,7 +170,7 @@ def _waiting(books: Books, records: Iterable[DealRecord]) -> Iterable[WaitingDea
     for record in records:
         why = books.board.waiting.get(record.deal_id)
         why = why or books.brake.stopped_by or INTERRUPTED
-        told = in_words(why, books.company.settings.language)
+        told = say(why, books.company.settings.language)
         yield WaitingDeal(deal_id=record.deal_id, why=told, value=record.value)
 
 
@@ -181,14 +185,18 @@ def _state(books: Books, states: States) -> RunState:
     board = books.board
     if books.brake.halted is not None:
         return "stopped"
-    waiting = [r for r in states["waiting"] if r.deal_id not in board.settling]
-    return "partial" if waiting or board.incomplete else "complete"
+    waiting = [r for r in states["waiting"] if r.deal_id not in board.put_off]
+    is_partial = waiting or board.incomplete or board.unreached
+    return "partial" if is_partial else "complete"
 
 
 def _why(books: Books) -> str:
-    halted, stopped_by = books.brake.halted, books.brake.stopped_by
-    why = halted.message if halted else stopped_by or ""
-    return in_words(why, books.company.settings.language)
+    """Say what went wrong with either vendor: one must not hide the other."""
+    brake, board = books.brake, books.board
+    halted = brake.halted.message if brake.halted else None
+    erp, crm = halted or brake.stopped_by or board.unreached, board.incomplete
+    why = BOTH.of(first=erp, second=crm) if erp and crm else erp or crm or ""
+    return say(why, books.company.settings.language)
 
 
 def _ids(records: Iterable[DealRecord]) -> set[int]:

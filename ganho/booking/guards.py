@@ -12,7 +12,7 @@ from ganho.domain.contract.contract import Bookable, Contract
 from ganho.domain.deal import Deal
 from ganho.domain.reasons import Reason
 from ganho.domain.settings import Settings
-from ganho.errors import RejectedError
+from ganho.errors import RejectedError, Sentence
 from ganho.ledger.parts.facts import Facts
 from ganho.ledger.records import DealState
 
@@ -44,7 +44,7 @@ class Guards:
             and record.won_at is not None
             and self.watch.age_there(record.won_at) < wait
         }
-        self.board.settle_first(young, "it was won just now and settles first")
+        self.board.put_all_off(young, Sentence("it was won just now and settles first"))
         return young
 
     def check_usual(self, bookable: Bookable, deal: Deal) -> None:
@@ -75,6 +75,7 @@ class Guards:
         new = {i for i in ready if not self.consents.has(i, reason, "release", "book")}
         crowds = self._crowds()
         held = _crowded(new, crowds, most)
+        # What a person let go since is no crowd any more.
         self._keep_crowds(
             {i: n for i, n in crowds.items() if i not in ready - new} | held
         )
@@ -107,6 +108,8 @@ def review_of(bookable: Bookable) -> RejectedError:
         facts["starts_on"] = bookable.starts_on.isoformat()
         if bookable.periods is not None:
             facts["periods"] = str(bookable.periods)
+        if bookable.ends_on is not None:
+            facts["ends_on"] = bookable.ends_on.isoformat()
     return RejectedError(Reason.CONTRACT_REVIEW, **facts)
 
 

@@ -40,7 +40,7 @@ class Plan:
         """Give the sales and contracts that a real run would create now."""
         for batch in batches(self.desk.open_ids(), AT_A_TIME):
             for bookable in self.deals.bookables_of(batch):
-                if bookable.deal_id not in self.board.settling:
+                if bookable.deal_id not in self.board.put_off:
                     yield self._planned(bookable)
 
     def _planned(self, bookable: Bookable) -> Planned:

@@ -3,15 +3,18 @@
 Each is given just what it uses: the rooms from the ground up, run, reading, erp, once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ganho.booking.books import Books
 from ganho.booking.erp.by_hand import ByHand
+from ganho.booking.erp.claims import Claims
 from ganho.booking.erp.contracts_in_force import ContractsInForce
 from ganho.booking.erp.counterparts import Counterparts
+from ganho.booking.erp.gone import GoneDeals
 from ganho.booking.erp.lists import Lists
 from ganho.booking.erp.mappings import Mappings
+from ganho.booking.erp.pulse import Pulse
 from ganho.booking.erp.references import References
 from ganho.booking.erp.register import Register
 from ganho.booking.erp.stock import Balances, Stock
@@ -22,6 +25,7 @@ from ganho.booking.once.contract_look import ContractLooks
 from ganho.booking.once.contract_maker import ContractMaker
 from ganho.booking.once.contract_strays import ContractStrays
 from ganho.booking.once.customer_maker import CustomerMaker
+from ganho.booking.once.failing import Failing
 from ganho.booking.once.item_maker import ItemMaker
 from ganho.booking.once.leftovers import Leftovers
 from ganho.booking.once.looks import Looks
@@ -33,10 +37,13 @@ from ganho.booking.once.sale_strays import SaleStrays
 from ganho.booking.once.unnumbered import Row, Unnumbered
 from ganho.booking.plan import Plan
 from ganho.booking.reading.accounts import Identity
+from ganho.booking.reading.chosen_deals import NamedDeals
 from ganho.booking.reading.custom_fields import CustomFields
 from ganho.booking.reading.dossiers import Deals
+from ganho.booking.reading.edits import Edits
 from ganho.booking.reading.fetch import Fetch
 from ganho.booking.reading.freshness import Freshness
+from ganho.booking.reading.held import HeldDeals
 from ganho.booking.reading.intake import Intake
 from ganho.booking.reading.known_deals import KnownDeals
 from ganho.booking.reading.meaning import Translation
@@ -44,13 +51,16 @@ from ganho.booking.reading.validation import Validation
 from ganho.booking.run.aside import Quarantine
 from ganho.booking.run.board import Board
 from ganho.booking.run.brake import Brake
+from ganho.booking.run.choosing import Choosing
 from ganho.booking.run.consents import Consents
 from ganho.booking.run.numbers import Numbers
+from ganho.booking.run.retries import Retries
 from ganho.booking.run.run import Run
 from ganho.booking.run.table import Desk, DryDesk, LedgerDesk
 from ganho.booking.run.turns import Turns
 from ganho.booking.run.watch import Watch
 from ganho.company.composition import Company
+from ganho.domain.customer.customer import Taken
 from ganho.ledger.records import BookingKind, Intent
 from ganho.ledger.store import Ledger
 
@@ -69,6 +79,7 @@ class Ground:
     consents: Consents
     identity: Identity
     quarantine: Quarantine
+    retries: Retries
     fields: CustomFields
     looks: Looks
 
@@ -101,6 +112,7 @@ class Once:
     contract_looks: ContractLooks
     originals: Originals
     by_hand: ByHand
+    gone: GoneDeals
     leftovers: Leftovers
     before: Before
 
@@ -119,18 +131,23 @@ def seat_owners(run: Run, watch: Watch) -> Books:
         quarantine=ground.quarantine,
         consents=ground.consents,
         identity=ground.identity,
+        pulse=_pulse(ground),
         fields=ground.fields,
         deals=reading.deals,
         stock=erp.stock,
         mappings=_mappings(ground, erp),
+        claims=erp.counterparts.claims,
         sale_looks=once.sale_looks,
         contract_looks=once.contract_looks,
         originals=once.originals,
+        gone=once.gone,
+        leftovers=once.leftovers,
         fetch=_fetch(ground, reading),
         validation=Validation(
             desk=ground.desk,
             quarantine=ground.quarantine,
             settings=ground.company.settings,
+            choice=run.scope.choice,
         ),
         match=_match(ground, erp, reading, once),
         plan=Plan(
@@ -181,6 +198,12 @@ def _ground(run: Run, watch: Watch) -> Ground:
             remark=board.remark,
         ),
         quarantine=Quarantine(desk=desk, rows=ledger.deals, clock=company.clock),
+        retries=Retries(
+            rows=ledger.deals,
+            remarks=ledger.remarks,
+            clock=company.clock,
+            everything=run.scope.look_at_all,
+        ),
         fields=CustomFields(
             pipedrive=company.pipedrive, facts=ledger.facts, settings=company.settings
         ),
@@ -207,15 +230,25 @@ def _erp(ground: Ground) -> Erp:
         ),
         counterparts=Counterparts(
             mirror=ledger.mirror,
+            claims=Claims(
+                products=ledger.products,
+                fingerprint=ledger.fingerprint,
+                dry_run=ground.run.dry_run,
+            ),
             fingerprint=ledger.fingerprint,
             rule=company.settings.customer_matching,
             chosen_customer=ground.consents.chosen_customer,
+            keep_taken=_nobody if ground.run.dry_run else ledger.mirror.keep_taken,
         ),
         stock=_stock(ground),
         contracts_in_force=ContractsInForce(
             contracts=company.conta_azul.contracts, consents=ground.consents
         ),
     )
+
+
+def _nobody(taken: Mapping[str, Taken]) -> None:
+    """A dry run takes no customer."""
 
 
 def _stock(ground: Ground) -> Stock:
@@ -227,11 +260,24 @@ def _stock(ground: Ground) -> Stock:
         remarks=ground.ledger.remarks,
         desk=ground.desk,
         quarantine=ground.quarantine,
+        retries=ground.retries,
         consents=ground.consents,
         identity=ground.identity,
         brake=ground.brake,
         clock=company.clock,
         dry_run=ground.run.dry_run,
+    )
+
+
+def _pulse(ground: Ground) -> Pulse:
+    return Pulse(
+        run=ground.run,
+        conta_azul=ground.company.conta_azul,
+        identity=ground.identity,
+        facts=ground.ledger.facts,
+        brake=ground.brake,
+        board=ground.board,
+        clock=ground.company.clock,
     )
 
 
@@ -268,8 +314,8 @@ def _intake(ground: Ground, erp: Erp) -> Intake:
         shelf=erp.stock,
         settings=ground.company.settings,
         scope=ground.run.scope,
+        retries=ground.retries,
         fingerprint=ground.ledger.fingerprint,
-        clock=ground.company.clock,
     )
 
 
@@ -299,8 +345,41 @@ def _fetch(ground: Ground, reading: Reading) -> Fetch:
         identity=ground.identity,
         intake=reading.intake,
         freshness=reading.freshness,
+        held=_held_deals(ground, reading),
+        named=_named_deals(ground, reading),
         board=ground.board,
         watch=ground.watch,
+    )
+
+
+def _named_deals(ground: Ground, reading: Reading) -> NamedDeals:
+    return NamedDeals(
+        freshness=reading.freshness,
+        intake=reading.intake,
+        desk=ground.desk,
+        scope=ground.run.scope,
+        run_id=ground.run.run_id,
+    )
+
+
+def _held_deals(ground: Ground, reading: Reading) -> HeldDeals:
+    return HeldDeals(
+        pipedrive=ground.company.pipedrive,
+        desk=ground.desk,
+        facts=ground.ledger.facts,
+        freshness=reading.freshness,
+        edits=Edits(
+            pipedrive=ground.company.pipedrive,
+            watermarks=ground.ledger.runs,
+            desk=ground.desk,
+            clock=ground.company.clock,
+            run_id=ground.run.run_id,
+        ),
+        intake=reading.intake,
+        retries=ground.retries,
+        board=ground.board,
+        scope=ground.run.scope,
+        dry_run=ground.run.dry_run,
     )
 
 
@@ -333,6 +412,7 @@ def _once(ground: Ground, erp: Erp, reading: Reading) -> Once:
         contract_looks=contract_looks,
         originals=originals,
         by_hand=by_hand,
+        gone=_gone(ground),
         leftovers=leftovers,
         before=before,
     )
@@ -408,6 +488,17 @@ def _by_hand(ground: Ground, originals: Originals) -> ByHand:
     )
 
 
+def _gone(ground: Ground) -> GoneDeals:
+    return GoneDeals(
+        pipedrive=ground.company.pipedrive,
+        sales=ground.company.conta_azul.sales,
+        bookings=ground.ledger.bookings,
+        desk=ground.desk,
+        quarantine=ground.quarantine,
+        consents=ground.consents,
+    )
+
+
 def _contract_strays(
     ground: Ground, erp: Erp, looks: ContractLooks, originals: Originals
 ) -> ContractStrays:
@@ -452,11 +543,25 @@ def _match(ground: Ground, erp: Erp, reading: Reading, once: Once) -> Match:
         before=once.before,
         stock=erp.stock,
         by_hand=once.by_hand,
+        gone=once.gone,
         register=erp.register,
         counterparts=erp.counterparts,
         contracts_in_force=erp.contracts_in_force,
         leftovers=once.leftovers,
+        choosing=_choosing(ground),
+        consents=ground.consents,
         settings=ground.company.settings,
+        is_night=ground.run.scope.kind == "second look",
+    )
+
+
+def _choosing(ground: Ground) -> Choosing:
+    return Choosing(
+        choice=ground.run.scope.choice,
+        desk=ground.desk,
+        board=ground.board,
+        bookings=ground.ledger.bookings,
+        run_id=ground.run.run_id,
     )
 
 
@@ -502,6 +607,7 @@ def _item_maker(ground: Ground, erp: Erp, reading: Reading, once: Once) -> ItemM
         unnumbered=_unnumbered(ground, ground.ledger.promises.settle_item),
         catalogue=ground.company.conta_azul.catalogue,
         identity=ground.identity,
+        settings=ground.company.settings,
     )
 
 
@@ -510,6 +616,7 @@ def _unnumbered(ground: Ground, keep: Callable[[Intent, Row], None]) -> Unnumber
         promises=ground.ledger.promises,
         fingerprint=ground.ledger.fingerprint,
         looks=ground.looks,
+        failing=_failing(ground),
         keep=keep,
     )
 
@@ -519,6 +626,7 @@ def _references(ground: Ground, erp: Erp) -> References:
         settings=ground.company.settings,
         counterparts=erp.counterparts,
         lists=erp.lists,
+        register=erp.register,
         desk=ground.desk,
         user_key=ground.identity.user_key,
         remark=ground.board.remark,
@@ -575,5 +683,16 @@ def _numbered(ground: Ground, kind: BookingKind, fetch: Callable[[], int]) -> Nu
         bookings=ground.ledger.bookings,
         numbers=Numbers(kind, fetch, ground.ledger.promises),
         looks=ground.looks,
+        failing=_failing(ground),
         brake=ground.brake,
+    )
+
+
+def _failing(ground: Ground) -> Failing:
+    return Failing(
+        promises=ground.ledger.promises,
+        consents=ground.consents,
+        remark=ground.board.remark,
+        clock=ground.company.clock,
+        zone=ground.company.settings.zone,
     )

@@ -67,6 +67,7 @@ def keep_standing(company: Company) -> None:
     today = now.astimezone(company.settings.zone).date()
     known = ledger.standing.problems_between(today, today).get(today)
     held = {one.reason: one.deals for one in ledger.standing.held_by_reason()}
+    # Nothing is noted of today yet, so this is its first run.
     if known is None:
         ledger.runs.prune(now - RUNS_KEPT)
     if known != held:

@@ -13,7 +13,7 @@ from ganho.booking.match import Matched
 from ganho.booking.run.batches import batches
 from ganho.booking.run.run import WaitingError
 from ganho.booking.run.turns import Step
-from ganho.errors import FatalError
+from ganho.errors import FatalError, GanhoError, SpentError
 from ganho.report.run_report import RunReport
 
 CHUNK = 50
@@ -72,9 +72,21 @@ class Way(Protocol):
 def walk(books: Books, way: Way) -> dict[str, int]:
     """Take all steps but the report; give the failures per rule of data quality."""
     quality = dict[str, int]()
-    way.fetch()
+    # First, and for itself: neither vendor's trouble may hide the other's.
+    books.pulse.feel()
+    # Not under the brake: who could read nothing has nothing to report.
+    try:
+        way.fetch()
+    except SpentError as error:
+        # But when it goes on; until then nothing could be read again before its create.
+        books.board.incomplete = error.message
+        return quality
+    except GanhoError as error:
+        error.also(books.pulse.trouble)
+        raise
     with books.brake.stopping():
         quality = way.validate()
+        books.brake.check_halted()
         matched = way.match()
         for writing in () if books.run.dry_run else WRITING:
             way.write(writing, writing.deals(matched))
@@ -116,11 +128,14 @@ class Plainly:
         """Take a writing step with deals, chunk by chunk."""
 
         def work(chunk: list[int]) -> None:
+            # Both are noted by now; a halt is raised again when all chunks have ended.
             with suppress(WaitingError, FatalError):
                 take(self.books, writing.name, chunk)
 
         with ThreadPoolExecutor(self.in_flight) as pool:
             chunks = list(batches(deal_ids, CHUNK))
+            # A new thread has an empty context: whoever listens would not hear of it.
             works = [pool.submit(copy_context().run, work, chunk) for chunk in chunks]
             for done in works:
+                # What nobody expected is raised here instead of ending with its thread.
                 done.result()

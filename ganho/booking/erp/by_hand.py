@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -10,6 +10,7 @@ from ganho.booking.reading.first_run import FIRST_RUN
 from ganho.booking.run.aside import Quarantine
 from ganho.booking.run.consents import Consents
 from ganho.booking.run.table import Desk
+from ganho.conta_azul.odd_records import OddRecordError
 from ganho.conta_azul.sales import Sales
 from ganho.conta_azul.schemas import ReadSale
 from ganho.domain.reasons import Reason
@@ -23,6 +24,8 @@ from ganho.ledger.records import ForeignSale
 WITHIN = timedelta(days=7)
 PATIENCE = timedelta(days=1)
 """Whoever keeps the books waits so long for a sale (R3) before she types it."""
+SEEN_WAITING = timedelta(hours=1)
+"""And so long for one that the report names as waiting."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,19 +55,22 @@ class ByHand:
     other_owner: Callable[[int, ReadSale], int | None]
     """Gives the deal whose own a sale is by its notes, if that is another than this."""
     started_at: datetime
+    odd: list[ForeignSale] = field(default_factory=list)
+    """Sales of this run's lists that cannot be read: anybody's, and perhaps our own."""
 
     def suspicious(self, deal_ids: Sequence[int]) -> set[int]:
         """Pick deals that somebody had reason to type herself.
 
         Those won before the first run or longer ago than anybody likes to wait, and those
-        that were once left to people.
+        that were once left to people, be it by waiting for an hour.
         """
         told = self.facts.get(FIRST_RUN)
         began = datetime.fromisoformat(told) if told else self.started_at
         since = max(began, self.started_at - PATIENCE)
         deals = self.desk.snapshots(deal_ids)
         early = {deal_id for deal_id, deal in deals.items() if deal.won_at < since}
-        return early | self.events.held_before(deal_ids)
+        met_before = self.started_at - SEEN_WAITING
+        return early | self.events.left_to_people(deal_ids, met_before=met_before)
 
     def hold_possibly_booked(self, suspects: Sequence[Suspect]) -> set[int]:
         """Hold the deals whose customer has a sale of the same total that is nobody's.
@@ -76,12 +82,37 @@ class ByHand:
             self.quarantine.set_aside(suspect.deal_id, _held_for(foreign))
         return {suspect.deal_id for suspect, _ in pairs}
 
+    def hold_unread(self, suspects: Iterable[Suspect]) -> set[int]:
+        """Hold the deals that a sale which cannot be read may be (R28); give them.
+
+        One of another customer, total or week is none of theirs; one that does not even
+        say its total could be anybody's, and nobody is held for it.
+        """
+        held = {
+            suspect.deal_id: _held_for(sale)
+            for suspect in suspects
+            for sale in self.odd
+            if sale.total == suspect.sale.total
+            and sale.customer_id in (None, suspect.customer_id)
+            and (sale.sold_on is None or abs(sale.sold_on - suspect.won_on) <= WITHIN)
+            and not self._is_disowned(suspect.deal_id, sale)
+        }
+        self.quarantine.set_all_aside(held)
+        return set(held)
+
+    def _is_disowned(self, deal_id: int, sale: ForeignSale) -> bool:
+        """Tell whether a person who was shown a sale said that it is not the deal's."""
+        if sale.erp_id:
+            return sale.erp_id in self.consents.disowned_sales(deal_id)
+        return self.consents.has(deal_id, Reason.POSSIBLY_BOOKED_ALREADY, "book")
+
     def _explained(self, suspects: Sequence[Suspect]) -> list[Pair]:
         """Pair deals and sales, anew for each pair that does not hold.
 
         The list may be days old: a sale that was cancelled since must not stand before
         another that is there.
         """
+        # Pairs are made anew in the loop below, but each sale is read once.
         read = cache(self.sales.sale)
         sales = self._candidates(suspects)
         ruled_out = {
@@ -89,12 +120,13 @@ class ByHand:
             for suspect in suspects
             for erp_id in self.consents.disowned_sales(suspect.deal_id)
         }
+        # It ends: each round that does not return rules out a pair more.
         while True:
             pairs = _pairs(suspects, sales, ruled_out)
             wrong = {
                 (suspect.deal_id, foreign.erp_id)
                 for suspect, foreign in pairs
-                if not self._explains(read(foreign.erp_id), suspect)
+                if not self._explains(read, foreign, suspect)
             }
             if not wrong:
                 return pairs
@@ -114,8 +146,18 @@ class ByHand:
         taken |= self.bookings.ours_among(sale.erp_id for sale in sales)
         return [sale for sale in sales if sale.erp_id not in taken]
 
-    def _explains(self, sale: ReadSale | None, suspect: Suspect) -> bool:
+    def _explains(
+        self,
+        read: Callable[[str], ReadSale | None],
+        foreign: ForeignSale,
+        suspect: Suspect,
+    ) -> bool:
         """Tell whether a sale, as it is now, may be the deal's own."""
+        try:
+            sale = read(foreign.erp_id)
+        except OddRecordError:
+            # As it is listed it is: of the same customer and total.
+            return True
         if sale is None or sale.cancelled:
             return False
         same_customer = sale.customer_id in (None, suspect.customer_id)
@@ -124,11 +166,12 @@ class ByHand:
         return self.other_owner(suspect.deal_id, sale) is None
 
 
-def possibly_booked(erp_id: str, number: str, sold_on: date | None) -> RejectedError:
+def possibly_booked(
+    erp_id: str, number: str, sold_on: date | None, **more: str
+) -> RejectedError:
     """Say which sale may be a deal's, for a person to settle."""
-    return RejectedError(
-        Reason.POSSIBLY_BOOKED_ALREADY, sale=number, sale_id=erp_id, day=str(sold_on)
-    )
+    facts = {"sale": number, "sale_id": erp_id, "day": str(sold_on)}
+    return RejectedError(Reason.POSSIBLY_BOOKED_ALREADY, **facts, **more)
 
 
 def _held_for(foreign: ForeignSale) -> RejectedError:

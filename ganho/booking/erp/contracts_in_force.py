@@ -9,11 +9,16 @@ from datetime import date
 
 from ganho.booking.run.consents import Consents
 from ganho.conta_azul.contracts import Contracts
+from ganho.conta_azul.odd_records import OddRecordError
 from ganho.conta_azul.schemas import ListedContract, ReadContract, SaleItem
 from ganho.domain.contract.contract import Contract
+from ganho.domain.contract.renewal import renewal_facts
 from ganho.domain.reasons import Reason
 from ganho.domain.sale import SaleReferences
 from ganho.errors import RejectedError
+
+ANYTHING = frozenset({"anything"})
+"""The items of a contract that cannot be read: rather ask than bill twice."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +30,10 @@ class ActiveContract:
     customer_id: str
     ends_on: date | None
     item_ids: frozenset[str]
+
+    def bills(self, wanted: frozenset[str]) -> bool:
+        """Tell whether it bills, or may bill, one of these items."""
+        return self.item_ids is ANYTHING or bool(self.item_ids & wanted)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,9 +66,15 @@ class ContractsInForce:
         if self.consents.has(contract.deal_id, reason, "book"):
             return
         wanted = frozenset(references.item_ids.values())
-        for active in self._of(references.customer_id, contract.starts_on):
-            if not _is_over(active, contract.starts_on) and wanted & active.item_ids:
-                raise already_active(active.number)
+        in_the_way = [
+            active
+            for active in self._of(references.customer_id, contract.starts_on)
+            if not _is_over(active, contract.starts_on) and active.bills(wanted)
+        ]
+        if in_the_way:
+            last = max(in_the_way, key=lambda active: active.ends_on or date.max)
+            facts = renewal_facts(contract, last.ends_on)
+            raise already_active(last.number, **facts)
 
     def items_of(self, contract: ReadContract) -> list[SaleItem]:
         """Give the items of a contract, as the sale that shows them has them."""
@@ -74,7 +89,11 @@ class ContractsInForce:
         list may not say whose a contract is: that is read as well.
         """
         for listed in list(self._listed.get("", [])):
-            contract = self.contracts.contract(listed.contract_id)
+            try:
+                contract = self.contracts.contract(listed.contract_id)
+            except OddRecordError:
+                # Whose it is cannot be read: it stands in nobody's way.
+                continue
             known = listed.model_copy(update={"customer_id": contract.customer_id})
             self._listed.setdefault(contract.customer_id, []).append(known)
             self._listed[""].remove(listed)
@@ -85,19 +104,23 @@ class ContractsInForce:
         return self._known.get(customer_id, [])
 
     def _with_items(self, listed: ListedContract) -> ActiveContract:
-        contract = self.contracts.contract(listed.contract_id)
+        try:
+            contract = self.contracts.contract(listed.contract_id)
+            item_ids = frozenset(item.item_id for item in self.items_of(contract))
+        except OddRecordError:
+            item_ids = ANYTHING
         return ActiveContract(
             contract_id=listed.contract_id,
             number=listed.number,
             customer_id=listed.customer_id,
             ends_on=listed.ends_on,
-            item_ids=frozenset(item.item_id for item in self.items_of(contract)),
+            item_ids=item_ids,
         )
 
 
-def already_active(number: int | str | None) -> RejectedError:
+def already_active(number: int | str | None, **facts: str) -> RejectedError:
     """Say which contract stands in a deal's way, for a person to settle."""
-    return RejectedError(Reason.CONTRACT_ALREADY_ACTIVE, contract=str(number))
+    return RejectedError(Reason.CONTRACT_ALREADY_ACTIVE, contract=str(number), **facts)
 
 
 def _is_over(active: ActiveContract | ListedContract, day: date) -> bool:

@@ -48,8 +48,10 @@ class Lists:
         found = self.find_named(what, self.name_key(name))
         if found is None:
             raise FatalError(
-                f"Conta Azul has no single {what.replace('_', ' ')} named {name!r}.",
+                "Conta Azul has no single {what} named {name!r}.",
                 remedy="Correct the name in the company file and run `ganho apply`.",
+                what=what.replace("_", " "),
+                name=name,
             )
         return found
 
@@ -67,8 +69,10 @@ class Lists:
             self.named_id(what, name)
         elif name.lower() not in ids:
             raise FatalError(
-                f"Conta Azul has no {what.replace('_', ' ')} in use with the id {name}.",
+                "Conta Azul has no {what} in use with the id {name}.",
                 remedy="Correct the id in the company file and run `ganho apply`.",
+                what=what.replace("_", " "),
+                name=name,
             )
 
     def name_key(self, name: str) -> str:
@@ -78,10 +82,12 @@ class Lists:
     def find_named(self, what: str, key: str) -> str | None:
         """Find the one entry of a list under a name's fingerprint."""
         ids = self._known(what, key).get(key, [])
+        # Of two entries with one name nobody can say which is meant.
         return ids[0] if len(ids) == 1 else None
 
     def owner_key(self, owner_id: int) -> str | None:
         """Give the fingerprint of a Pipedrive user's name."""
+        # All users come with one call, which costs twenty of the day's tokens.
         known = self._facts.get("owners", younger_than=LISTS_KEPT)
         if known is None:
             known = {str(user.id): self.name_key(user.name) for user in self._users()}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ganho.booking.erp.counterparts import Counterparts
 from ganho.booking.erp.lists import Lists
+from ganho.booking.erp.register import Register
 from ganho.booking.run.run import NotYetError
 from ganho.booking.run.table import Desk
 from ganho.domain.contract.contract import Bookable
@@ -21,6 +22,7 @@ class References:
     settings: Settings
     counterparts: Counterparts
     lists: Lists
+    register: Register
     desk: Desk
     user_key: Callable[[], str]
     remark: Callable[[str], None]
@@ -31,12 +33,13 @@ class References:
         Raises NotYetError if the customer or an item is still missing.
         """
         settings = settings_for(self.settings, deal.pipeline_id)
+        # Looked up again: the match may have been made in another process.
         customer_id = self.counterparts.customer_of(bookable).found
         if customer_id is None:
             raise NotYetError("its customer is not there yet")
         items = [line.item for line in bookable.lines]
         item_ids = self.counterparts.find_items(items)
-        if any(item.key not in item_ids for item in items):
+        if any(item.ref not in item_ids for item in items):
             raise NotYetError("one of its items is not there yet")
         named_id = self.lists.named_id
         return SaleReferences(
@@ -48,6 +51,16 @@ class References:
             account_id=named_id("financial_account", settings.financial_account),
         )
 
+    def check_there(self, references: SaleReferences) -> None:
+        """Read what a refused request pointed to, by its ids.
+
+        Raises NotYetError if some of it is gone or inactive: then the next run compares
+        the deal anew, and what was refused says nothing.
+        """
+        items = set(references.item_ids.values())
+        if self.register.read_again({references.customer_id}, items):
+            raise NotYetError("its customer or an item is no longer there")
+
     def _seller_for(self, settings: Settings, deal: Deal) -> str | None:
         """Choose the seller (R15): the deal's owner, the configured one, or the user.
 
@@ -57,8 +70,7 @@ class References:
             found = self._owner_as_seller(deal.owner_id)
             if found is not None:
                 return found
-            owner = {"owner_id": str(deal.owner_id)}
-            self.desk.warn(deal.deal_id, Remark.SELLER_NOT_FOUND, owner)
+            self.desk.warn(deal.deal_id, Remark.SELLER_NOT_FOUND, {})
         if settings.seller:
             return self.lists.named_id("seller", settings.seller)
         found = self.lists.find_named("seller", self.user_key())

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from ganho.domain.contract.contract import Contract
 from ganho.domain.deal import Deal
+from ganho.domain.matching import CustomerMatch
 from ganho.domain.reasons import Remark
 from ganho.domain.settings import Settings
 from ganho.domain.translation import is_closed
@@ -27,6 +29,26 @@ def closed_month(settings: Settings, deal: Deal, day: date) -> Noted:
     if not is_closed(deal, settings):
         return {}
     return {Remark.MONTH_CLOSED: {"day": day.isoformat()}}
+
+
+def shorter_term(contract: Contract) -> Noted:
+    """Tell a person where a contract ends the day before the one that was typed."""
+    if contract.typed_end is None or contract.ends_on is None:
+        return {}
+    facts = {
+        "periods": str(contract.periods),
+        "amount": str(contract.total),
+        "ends_on": contract.ends_on.isoformat(),
+        "typed": contract.typed_end.isoformat(),
+    }
+    return {Remark.CONTRACT_END_DAY_BEFORE: facts}
+
+
+def name_alone(match: CustomerMatch) -> Noted:
+    """Tell a person that a deal took a customer by nothing but its name."""
+    if match.found is None or not match.by_name:
+        return {}
+    return {Remark.CUSTOMER_BY_NAME: {"found": match.found, "why": match.by_name}}
 
 
 def cancellation(booking: Booking) -> Noted:

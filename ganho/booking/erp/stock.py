@@ -18,9 +18,11 @@ from ganho.booking.reading.accounts import Identity
 from ganho.booking.run.aside import Quarantine
 from ganho.booking.run.brake import Brake
 from ganho.booking.run.consents import Consents
+from ganho.booking.run.retries import LOOK_AGAIN_AFTER, Retries
 from ganho.booking.run.table import Desk
 from ganho.conta_azul.catalogue import Catalogue
 from ganho.conta_azul.contracts import Contracts
+from ganho.conta_azul.refusals import ListRefusedError
 from ganho.conta_azul.sales import Sales
 from ganho.conta_azul.schemas import Pendency
 from ganho.domain.elapsed import is_within
@@ -32,14 +34,10 @@ from ganho.ledger.parts.deal_remarks import Remarks
 from ganho.ledger.parts.mirror import Mirror
 from ganho.ledger.records import Booking, Warned
 
+# A product that stays missing costs some six refused tries a day (ADR 0017).
 TRY_ANYWAY_AFTER = timedelta(hours=4)
-LOOK_AGAIN_AFTER = {
-    Remark.STOCK_RESERVING: timedelta(minutes=4),
-    Remark.STOCK_PENDING: timedelta(hours=1),
-}
-"""After that long such a sale is read again: to reserve takes moments, to fill hours."""
 MOST_READ = 200
-"""So many such sales a run; the others are read by the next ones."""
+"""So many accepted sales a run; the others are read by the next ones."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +106,7 @@ class Stock:
     remarks: Remarks
     desk: Desk
     quarantine: Quarantine
+    retries: Retries
     consents: Consents
     identity: Identity
     brake: Brake
@@ -124,7 +123,8 @@ class Stock:
         """Say why a sale was refused: its products' balance, and the vendor's words."""
         said = {"status": str(error.status), "text": error.text}
         short: list[Shortage] = []
-        with suppress(RetryableError):
+        # A balance that cannot be read must not hide the refusal itself.
+        with suppress(RetryableError, ListRefusedError):
             short = self.balances.shortages(_needs(sale, references))
         if not short:
             return RejectedError(Reason.SALE_REFUSED, **said)
@@ -148,6 +148,7 @@ class Stock:
                         Reason.STOCK_INSUFFICIENT, **{**facts, **_told(short)}
                     )
                     self.quarantine.set_aside(deal_id, error)
+            # Only once it was looked at: what trouble leaves here stays aside.
             self._short.pop(deal_id)
 
     def remarks_on(self, booking: Booking, pending: Pendency | None) -> Noted:
@@ -155,6 +156,7 @@ class Stock:
 
         It is looked at again when the run ends.
         """
+        # The vendor reserves after it has answered: a create need not know the outcome.
         if pending not in ("reserving", "stock"):
             return {}
         self._reserving.add(booking.deal_id)
@@ -199,18 +201,13 @@ class Stock:
 
     def _to_read(self) -> list[Warned]:
         """Give one warning a deal: those of this run, and those whose time has come."""
-        now = self.clock()
         fresh = [
             warned
             for warned in self.remarks.of_kind(Remark.STOCK_RESERVING)
             if warned.deal_id in self._reserving
         ]
-        due = [
-            warned
-            for remark, wait in LOOK_AGAIN_AFTER.items()
-            for warned in self.remarks.of_kind(remark, noted_before=now - wait)
-        ]
-        return list({warned.deal_id: warned for warned in (*fresh, *due)}.values())
+        both = (*fresh, *self.retries.sales)
+        return list({warned.deal_id: warned for warned in both}.values())
 
     def _settle_one(self, warned: Warned) -> None:
         """Tell what holds a sale now; the old warning goes after the new one has come."""
@@ -241,7 +238,7 @@ class Stock:
 def _needs(sale: Sale, references: SaleReferences) -> list[Need]:
     return [
         Need(
-            item_id=references.item_ids[line.item.key],
+            item_id=references.item_ids[line.item.ref],
             name=line.item.name,
             code=line.item.code,
             quantity=line.quantity,

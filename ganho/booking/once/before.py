@@ -31,13 +31,17 @@ class Before:
         Contracts are read as long as one of them is known, whatever the settings say.
         Raises FatalError or RetryableError; then nothing may be created.
         """
+        # All threads wait for the first: none may create while the lists are read.
         with self._lock:
             if self._is_done:
                 return
+            # First of all: by another account's lists nothing of ours would be found.
             self.identity.check_pipedrive()
             self.identity.check_conta_azul()
             if self.settings.contracts or self.promises.knows("contract"):
                 self.contract_strays.adopt_marked()
             self.sale_strays.adopt_marked()
+            # After the strays: what they adopt has closed its own promise.
             self.leftovers.settle_unawaited()
+            # Last: if anything before failed, the next deal tries all of it again.
             self._is_done = True

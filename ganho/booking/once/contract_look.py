@@ -13,6 +13,7 @@ from ganho.booking.once.creatable import Found, Made
 from ganho.booking.reading.accounts import Identity
 from ganho.booking.run.consents import Consents
 from ganho.conta_azul.contracts import Contracts
+from ganho.conta_azul.odd_records import OddRecordError
 from ganho.conta_azul.schemas import ListedContract, ReadContract
 from ganho.domain.markers import deal_id_in, deal_id_in_line
 from ganho.domain.reasons import Reason
@@ -23,6 +24,8 @@ from ganho.ledger.parts.foreign import Foreign
 from ganho.ledger.records import Booking, Intent, Sent
 
 UNREADABLE = "unreadable_contracts"
+# The vendor answers 500 for a contract it does not know: for an hour that may be an
+# outage, and no longer.
 GIVEN_UP_AFTER = timedelta(hours=1)
 
 
@@ -50,7 +53,8 @@ class ContractLooks:
         """
         deal_id, stranger, alike = int(intent.key), False, None
         asked = [one for one in (intent.sent, sent) if one is not None]
-        for listed, contract in self._candidates(intent, asked):
+        odd: list[ListedContract] = []
+        for listed, contract in self._candidates(intent, asked, odd):
             ours = contract and self.deal_of(contract) == deal_id
             if contract and ours and not self._was_given_up(contract):
                 found = adopted_contract(deal_id, contract, self.run_id)
@@ -63,6 +67,9 @@ class ContractLooks:
                 )
         if alike is not None:
             raise already_active(alike.number)
+        # To guess one away that cannot be read would bill a customer twice.
+        if odd and not self._is_meant(deal_id):
+            raise already_active(odd[0].number)
         return Found(stranger=stranger)
 
     def is_like(
@@ -75,8 +82,7 @@ class ContractLooks:
         """
         if contract.ended or contract.number != intent.number:
             return False
-        reason = Reason.CONTRACT_ALREADY_ACTIVE
-        if self.consents.has(int(intent.key), reason, "book"):
+        if self._is_meant(int(intent.key)):
             return False
         return any(
             contract.customer_id == one.customer_id
@@ -107,25 +113,41 @@ class ContractLooks:
         """
         try:
             return self.contracts.contract(listed.contract_id)
+        except OddRecordError:
+            raise
         except RetryableError:
             if listed.active or not self._is_past_reading():
                 raise
             return None
 
+    def _is_meant(self, deal_id: int) -> bool:
+        """Tell whether a person said that another contract is meant."""
+        return self.consents.has(deal_id, Reason.CONTRACT_ALREADY_ACTIVE, "book")
+
     def _candidates(
-        self, intent: Intent, asked: Sequence[Sent]
+        self, intent: Intent, asked: Sequence[Sent], odd: list[ListedContract]
     ) -> Iterator[tuple[ListedContract, ReadContract | None]]:
-        """Read what may be the contract; one that is booked is not read."""
+        """Read what may be the contract; one that is booked is not read.
+
+        Those that bill and cannot be read are put to the `odd` ones.
+        """
+        # A row of the list may name no customer: such a contract is read as well.
         customers = {"", *(one.customer_id for one in asked)}
         candidates = [
             listed
             for listed in self.contracts.contracts()
             if listed.number == intent.number or listed.customer_id in customers
         ]
+        # What has our number first: most often it is the one, and one read is enough.
         candidates.sort(key=lambda listed: listed.number != intent.number)
         booked = self.bookings.ours_among(c.contract_id for c in candidates)
         for listed in candidates:
-            yield listed, None if listed.contract_id in booked else self.read(listed)
+            try:
+                read = None if listed.contract_id in booked else self.read(listed)
+            except OddRecordError:
+                odd += [listed] if listed.active else []
+                continue
+            yield listed, read
 
     def _was_given_up(self, contract: ReadContract) -> bool:
         """Tell whether it gave its place to another, as far as this ledger knows."""
@@ -134,6 +156,7 @@ class ContractLooks:
 
     def _is_past_reading(self) -> bool:
         """Tell whether there have been contracts for an hour that cannot be read."""
+        # A dry run cannot note when the hour began, and makes nothing a second time.
         if self.dry_run:
             return True
         now, since = self.clock(), self.facts.get(UNREADABLE)

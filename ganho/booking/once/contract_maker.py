@@ -8,7 +8,7 @@ from typing import Literal
 
 from ganho.booking.erp.contracts_in_force import ActiveContract, ContractsInForce
 from ganho.booking.erp.references import References
-from ganho.booking.erp.remarks import Noted, closed_month
+from ganho.booking.erp.remarks import Noted, closed_month, shorter_term
 from ganho.booking.once.before import Before
 from ganho.booking.once.contract_look import ContractLooks
 from ganho.booking.once.creatable import Found, Made
@@ -72,6 +72,7 @@ class ContractMaker:
         references = self.references.references_for(contract, deal)
         wanted = self._wanted(deal, contract, references)
         wanted.request(1)  # refused here, it needs no promise
+        # Held over look and send: the first of two like deals holds the second.
         with self._lock:
             if not self.leftovers.let_go(deal_id, "sale"):
                 self._create(wanted)
@@ -98,7 +99,11 @@ class ContractMaker:
             self.in_force.check_not_active(wanted.contract, wanted.references)
         try:
             self.numbered.create(wanted)
+        except RejectedError:
+            self.references.check_there(wanted.references)
+            raise
         finally:
+            # After an error too: a send that nobody answered may have made it.
             self._note_active(wanted)
 
     def _may_be_there(self, wanted: "WantedContract") -> bool:
@@ -173,6 +178,7 @@ class WantedContract:
         """Create the contract; a look came before, and time."""
         self.in_force.check_not_active(self.contract, self.references)
         request = self.request(number)
+        # Before the send: after a kill nobody else could say for how long it bills.
         self._note_terms()
         made = self.contracts.create_contract(request)
         return Made(thing=self._booking(made, number), remarks=self._remarks())
@@ -222,4 +228,4 @@ class WantedContract:
         noted = closed_month(settings, self.deal, day) if starts_on == day else {}
         if self.contract.ends_on is None:
             noted[Remark.CONTRACT_WITHOUT_END] = {}
-        return noted
+        return noted | shorter_term(self.contract)

@@ -13,6 +13,7 @@ from ganho.booking.once.originals import Marked, Originals
 from ganho.booking.reading.accounts import Identity
 from ganho.booking.run.table import Desk
 from ganho.conta_azul.contracts import Contracts
+from ganho.conta_azul.odd_records import OddRecordError
 from ganho.conta_azul.schemas import ListedContract
 from ganho.ledger.parts.bookings import Bookings
 from ganho.ledger.parts.facts import Facts
@@ -49,6 +50,7 @@ class ContractStrays:
         marked = [found for one in unknown if (found := self._read_marked(one))]
         self.originals.settle_marked(marked)
         self._note_foreign(marked)
+        # None holds the run up any more: the next one gets an hour of its own.
         self._note_all_read()
 
     def _marked_for_open_deals(self) -> set[str]:
@@ -60,7 +62,12 @@ class ContractStrays:
 
     def _read_marked(self, listed: ListedContract) -> Marked | None:
         """Read a contract; one that names no deal need never be read again."""
-        contract = self.looks.read(listed)
+        try:
+            contract = self.looks.read(listed)
+        except OddRecordError:
+            # Not foreign for good: it is read again, and meanwhile stands in the way of
+            # its customer's deals (`contracts_in_force`).
+            return None
         deal_id = self.looks.deal_of(contract) if contract else None
         if contract is not None and deal_id is not None:
             return Marked(found=adopted_contract(deal_id, contract, self.run_id))

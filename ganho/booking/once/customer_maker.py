@@ -5,8 +5,9 @@ from datetime import timedelta
 from threading import Lock
 from typing import Literal
 
-from ganho.booking.erp.counterparts import Counterparts, identity_of
+from ganho.booking.erp.counterparts import Counterparts, check_customer, identity_of
 from ganho.booking.erp.register import Register, mirrored_person
+from ganho.booking.erp.remarks import name_alone
 from ganho.booking.once.before import Before
 from ganho.booking.once.creatable import Found, Made
 from ganho.booking.once.leftovers import Leftovers
@@ -50,21 +51,32 @@ class CustomerMaker:
         """
         deal = self.desk.snapshots([deal_id])[deal_id]
         bookable = self.deals.bookable_of(deal)
-        if self.counterparts.customer_of(bookable).found is None:
+        match = self.counterparts.customer_of(bookable)
+        check_customer(match)
+        if match.found is None:
             self._make(deal_id, bookable.customer)
 
     def _make(self, deal_id: int, customer: Customer) -> None:
+        # Deals of one customer come in several threads: the second finds the first's.
         with self._lock:
             self.brake.check()
             self.before.prepare()
             self.register.freshen_customers(MIRROR_AGE)
             key = self.counterparts.customer_key(customer)
-            if self.counterparts.find_customer(customer) is None:
-                self.unnumbered.create(self._wanted(deal_id, key, customer))
+            match = self.counterparts.find_customer(customer)
+            # It may have been made, or changed, since the deal was matched.
+            check_customer(match)
+            if match.found is None:
+                self.unnumbered.create(self._wanted(deal_id, key, customer, match.near))
             else:
+                # It shows by now: a killed run's was made, or a person's.
+                for remark, facts in name_alone(match).items():
+                    self.desk.warn(deal_id, remark, facts)
                 self.leftovers.close("customer", key)
 
-    def _wanted(self, deal_id: int, key: str, customer: Customer) -> "WantedCustomer":
+    def _wanted(
+        self, deal_id: int, key: str, customer: Customer, near: tuple[str, ...]
+    ) -> "WantedCustomer":
         """Write the request down before anything is promised; it may be refused here."""
         marker = self.identity.marker_of(deal_id)
         return WantedCustomer(
@@ -72,6 +84,7 @@ class CustomerMaker:
             deal_id=deal_id,
             key=key,
             customer=customer,
+            near=near,
             marker=marker,
             request=PessoaRequest.from_customer(customer, marker),
         )
@@ -85,9 +98,13 @@ class WantedCustomer:
     deal_id: int
     key: str
     customer: Customer
+    near: tuple[str, ...]
+    """Customers that the ERP may take it for."""
     marker: str
     request: PessoaRequest
     kind: Literal["customer"] = "customer"
+    _inactive: set[str] = field(default_factory=set, init=False)
+    """Records of this customer that a look found and that no sale may go onto."""
 
     @property
     def payload(self) -> str:
@@ -108,15 +125,23 @@ class WantedCustomer:
         )
         for person in people:
             row = mirrored_person(person)
+            if not row.active:
+                # The vendor refuses a second tax id, and no second name.
+                self._inactive.update({row.customer_id} if wanted.tax_key else ())
+                continue
             same = (row.name_key, row.tax_key) == (wanted.name_key, wanted.tax_key)
             if same or person.notes.startswith(self.marker):
                 return Found(ours=Made(thing=self._row(person.customer_id)))
         return Found()
 
     def refused(self, error: RefusedError) -> RejectedError:
-        """Say why, in the vendor's words."""
+        """Say why, in the vendor's words, and whom it may have taken the customer for."""
         return RejectedError(
-            Reason.CUSTOMER_REFUSED, status=str(error.status), text=error.text
+            Reason.CUSTOMER_REFUSED,
+            status=str(error.status),
+            text=error.text,
+            near=", ".join(self.near),
+            inactive=", ".join(sorted(self._inactive)),
         )
 
     def _row(self, customer_id: str) -> MirroredCustomer:
@@ -126,4 +151,6 @@ class WantedCustomer:
             name_key=identity.name_key,
             tax_key=identity.tax_key,
             active=True,
+            holder=identity.holder,
+            whole_key=identity.whole_key,
         )

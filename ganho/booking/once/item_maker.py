@@ -18,7 +18,9 @@ from ganho.booking.run.table import Desk
 from ganho.conta_azul.catalogue import Catalogue
 from ganho.conta_azul.schemas import ErpItem, ProdutoRequest, ServicoRequest
 from ganho.domain.item import Item
+from ganho.domain.matching import check_creatable
 from ganho.domain.reasons import Reason
+from ganho.domain.settings import Settings
 from ganho.errors import RefusedError, RejectedError
 from ganho.ledger.records import Intent, MirroredItem
 
@@ -40,6 +42,7 @@ class ItemMaker:
     unnumbered: Unnumbered[MirroredItem]
     catalogue: Catalogue
     identity: Identity
+    settings: Settings
     _lock: Lock = field(default_factory=Lock, init=False)
 
     def resolve(self, deal_id: int) -> None:
@@ -59,9 +62,14 @@ class ItemMaker:
             self.before.prepare()
             self.register.freshen_items(MIRROR_AGE)
             key = self.counterparts.item_key(item)
-            if not self.counterparts.find_items([item]):
+            matched = self.counterparts.match_items([item])[item.ref]
+            if matched.found is None:
+                # The mirror is younger than the match: somebody may have made a second.
+                may_create = self.settings.missing_items == "create"
+                check_creatable(item, matched, may_create=may_create)
                 self.unnumbered.create(self._wanted(deal_id, key, item))
             else:
+                # It shows by now: a killed run's was made, or a person's.
                 self.leftovers.close("item", key)
 
     def _wanted(self, deal_id: int, key: str, item: Item) -> "WantedItem":
@@ -76,6 +84,7 @@ class ItemMaker:
 
     def _request(self, deal_id: int, item: Item) -> ProdutoRequest | ServicoRequest:
         if item.kind == "service":
+            # A service has no field for a marker: only code and name find it again.
             return ServicoRequest.from_item(item)
         return ProdutoRequest.from_item(item, self.identity.marker_of(deal_id))
 
@@ -111,7 +120,7 @@ class WantedItem:
         for candidate in self._candidates():
             row = mirrored_item(candidate)
             if row.active and self.item.key in (row.name_key, row.code_key):
-                return Found(ours=Made(thing=row))
+                return Found(ours=Made(thing=self._row(row.item_id)))
         return Found()
 
     def refused(self, error: RefusedError) -> RejectedError:

@@ -25,6 +25,7 @@ from ganho.ledger.records import Booking, BookingKind, CreateKind, DealState, In
 
 AWAITED = (DealState.OPEN, DealState.QUARANTINED)
 """Whoever books such a deal settles its promise first."""
+BOOKED_AS: tuple[BookingKind, ...] = ("sale", "contract")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,13 +73,32 @@ class Leftovers:
         intent = self.promises.find(kind, str(deal_id))
         if intent is None:
             return False
+        # Asked first: the look has to begin a minute after the send, not to end then.
         is_recent = self.looks.may_still_show(intent, SETTLING_TIME)
         if self._is_kept(intent, looks=2):
             return True
         if is_recent:
-            raise UnknownOutcomeError(f"a {kind}'s create is unanswered")
+            raise UnknownOutcomeError("a {kind}'s create is unanswered", kind=kind)
         self.promises.give_up(intent)
         return False
+
+    def adopt_made(self, deal_id: int) -> Booking | None:
+        """Give what unanswered sends made of a deal, adopted, if a look finds it.
+
+        Raises RejectedError if what is there may be the deal's and does not say so.
+        """
+        promised = [self.promises.find(kind, str(deal_id)) for kind in BOOKED_AS]
+        for intent in promised:
+            if intent and intent.unanswered and self._is_kept(intent, looks=2):
+                return self.bookings.of_deal(deal_id)
+        return None
+
+    def are_unawaited(self) -> bool:
+        """Tell whether something may have been made for a deal that nobody books."""
+        return any(
+            intent.kind in BOOKED_AS and not self._is_awaited(intent)
+            for intent in self.promises.unsettled()
+        )
 
     def settle_unawaited(self) -> None:
         """Settle what was promised for deals that are no longer to be booked.
@@ -89,14 +109,20 @@ class Leftovers:
         if self.dry_run:
             return
         for intent in self.promises.unsettled():
-            record = self.rows.find(intent.deal_id or 0)
             if intent.kind in ("customer", "item"):
+                record = self.rows.find(intent.deal_id or 0)
                 is_open = record is not None and record.state is DealState.OPEN
+                # A deal that is open asks for it again, and settles it on the way.
                 if not is_open and self._was_read_since(intent):
                     self.promises.give_up(intent)
-            elif record is None or record.state not in AWAITED:
+            elif not self._is_awaited(intent):
+                # One that cannot be told now keeps none of the run's own deals waiting.
                 with suppress(RetryableError, RejectedError):
                     self._settle(intent)
+
+    def _is_awaited(self, intent: Intent) -> bool:
+        record = self.rows.find(intent.deal_id or 0)
+        return record is not None and record.state in AWAITED
 
     def _there(
         self,
@@ -110,7 +136,7 @@ class Leftovers:
         return there | {
             self.counterparts.item_key(line.item)
             for line in bookable.lines
-            if items[line.item.key].found is not None
+            if items[line.item.ref].found is not None
         }
 
     def _settle(self, intent: Intent) -> None:

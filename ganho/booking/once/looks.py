@@ -31,6 +31,7 @@ class Looks:
         """Look several times until there is something to see."""
         found = look()
         for _ in range(looks - 1):
+            # A stranger settles it as well: two cannot have one number.
             if found.ours is not None or found.stranger:
                 break
             self._sleep(BETWEEN_LOOKS)

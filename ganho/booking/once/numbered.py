@@ -9,6 +9,7 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from ganho.booking.once.creatable import Found, Made, NumberedCreatable
+from ganho.booking.once.failing import Failing
 from ganho.booking.once.looks import SHOWS_WITHIN, Looks
 from ganho.booking.run.brake import Brake
 from ganho.booking.run.numbers import Numbers
@@ -18,6 +19,7 @@ from ganho.errors import (
     RefusedError,
     RejectedError,
     RetryableError,
+    ServerFailedError,
     UnknownOutcomeError,
 )
 from ganho.ledger.parts.bookings import Bookings
@@ -51,6 +53,7 @@ class Numbered:
     bookings: Bookings
     numbers: Numbers
     looks: Looks
+    failing: Failing
     brake: Brake
 
     def create(self, wanted: NumberedCreatable) -> None:
@@ -65,6 +68,7 @@ class Numbered:
                 return
             attempt = self._send_once(attempt)
         if attempt is not None:
+            # The last promise was written and never sent.
             self._note_nothing(attempt)
             raise RetryableError("no number could be had for it")
 
@@ -74,6 +78,7 @@ class Numbered:
         if intent is None:
             return self._promise(wanted)
         attempt = Attempt(wanted=wanted, intent=intent)
+        # Where every send was answered there is nothing of ours to find: no call.
         found = self._look(attempt, looks=2) if intent.unanswered else Found[Booking]()
         if found.ours is not None:
             self._book(attempt, found.ours)
@@ -83,6 +88,7 @@ class Numbered:
     def _promise(self, wanted: NumberedCreatable) -> Attempt:
         """Write the intent of a first send: whatever may stop the run is asked before."""
         number = self.numbers.take()
+        # Not after the promise: what was not sent would count as an unanswered send.
         self.brake.check()
         intent = self.promises.begin(
             wanted.kind,
@@ -97,29 +103,39 @@ class Numbered:
     def _send_once(self, attempt: Attempt) -> Attempt | None:
         """Send; None if the deal is booked, else the next promise, already written."""
         try:
+            # Killed between here and the commit, the next run looks before it sends.
             made = attempt.wanted.send(attempt.intent.number or 0)
-        except UnknownOutcomeError:
-            return self._settle_unknown(attempt)
+        except UnknownOutcomeError as error:
+            return self._settle_unknown(attempt, error)
         except RefusedError as error:
             return self._settle_refused(attempt, error)
         except RedirectedError:
+            # It may come after the work was done: the send stays unanswered (ADR 0025).
             raise
         except (RetryableError, RejectedError, FatalError):
+            # These come before the vendor's work, or instead of it: that is an answer.
             self._note_nothing(attempt)
             raise
         self._book(attempt, made)
         return None
 
-    def _settle_unknown(self, attempt: Attempt) -> Attempt | None:
+    def _settle_unknown(
+        self, attempt: Attempt, error: UnknownOutcomeError
+    ) -> Attempt | None:
+        attempt = replace(attempt, intent=self.failing.noted(attempt.intent, error))
         found = self._look(attempt, looks=2)
         if found.ours is not None:
             self._book(attempt, found.ours)
             return None
         if attempt.intent.unanswered > 1 and not found.stranger:
+            if isinstance(error, ServerFailedError):
+                raise self.failing.why(attempt.intent)
             raise UnknownOutcomeError("two answers were lost; the next run looks again")
+        # Safe under the same number: if the lost send did arrive, this one is refused.
         return self._promise_again(attempt, fresh_number=found.stranger)
 
     def _settle_refused(self, attempt: Attempt, error: RefusedError) -> Attempt | None:
+        # This send is answered: only what an earlier one made can still be there.
         attempt = replace(attempt, intent=self._note_nothing(attempt))
         found = self._look(attempt, looks=1)
         if found.ours is not None:
@@ -127,8 +143,10 @@ class Numbered:
             return None
         if found.stranger:
             return self._promise_again(attempt, fresh_number=True)
+        # Most refusals after a lost answer are that number's own: ours shows soon.
         if self.looks.may_still_show(attempt.intent, SHOWS_WITHIN):
             raise UnknownOutcomeError("refused, but an earlier answer is still missing")
+        # The number is the vendor's only guard: one that is not shown free is kept.
         if attempt.refused or not self._is_free(attempt):
             raise self._believe(attempt, error)
         return replace(self._promise_again(attempt, fresh_number=True), refused=True)
@@ -171,6 +189,7 @@ class Numbered:
         A stranger under our number proves that our sends with it changed nothing, as does
         a refused number that nobody has: only then is it changed.
         """
+        self.failing.check_due(attempt.intent)
         wanted, number = attempt.wanted, attempt.intent.number
         if fresh_number:
             number = self.numbers.take_fresh()

@@ -104,6 +104,7 @@ class Originals:
     def adopt(self, found: Booking, noted: Noted) -> None:
         """Keep what was found as the deal's booking, in place of one that was cancelled."""
         if self.bookings.of_deal(found.deal_id) is not None:
+            # First: the database refuses a second live booking of a deal.
             self.desk.give_up(found.deal_id)
         self.desk.adopt(found, noted | cancellation(found))
 
@@ -237,9 +238,8 @@ class Originals:
         if self.bookings.booked_before([deal_id]):
             return True
         known = self.known.of([deal_id]).get(deal_id)
-        return (
-            known is not None and bool(known.won_on) and not known.may_be_dated(sold_on)
-        )
+        # One that nobody knows was erased: its sale may be that of a deal it became.
+        return known is None or (bool(known.won_on) and not known.may_be_dated(sold_on))
 
     def _first_marked(self, text: str) -> str | None:
         """Give the oldest of the others' sales that bear a marker."""
@@ -273,4 +273,5 @@ def _agrees(found: Booking, known: Known) -> bool:
 def _age(one: Marked) -> tuple[bool, datetime, int, str]:
     """Sort what lives first, then what is older."""
     found, created_at = one.found, one.created_at or NOBODY_KNOWS_WHEN
+    # One without a date counts as the youngest: rather a copy than the original.
     return found.cancelled, created_at, found.number or 0, found.erp_id

@@ -13,6 +13,7 @@ from ganho.booking.erp.stock import Stock
 from ganho.booking.once.creatable import Found, Made
 from ganho.booking.reading.accounts import Identity
 from ganho.booking.run.consents import Consents
+from ganho.conta_azul.odd_records import OddRecordError
 from ganho.conta_azul.sales import Sales
 from ganho.conta_azul.schemas import ListedSale, ReadSale
 from ganho.domain.markers import deal_id_in, named_in
@@ -46,13 +47,18 @@ class SaleLooks:
         what is no single sale always is. Raises RejectedError if what is there may be
         ours and does not say so, RetryableError when the vendor cannot be asked.
         """
-        stranger, alike = False, None
+        stranger = False
+        alike: ReadSale | ListedSale | None = None
+        # Both count: the deal may have been edited since the send that nobody answered.
         asked = [one for one in (intent.sent, sent) if one is not None]
         for listed, sale in self._candidates(intent, asked):
             if sale is not None and self._is_ours(intent, sale):
                 return Found(ours=self._made(intent, sale))
+            # Not raised yet: one that comes later may bear the marker.
             if sale is not None and self.is_like(intent, asked, listed, sale):
                 alike = alike or sale
+            elif sale is None and self._may_be(intent, asked, listed):
+                alike = alike or listed
             else:
                 stranger = stranger or listed.number == intent.number
         if alike is not None:
@@ -81,8 +87,10 @@ class SaleLooks:
         ]
         if sale.number == intent.number:
             return bool(same)
+        # Notes that name a deal were not overwritten: it is that deal's, or a copy.
         if not intent.unanswered or named_in(sale.notes):
             return False
+        # One without a time counts as later: rather asked about than booked twice.
         created_at = listed.created_at or intent.begun_at
         is_later = created_at >= intent.begun_at - CLOCKS_DIFFER
         return is_later and any(one.day == sale.sold_on for one in same)
@@ -90,6 +98,21 @@ class SaleLooks:
     def finds(self, numbers: Iterable[int]) -> bool:
         """Tell whether the search by number shows a sale under any of these."""
         return any(self.sales.sales_numbered(number) for number in numbers)
+
+    def _may_be(
+        self, intent: Intent, asked: Sequence[Sent], listed: ListedSale
+    ) -> bool:
+        """Tell whether a sale that is there and cannot be read may be what was sent.
+
+        As good as none of them exists; but to guess it away would book a deal twice.
+        """
+        if not listed.single or listed.cancelled or self._is_settled(intent, listed):
+            return False
+        same = any(
+            listed.customer_id in (None, one.customer_id) and listed.total == one.total
+            for one in asked
+        )
+        return same or listed.number == intent.number
 
     def _made(self, intent: Intent, sale: ReadSale) -> Made[Booking]:
         booking = adopted_sale(int(intent.key), sale, self.run_id)
@@ -102,7 +125,7 @@ class SaleLooks:
         marked_for = deal_id_in(sale.notes, self.identity.company_id())
         return marked_for == int(intent.key) and not self._was_given_up(sale)
 
-    def _is_settled(self, intent: Intent, sale: ReadSale) -> bool:
+    def _is_settled(self, intent: Intent, sale: ReadSale | ListedSale) -> bool:
         """Tell whether it is known whose a sale is: a booking, or disowned by a person."""
         disowned = self.consents.disowned_sales(int(intent.key))
         return sale.sale_id in disowned | self.bookings.ours_among([sale.sale_id])
@@ -119,21 +142,28 @@ class SaleLooks:
     def _candidates(self, intent: Intent, asked: Sequence[Sent]) -> Iterator[Seen]:
         """Read the sales under the intent's number, then the customer's, each once.
 
-        What is listed and cannot be read is gone.
+        What is listed and not found is gone. What is there and cannot be read, and what
+        is no single sale, comes without its reading.
         """
         seen = set()
         for listed in self._listed(intent, asked):
-            if listed.sale_id in seen:
+            if listed.sale_id and listed.sale_id in seen:
                 continue
             seen.add(listed.sale_id)
-            sale = self.sales.sale(listed.sale_id) if listed.single else None
+            try:
+                sale = self.sales.sale(listed.sale_id) if listed.single else None
+            except OddRecordError:
+                yield listed, None
+                continue
             if sale is not None or not listed.single:
                 yield listed, sale
 
     def _listed(self, intent: Intent, asked: Sequence[Sent]) -> Iterator[ListedSale]:
         """List what the sends may have made, from the first to the last of them."""
+        # A day more at both ends: clocks differ, and the vendor's days are São Paulo's.
         first = intent.begun_at.astimezone(self.zone).date() - ONE_DAY
         last = intent.last_sent_at.astimezone(self.zone).date() + ONE_DAY
+        # Both lists are asked, for either may lag behind a create.
         if intent.number:
             yield from self.sales.sales_numbered(intent.number)
         for customer_id in sorted({one.customer_id for one in asked}):

@@ -48,10 +48,13 @@ class SaleMaker:
         Raises RejectedError to set the deal aside, RetryableError or UnknownOutcomeError
         to make it wait.
         """
+        # A step that is taken again, after a kill, meets what it booked before.
         if self.bookings.of_deal(deal_id) is not None:
             return
         self.brake.check()
+        # A flow run that is retried begins here, in another process.
         self.before.prepare()
+        # A deal that changed since it was matched is left to the next run.
         deal = self.deals.fresh(deal_id)
         sale = self.deals.bookable_of(deal)
         if not isinstance(sale, Sale):
@@ -59,8 +62,16 @@ class SaleMaker:
         references = self.references.references_for(sale, deal)
         wanted = self._wanted(deal, sale, references)
         wanted.request(1)  # refused here, it needs no promise
+        # It may have been a contract before, and a sale's number guards no contract.
         if not self.leftovers.let_go(deal_id, "contract"):
+            self._create(wanted)
+
+    def _create(self, wanted: "WantedSale") -> None:
+        try:
             self.numbered.create(wanted)
+        except RejectedError:
+            self.references.check_there(wanted.references)
+            raise
 
     def _wanted(self, deal: Deal, sale: Sale, to: SaleReferences) -> "WantedSale":
         return WantedSale(

@@ -19,6 +19,7 @@ from ganho.booking.once.sale_look import adopted_sale
 from ganho.booking.reading.accounts import Identity
 from ganho.booking.run.batches import batches
 from ganho.booking.run.table import Desk
+from ganho.conta_azul.odd_records import OddRecordError
 from ganho.conta_azul.sales import Sales
 from ganho.conta_azul.schemas import ListedSale
 from ganho.domain.markers import deal_id_in, marker, named_in
@@ -82,8 +83,10 @@ class SaleStrays:
                 seen += found
         seen += self._read_left_over(look)
         seen += self._read_again({sale.erp_id for sale, _ in seen})
+        # Only now: of several with one marker the original may be the last one read.
         self.originals.settle_marked([marked for _, marked in seen])
         self._remember([sale for sale, _ in seen])
+        # Last: a run that dies before this lists these days again.
         self._note_listed(look.since, now)
 
     def _look(self, now: datetime) -> Look:
@@ -92,6 +95,7 @@ class SaleStrays:
         for batch in batches(self.desk.open_ids(), AT_A_TIME):
             suspects = self.by_hand.suspicious(batch)
             for deal_id, deal in self.desk.snapshots(batch).items():
+                # One that was won again may have been booked after its first win.
                 first = min(deal.won_at, deal.first_won_at or deal.won_at)
                 days = {self._day(first), self._day(deal.won_at)}
                 look.won_on.setdefault(deal.value, set()).update(days)
@@ -124,12 +128,14 @@ class SaleStrays:
         yield end, today + MARGIN
 
     def _note_listed(self, since: datetime, now: datetime) -> None:
+        # What a dry run adopts is gone with it: the next run lists these days again.
         if self.dry_run:
             return
         first, today = self._day(since), self._day(now)
         listed = self.facts.get(LISTED)
         if listed is not None:
             first = min(first, date.fromisoformat(listed["since"]))
+        # Not today: the next run begins here, and sales are still added to today.
         until = (today - MARGIN).isoformat()
         self.facts.note(LISTED, {"since": first.isoformat(), "until": until})
 
@@ -138,7 +144,11 @@ class SaleStrays:
 
         What a contract made is nobody's single sale.
         """
-        single = {sale.sale_id: _foreign(sale) for sale in listed if sale.single}
+        found = [sale for sale in listed if sale.single]
+        single = {sale.sale_id: _foreign(sale) for sale in found if sale.sale_id}
+        # Without its id none can be read or adopted: it stays a sale of somebody's.
+        nameless = [sale for sale in found if not sale.sale_id and not sale.cancelled]
+        self.by_hand.odd.extend(map(_foreign, nameless))
         self._learn_origins(look, single)
         booked = self.bookings.ours_among(single)
         before = self.foreign.listed_before(single)
@@ -212,8 +222,14 @@ class SaleStrays:
         return seen
 
     def _read_one(self, sale: ForeignSale) -> tuple[ForeignSale, Marked | None]:
-        """Read a sale; one that cannot be found stays unread."""
-        found = self.sales.sale(sale.erp_id)
+        """Read a sale; one that cannot be found, or be read, stays unread."""
+        if any(sale.erp_id == odd.erp_id for odd in self.by_hand.odd):
+            return sale, None
+        try:
+            found = self.sales.sale(sale.erp_id)
+        except OddRecordError:
+            self.by_hand.odd.append(sale)
+            return sale, None
         if found is None:
             return sale, None
         named = named_in(found.notes)
@@ -235,6 +251,7 @@ class SaleStrays:
 def _foreign(sale: ListedSale) -> ForeignSale:
     return ForeignSale(
         erp_id=sale.sale_id,
+        # Without a customer no deal is held for it as a sale typed by hand.
         customer_id=None if sale.cancelled else sale.customer_id,
         total=sale.total,
         sold_on=sale.sold_on,
@@ -257,6 +274,7 @@ def _may_be_ours(look: Look, sale: ForeignSale) -> bool:
 
     The vendor may call ours otherwise than it did, and an old ledger know that least.
     """
+    # What the list does not say rules nothing out.
     if sale.origin is None or sale.total is None or sale.sold_on is None:
         return True
     if not look.origins or sale.origin in look.origins:

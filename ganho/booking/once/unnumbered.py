@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from ganho.booking.once.creatable import Creatable
+from ganho.booking.once.failing import Failing
 from ganho.booking.once.looks import Looks
 from ganho.booking.run.aside import SETTLING_TIME
 from ganho.errors import (
@@ -16,6 +17,7 @@ from ganho.errors import (
     RedirectedError,
     RefusedError,
     RetryableError,
+    ServerFailedError,
     UnknownOutcomeError,
 )
 from ganho.ledger.parts.promises import Promises
@@ -31,6 +33,7 @@ class Unnumbered(Generic[Row]):
     promises: Promises
     fingerprint: Callable[[str], str]
     looks: Looks
+    failing: Failing
     keep: Callable[[Intent, Row], None]
     """Closes a promise with the row that there is now."""
 
@@ -46,17 +49,26 @@ class Unnumbered(Generic[Row]):
         try:
             made = wanted.send(0)
         except RedirectedError:
+            # It may come after the work was done: the send stays unanswered (ADR 0025).
             raise
         except (RetryableError, FatalError):
             self.promises.answered(intent)
             raise
-        except UnknownOutcomeError:
-            if not self._is_found(wanted, intent):
-                raise
+        except UnknownOutcomeError as error:
+            self._settle_unknown(wanted, self.failing.noted(intent, error), error)
         except RefusedError as error:
             self._settle_refused(wanted, self.promises.answered(intent), error)
         else:
             self.keep(intent, made.thing)
+
+    def _settle_unknown(
+        self, wanted: Creatable[Row], intent: Intent, error: UnknownOutcomeError
+    ) -> None:
+        # A look this early may miss it: then the promise stays, for a later one.
+        if self._is_found(wanted, intent):
+            return
+        is_answer = isinstance(error, ServerFailedError)
+        raise self.failing.why(intent) if is_answer else error
 
     def _settle_refused(
         self, wanted: Creatable[Row], intent: Intent, error: RefusedError
@@ -69,6 +81,7 @@ class Unnumbered(Generic[Row]):
         """Promise a send; None if a look found what an earlier one made."""
         intent = self.promises.find(wanted.kind, wanted.key)
         if intent is None:
+            self._let_others_show(wanted)
             return self.promises.begin(
                 wanted.kind,
                 wanted.key,
@@ -79,8 +92,21 @@ class Unnumbered(Generic[Row]):
             if self._is_found(wanted, intent):
                 return None
             if self.looks.may_still_show(intent, SETTLING_TIME):
-                raise UnknownOutcomeError(f"a {wanted.kind}'s create is unanswered")
+                raise self.failing.why(intent)
+            self.failing.check_due(intent)
+        # A minute has passed and a look found nothing: the earlier sends made nothing.
         return self.promises.send_again(intent, forget_unanswered=True)
+
+    def _let_others_show(self, wanted: Creatable[Row]) -> None:
+        """Wait for what an unanswered send made of the same deal under another key.
+
+        A person may have edited the name, or a newer version folds it otherwise: it may
+        be what is wanted, and it is not listed yet.
+        """
+        for other in self.promises.unsettled(wanted.kind):
+            is_same_deal = other.deal_id == wanted.deal_id
+            if is_same_deal and self.looks.may_still_show(other, SETTLING_TIME):
+                raise self.failing.why(other)
 
     def _is_found(self, wanted: Creatable[Row], intent: Intent) -> bool:
         """Look for it; if it is there, close the intent with it."""

@@ -75,13 +75,16 @@ class Identity:
 
     def _is_known(self) -> bool:
         """Tell whether it was these credentials that were asked about within the hour."""
+        # By time alone another account's token would pass for an hour (ADR 0026).
         known = self._facts.get(IDENTITY, younger_than=CHECK_EVERY) or {}
         return bool(known.get("credentials") == self._credentials)
 
     def _ask_pipedrive(self) -> None:
         me = self._pipedrive.me()
+        # Before it is remembered: he would be believed for an hour.
         require_admin(me)
         self._note_same(COMPANY, me.company_id, "Pipedrive")
+        # The answer may leave its user's rights out: unknown is not no.
         if me.is_admin is None:
             self._remark("PIPEDRIVE_ADMIN_UNKNOWN")
         found = {

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ganho.booking.reading.accounts import Identity
+from ganho.booking.reading.chosen_deals import NamedDeals
+from ganho.booking.reading.edits import OVERLAP
 from ganho.booking.reading.first_run import note_first_run
 from ganho.booking.reading.freshness import Freshness
+from ganho.booking.reading.held import HeldDeals
 from ganho.booking.reading.intake import Intake, unreadable_reading
 from ganho.booking.run.board import Board
 from ganho.booking.run.progress import tell
@@ -24,8 +27,6 @@ from ganho.ledger.parts.past_runs import Runs
 from ganho.pipedrive.api import DealPage, PipedriveClient
 from ganho.pipedrive.schemas import DealWire
 
-OVERLAP = timedelta(seconds=120)
-"""`updated_since` has whole seconds and the vendor's clock is not ours."""
 CLOCK_MARGIN = timedelta(seconds=5)
 UNKNOWN_CLOCK_MARGIN = timedelta(minutes=10)
 """Where an answer does not tell the vendor's time, ours may be off by minutes."""
@@ -59,6 +60,8 @@ class Fetch:
     identity: Identity
     intake: Intake
     freshness: Freshness
+    held: HeldDeals
+    named: NamedDeals
     board: Board
     watch: Watch
 
@@ -69,22 +72,30 @@ class Fetch:
         makes the run incomplete and leaves the watermark where it was.
         """
         self.identity.check_pipedrive()
-        if not self.run.dry_run:
+        choice, read = self.run.scope.choice, set[int]()
+        # Not by a run for a few: people still book the others by hand.
+        if not self.run.dry_run and not choice:
             note_first_run(self.facts, self.run.started_at)
-        read: set[int] = set()
         try:
-            for stream in STREAMS:
-                self._read_stream(stream, read)
-            self._note_read_from()
-            self.freshness.read_open_again(read)
-        except RetryableError:
+            if choice.deals:
+                self.named.read(sorted(choice.deals), read)
+            else:
+                self._read_all(read)
+        except RetryableError as error:
             if not read:
                 raise
-            self.board.incomplete = True
+            self.board.incomplete = error.message
         return Fetched(read=len(read), open_ids=tuple(self.desk.open_ids()))
 
-    def _read_stream(self, stream: str, read: set[int]) -> None:
-        """Read one stream page by page; memory holds one page."""
+    def _read_all(self, read: set[int]) -> None:
+        begun = [self._read_stream(stream, read) for stream in STREAMS]
+        # After both streams: a run that fails before begins at the same day again.
+        self._note_read_from()
+        turn = self.freshness.read_open_again(read)
+        self.held.look(read, turn, begun[0])
+
+    def _read_stream(self, stream: str, read: set[int]) -> datetime | None:
+        """Read one stream page by page; memory holds one page. Tell when it began."""
         asked_at, until = self.watch.now(), None
         pages = self.pipedrive.won_deals(
             since=self._since(stream), archived=STREAMS[stream]
@@ -94,8 +105,10 @@ class Fetch:
                 until = _read_until(page, asked_at)
                 self._compare_clocks(page)
             read.update(self._take_in(page))
+        # A look back moves no watermark: the sync may not have come to where it began.
         if until is not None and self.run.scope.read_since is None:
             self.desk.take_in(self.run.run_id, [], {stream: until})
+        return until
 
     def _since(self, stream: str) -> datetime:
         scope = self.run.scope
@@ -139,6 +152,9 @@ class Fetch:
         """Put a page's deals on the table; give the ids of those the run is about."""
         readings = self.intake.readings_of([w for w in page.deals if self._is_about(w)])
         readings += [unreadable_reading(deal) for deal in page.unreadable]
+        if page.nameless:
+            # Not a stop: it is one row, and the same one would come for ever.
+            self.board.remark("DEAL_WITHOUT_ID")
         self.desk.take_in(self.run.run_id, readings, {})
         tell("fetch", len(readings))
         return {reading.deal_id for reading in readings}
@@ -146,6 +162,7 @@ class Fetch:
     def _is_about(self, wire: DealWire) -> bool:
         """Tell whether the run is about a deal that was won when this one was."""
         scope, won_at = self.run.scope, wire.won_time
+        # Read all the same: without the time of its win it is a person's.
         if won_at is None:
             return True
         if won_at < scope.won_from:

@@ -2,40 +2,33 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from threading import Lock
 
 from ganho.booking.reading.custom_fields import CustomFields
-from ganho.booking.reading.intake import Intake, unreadable_reading
-from ganho.booking.run.aside import is_due
+from ganho.booking.reading.intake import (
+    RULES_VERSION,
+    Intake,
+    unreadable_reading,
+)
+from ganho.booking.reading.rounds import FRESH_FOR, Round
 from ganho.booking.run.batches import batches
 from ganho.booking.run.run import NotYetError
 from ganho.booking.run.table import Desk
 from ganho.domain.deal import Deal
 from ganho.domain.elapsed import is_within
-from ganho.domain.reasons import Reason
 from ganho.domain.settings import Settings
 from ganho.ledger.parts.deals import DealRows
 from ganho.ledger.parts.facts import Facts
-from ganho.ledger.records import DealRecord, DealState
+from ganho.ledger.records import DealState
 from ganho.pipedrive.api import PipedriveClient
-from ganho.pipedrive.reading import read_lines
+from ganho.pipedrive.reading import is_as_before, read_lines
 from ganho.pipedrive.schemas import DealWire
 
-FRESH_FOR = timedelta(minutes=1)
-"""What was read longer ago is read again before it is booked (R5)."""
 AT_A_TIME = 100
-LOOK_AGAIN_AFTER = timedelta(minutes=4)
-"""A change of a person or a line does not show in the deal, so a held deal is read again
-in each scheduled run, but not twice by two runs in a row."""
-MOST_HELD = 100
-"""So many held deals a run, those first that were read longest ago: four or five calls,
-however many are held."""
-DECIDED_HERE = frozenset({Reason.UNUSUAL_VOLUME, Reason.CONTRACT_REVIEW})
-"""Held until a person lets them go, or the deal itself is edited, which shows."""
-LOOK_AT_THOSE_AFTER = timedelta(days=1)
-"""That one of them is no longer won does not show: the list has won deals only."""
 SETTINGS = "settings"
+Same = Callable[[Deal | None, DealWire | None, object], bool]
+"""Tells whether a deal is as it was, by what was read then and by deal and lines now."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,32 +50,54 @@ class Freshness:
     """Deals that changed after they were checked: the next run decides."""
     _one_reads: Lock = field(default_factory=Lock)
 
-    def read_open_again(self, read: set[int]) -> None:
-        """Read what is open or quarantined from earlier runs and was not just read."""
-        decided_by = self.fingerprint(self.settings.model_dump_json())
+    def read_open_again(self, read: set[int]) -> Round:
+        """Read what is open from earlier runs and was not just read.
+
+        After other settings or rules that is everything undone. Gives whose turn it is.
+        """
+        settings = self.settings.model_dump_json()
+        decided_by = self.fingerprint(f"{RULES_VERSION} {settings}")
         same_settings = self.facts.get(SETTINGS) == decided_by
+        turn = Round(now=self.clock(), same_settings=same_settings)
         records = self.desk.records()
         if not same_settings:
             records += self.rows.in_state(DealState.EXCLUDED)
-        records = [record for record in records if record.deal_id not in read]
-        now = self.clock()
-        wanted = {
-            record.deal_id
-            for record in records
-            if _wants_a_look(record, now) or _is_freed(record, same_settings)
-        }
-        wanted |= _longest_unread(records, now)
+        wanted = {r.deal_id for r in records if turn.needs_reading(r)} - read
         for batch in batches(sorted(wanted), AT_A_TIME):
-            self._take_in_again(batch, self._read_wires(batch))
+            self.read_again(batch)
             read.update(batch)
+        # Last: a run that dies before reads all of them for the new settings again.
         if not same_settings and not self.dry_run:
             self.facts.note(SETTINGS, decided_by)
+        return turn
+
+    def read_again(self, deal_ids: Sequence[int]) -> None:
+        """Read up to a hundred deals with all their parts."""
+        self._take_in_again(deal_ids, self.read_wires(deal_ids))
+
+    def compare(self, deal_ids: Sequence[int], is_still: Same) -> list[int]:
+        """Compare up to a hundred deals and their lines with what they were.
+
+        Reads those that differ with all their parts, and gives their ids.
+        """
+        wires = self.read_wires(deal_ids)
+        lines = read_lines(self.pipedrive, deal_ids, self.fields.line_plan())
+        known = self.desk.snapshots(deal_ids)
+        same = {
+            i for i in deal_ids if is_still(known.get(i), wires.get(i), lines.get(i))
+        }
+        if not self.dry_run:
+            self.rows.confirm_read(same)
+        changed = [i for i in deal_ids if i not in same]
+        self._take_in_again(changed, {i: wires[i] for i in changed if i in wires})
+        return changed
 
     def fresh_deal(self, deal_id: int) -> Deal:
         """Give a deal as it is now, reading up to a hundred stale ones at once.
 
         Raises NotYetError if it changed since it was checked: the next run decides.
         """
+        # One thread reads a hundred for all: the others find theirs fresh.
         with self._one_reads:
             if self._is_stale(deal_id):
                 self._freshen(deal_id)
@@ -95,7 +110,7 @@ class Freshness:
         record = self.rows.find(deal_id)
         return record is None or not is_within(FRESH_FOR, record.read_at, self.clock())
 
-    def _read_wires(self, deal_ids: Sequence[int]) -> dict[int, DealWire | None]:
+    def read_wires(self, deal_ids: Sequence[int]) -> dict[int, DealWire | None]:
         """Read deals of whatever status, archived ones too.
 
         None is one that cannot be understood: it is there, and set aside as such.
@@ -124,60 +139,14 @@ class Freshness:
                 self.desk.withdraw(deal_id, read[deal_id].status)
 
     def _freshen(self, deal_id: int) -> None:
+        # From this id on: deals are booked in this order, so those come next.
         batch = self.rows.stale_ids(deal_id, self.clock() - FRESH_FOR, AT_A_TIME)
-        wires = self._read_wires(batch)
-        lines = read_lines(self.pipedrive, batch, self.fields.plan())
-        known = self.desk.snapshots(batch)
-        same = {
-            i
-            for i in batch
-            if i in known and _is_same(known[i], wires.get(i), lines.get(i))
-        }
-        self.rows.confirm_read(same)
-        changed = [i for i in batch if i not in same]
-        self.changed.update(changed)
-        self._take_in_again(changed, {i: wires[i] for i in changed if i in wires})
+        # What it is now was neither validated nor matched: the next run does both.
+        self.changed.update(self.compare(batch, is_same))
 
 
-def _wants_a_look(record: DealRecord, now: datetime) -> bool:
-    if record.state is DealState.OPEN:
-        is_fresh = is_within(FRESH_FOR, record.read_at, now)
-        return not is_fresh or record.fingerprint is None
-    if record.state is not DealState.QUARANTINED or record.next_look_at is None:
+def is_same(deal: Deal | None, wire: DealWire | None, lines: object) -> bool:
+    """Tell whether a deal and its lines are as they were, and it is still won."""
+    if deal is None or wire is None or wire.status != "won":
         return False
-    # What was read since and is still held is held by what was read.
-    was_read = record.next_look_at < record.read_at <= now
-    return is_due(record.next_look_at, now) and not was_read
-
-
-def _longest_unread(records: Iterable[DealRecord], now: datetime) -> set[int]:
-    """Pick held deals whose person, organization or lines may have been mended."""
-    held = [
-        record
-        for record in records
-        if record.state is DealState.QUARANTINED
-        and not is_within(_rests_for(record), record.read_at, now)
-    ]
-    held.sort(key=lambda record: record.read_at)
-    return {record.deal_id for record in held[:MOST_HELD]}
-
-
-def _rests_for(record: DealRecord) -> timedelta:
-    is_for_a_person = record.reason in DECIDED_HERE
-    return LOOK_AT_THOSE_AFTER if is_for_a_person else LOOK_AGAIN_AFTER
-
-
-def _is_freed(record: DealRecord, same_settings: bool) -> bool:
-    """Other settings may decide otherwise about what an earlier run left out."""
-    undone = (DealState.OPEN, DealState.QUARANTINED, DealState.EXCLUDED)
-    return record.state in undone and not same_settings
-
-
-def _is_same(deal: Deal, wire: DealWire | None, lines: object) -> bool:
-    """Tell whether deal and lines are as they were.
-
-    A line's edit does not show in the deal's own time of update.
-    """
-    if wire is None or wire.status != "won" or wire.update_time != deal.updated_at:
-        return False
-    return lines == deal.lines
+    return is_as_before(wire, lines, deal)

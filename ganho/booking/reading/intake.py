@@ -2,21 +2,24 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 from ganho.booking.reading.custom_fields import CustomFields
-from ganho.booking.run.aside import is_due
 from ganho.booking.run.consents import Consents
+from ganho.booking.run.retries import Retries
 from ganho.booking.run.run import Scope
 from ganho.domain.deal import Deal
 from ganho.domain.eligibility import exclusion_of, was_won_again
 from ganho.domain.reasons import Exclusion, Reason
 from ganho.domain.settings import Settings
+from ganho.domain.unreadable import of_one_deal
+from ganho.domain.visible import as_seen
+from ganho.errors import RejectedError
 from ganho.ledger.parts.bookings import Bookings
 from ganho.ledger.parts.deals import DealRows
 from ganho.ledger.records import DealReading, DealRecord, DealState
-from ganho.pipedrive.api import PipedriveClient, Unreadable
+from ganho.pipedrive.api import LIST_TOKENS, PipedriveClient, Unreadable
 from ganho.pipedrive.reading import read_deals
 from ganho.pipedrive.schemas import DealWire
 
@@ -43,8 +46,8 @@ class Intake:
     shelf: Shelf
     settings: Settings
     scope: Scope
+    retries: Retries
     fingerprint: Callable[[str], str]
-    clock: Callable[[], datetime]
 
     def readings_of(self, wanted: Sequence[DealWire]) -> list[DealReading]:
         """Read everything these deals are made of, and give each its state.
@@ -65,12 +68,17 @@ class Intake:
 
     def fingerprint_of(self, deal: Deal) -> str:
         """Fingerprint what a deal is made of, with the settings that decide about it."""
+        return self._of_all(as_seen(deal))
+
+    def _of_all(self, deal: Deal) -> str:
+        # The time moves with every edit, also of what no sale is made of.
         made_of = deal.model_dump_json(exclude={"updated_at"})
         settings = self.settings.model_dump_json()
         return self.fingerprint(f"{RULES_VERSION} {settings} {made_of}")
 
     def _left_out(self, wire: DealWire) -> DealReading | None:
         """Leave out what a person dismissed, for good, and what the settings do."""
+        # Before the settings: a dismissal holds whatever they say (ADR 0015).
         why = self.consents.dismissal(wire.id)
         if why is not None:
             rule = Exclusion.DISMISSED
@@ -84,24 +92,41 @@ class Intake:
         if not wires:
             return []
         by_id = {wire.id: wire for wire in wires}
-        deals = read_deals(self.pipedrive, wires, self.fields.plan())
         known = self.rows.by_id(by_id)
+        before = partial(self._before, known)
+        deals = read_deals(self.pipedrive, wires, self.fields.plan(), before)
         return [
             self._read_one(by_id[deal.deal_id], deal, known.get(deal.deal_id))
             for deal in deals
         ]
+
+    def _before(self, known: Mapping[int, DealRecord], deal_id: int) -> Deal | None:
+        """Give a deal as it was read before; None where its discounts are asked anew."""
+        record = known.get(deal_id)
+        if record is None or self._may_have_other_discounts(record):
+            return None
+        return self.rows.snapshots([deal_id]).get(deal_id)
+
+    def _may_have_other_discounts(self, record: DealRecord) -> bool:
+        """Tell whether a thorough run asks again, which costs a call for each deal."""
+        # Nobody knows whether to edit a discount raises the deal's time of update.
+        decides = self.scope.is_thorough and record.reason == Reason.DEAL_VALUE_MISMATCH
+        return decides and self.pipedrive.spares(LIST_TOKENS, keep=self.scope.keep)
 
     def _read_one(
         self, wire: DealWire, deal: Deal | Unreadable, known: DealRecord | None
     ) -> DealReading:
         """Decide on a deal's state by itself and by what the ledger knows of it."""
         if isinstance(deal, Unreadable):
-            facts = {"what": deal.what}
-            return _reading(
-                wire, DealState.QUARANTINED, reason=Reason.DEAL_UNREADABLE, facts=facts
-            )
-        fingerprint = self.fingerprint_of(deal)
+            return _unread(wire, deal.facts)
+        try:
+            with of_one_deal():
+                fingerprint = self.fingerprint_of(deal)
+        except RejectedError as error:
+            return _unread(wire, error.facts)
+        self._carry_over(deal, fingerprint)
         state, reason, facts = DealState.OPEN, "", dict[str, str]()
+        # By what was read now: the ledger still has the fingerprint of before.
         agreed = self.consents.may_be_booked(deal.deal_id, fingerprint)
         if self._was_won_again(deal, known) and not agreed:
             state, reason = DealState.QUARANTINED, Reason.DEAL_WON_AGAIN
@@ -115,6 +140,21 @@ class Intake:
             deal=deal,
             fingerprint=fingerprint,
         )
+
+    def _carry_over(self, deal: Deal, fingerprint: str) -> None:
+        """Let what a person decided hold if the deal differs in what nobody sees alone.
+
+        To go with the next version: until lately such marks were part of a fingerprint.
+        """
+        decided = {one.fingerprint for one in self.consents.on(deal.deal_id)}
+        if not decided - {fingerprint}:
+            return
+        before = self.rows.snapshots([deal.deal_id]).get(deal.deal_id)
+        if before is None or self.fingerprint_of(before) != fingerprint:
+            return
+        former = self._of_all(before)
+        if former in decided:
+            self.consents.carry_over(deal.deal_id, former, fingerprint)
 
     def _was_won_again(self, deal: Deal, known: DealRecord | None) -> bool:
         """Tell whether an earlier win of a deal may have been booked by hand (R2).
@@ -132,10 +172,20 @@ class Intake:
     def _stays_aside(self, known: DealRecord, fingerprint: str) -> bool:
         """Tell whether nothing changed that could free a deal from quarantine."""
         same = known.state is DealState.QUARANTINED and known.fingerprint == fingerprint
-        due = is_due(known.next_look_at, self.clock())
-        if same and due and known.reason == Reason.STOCK_INSUFFICIENT:
-            self.shelf.look_again(known.deal_id, known.facts)
-        return same and not due
+        if same and self.retries.may_go_on(known):
+            self.retry(known)
+            return False
+        return same
+
+    def retry(self, held: DealRecord) -> None:
+        """Note that a deal goes on whose cause in the ERP may be gone."""
+        if held.reason == Reason.STOCK_INSUFFICIENT:
+            self.shelf.look_again(held.deal_id, held.facts)
+
+
+def _unread(wire: DealWire, facts: Mapping[str, str]) -> DealReading:
+    state, reason = DealState.QUARANTINED, Reason.DEAL_UNREADABLE
+    return _reading(wire, state, reason=reason, facts=facts)
 
 
 def _reading(wire: DealWire, state: DealState, **more: Any) -> DealReading:
@@ -158,5 +208,5 @@ def unreadable_reading(deal: Unreadable) -> DealReading:
         value=None,
         currency=None,
         reason=Reason.DEAL_UNREADABLE,
-        facts={"what": deal.what},
+        facts=deal.facts,
     )

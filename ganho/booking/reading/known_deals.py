@@ -62,6 +62,7 @@ class KnownDeals:
 
     def _records(self, deal_ids: Sequence[int]) -> Mapping[int, DealRecord]:
         records = self.rows.by_id(deal_ids)
+        # What a dry run has read stands on its desk and in no row of the ledger.
         if self.dry_run:
             wanted = set(deal_ids)
             records |= {

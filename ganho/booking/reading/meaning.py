@@ -14,6 +14,7 @@ from ganho.domain.contract.entries import is_marked
 from ganho.domain.deal import Deal
 from ganho.domain.settings import reading_key
 from ganho.domain.translation import sale_from
+from ganho.domain.unreadable import of_one_deal
 from ganho.errors import RejectedError
 from ganho.pipedrive.deal_link import deal_link
 
@@ -61,21 +62,23 @@ class Translation:
                 except RejectedError as error:
                     rejected[deal_id] = error
                 except NotYetError as error:
-                    self._board.make_wait(deal_id, str(error))
+                    self._board.make_wait(deal_id, error.message)
         return made
 
     def _translate(self, deal: Deal) -> Bookable:
         company = self._run.company
         if deal.read_for != reading_key(company.settings):
             raise NotYetError("it was read under other settings")
-        translate = contract_from if is_marked(deal.contract) else sale_from
-        return translate(
-            deal,
-            company.settings,
-            company_id=self._identity.company_id(),
-            link=deal_link(company.pipedrive_url, deal.deal_id),
-            today=self._run.today,
-        )
+        company_id = self._identity.company_id()
+        with of_one_deal():
+            translate = contract_from if is_marked(deal.contract) else sale_from
+            return translate(
+                deal,
+                company.settings,
+                company_id=company_id,
+                link=deal_link(company.pipedrive_url, deal.deal_id),
+                today=self._run.today,
+            )
 
     def _keep(self, deal: Deal, bookable: Bookable) -> None:
         with self._lock:

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from ganho.booking.run.aside import Quarantine, Rejected
 from ganho.booking.run.batches import batches
+from ganho.booking.run.choice import EVERYTHING, Choice
 from ganho.booking.run.table import Desk
-from ganho.domain.checks import CustomerRow, customer_row
+from ganho.domain.checks import CustomerRow, broken_rules, customer_row
 from ganho.domain.settings import Settings
+from ganho.domain.unreadable import of_one_deal
 from ganho.errors import RejectedError
 from ganho.ledger.records import Warned
 from ganho.quality.suite import validate_customers
@@ -22,6 +24,7 @@ class Validation:
     desk: Desk
     quarantine: Quarantine
     settings: Settings
+    choice: Choice = EVERYTHING
 
     def check(self) -> dict[str, int]:
         """Validate the open deals' customers; give the number of failures per rule.
@@ -38,10 +41,23 @@ class Validation:
         }
 
     def _rows(self) -> dict[int, CustomerRow]:
+        """Read each deal's customer; one that breaks the reading is set aside.
+
+        So is one that breaks a rule's own code: it would break the check of them all.
+        """
         rows: dict[int, CustomerRow] = {}
-        for batch in batches(self.desk.open_ids(), AT_A_TIME):
-            for deal_id, deal in self.desk.snapshots(batch).items():
-                rows[deal_id] = customer_row(deal, self.settings)
+        open_ids = sorted(self.choice.named_among(self.desk.open_ids()))
+        with self.quarantine.setting_aside() as rejected:
+            for batch in batches(open_ids, AT_A_TIME):
+                for deal_id, deal in self.desk.snapshots(batch).items():
+                    try:
+                        with of_one_deal():
+                            row = customer_row(deal, self.settings)
+                            broken_rules(row, "critical")
+                            broken_rules(row, "warning")
+                            rows[deal_id] = row
+                    except RejectedError as error:
+                        rejected[deal_id] = error
         return rows
 
     def _judge(self, rows: dict[int, CustomerRow], verdicts: Verdicts) -> None:
@@ -51,7 +67,7 @@ class Validation:
         for failure in verdicts.failures:
             rule = failure.rule
             for deal_id in (i for i in failure.deal_ids if i not in rejected):
-                facts = {"field": rows[deal_id].tax_id_field}
+                facts = rows[deal_id].told
                 if rule.severity == "critical":
                     rejected[deal_id] = RejectedError(rule.code, **facts)
                 else:

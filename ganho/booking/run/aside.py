@@ -16,18 +16,25 @@ SETTLING_TIME = timedelta(seconds=60)
 """An unanswered create without a number is not sent again before."""
 ERP_CAUSES = {
     Reason.CUSTOMER_AMBIGUOUS: timedelta(minutes=10),
+    Reason.CUSTOMER_CHANGED: timedelta(minutes=10),
     Reason.ITEM_AMBIGUOUS: timedelta(minutes=10),
     Reason.ITEM_INACTIVE: timedelta(minutes=10),
     Reason.ITEM_MISSING: timedelta(minutes=10),
+    Reason.ITEM_UNSEEN: timedelta(minutes=10),
     Reason.CUSTOMER_REFUSED: timedelta(hours=1),
     Reason.ITEM_REFUSED: timedelta(hours=1),
     Reason.SALE_REFUSED: timedelta(hours=1),
+    Reason.CUSTOMER_FAILS: timedelta(hours=1),
+    Reason.ITEM_FAILS: timedelta(hours=1),
+    Reason.SALE_FAILS: timedelta(hours=1),
+    Reason.CONTRACT_FAILS: timedelta(hours=1),
     Reason.CONTRACT_REFUSED: timedelta(hours=1),
     Reason.CONTRACT_ALREADY_ACTIVE: timedelta(hours=1),
     Reason.POSSIBLY_BOOKED_ALREADY: timedelta(hours=1),
     Reason.STOCK_INSUFFICIENT: timedelta(minutes=10),
+    Reason.TAX_ID_FIELD_GONE: timedelta(minutes=10),
 }
-"""Causes that only a change in the ERP takes away: the first delay of a new look."""
+"""Causes that no change of the deal takes away: the first delay of a new look."""
 LONGEST = timedelta(days=1)
 LONGEST_FOR = {Reason.STOCK_INSUFFICIENT: timedelta(hours=1)}
 """Goods come in during the day, and a look at the balance is one read."""
@@ -109,5 +116,6 @@ class Quarantine:
         if first is None:
             return None
         longest = LONGEST_FOR.get(Reason(reason), LONGEST)
+        # Ten doublings are beyond every longest delay: more would only overflow.
         delay: timedelta = min(first * 2 ** min(looks, 10), longest)
         return self.clock() + delay

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-from ganho.errors import FatalError, RetryableError
+from ganho.errors import FatalError, RetryableError, Sentence
 
 TROUBLE_LIMIT = 3
 """So many failed calls in a row, and the rest of the run waits for the next one."""
@@ -15,7 +15,7 @@ class Brake:
 
     def __init__(self) -> None:
         self.halted: FatalError | None = None
-        self.stopped_by: str | None = None
+        self.stopped_by: Sentence | None = None
         """Transient trouble that ended the run early."""
         self._troubles = 0
         self._lock = Lock()
@@ -57,4 +57,4 @@ class Brake:
         except FatalError as error:
             self.halt(error)
         except RetryableError as error:
-            self.stopped_by = str(error)
+            self.stopped_by = error.message

@@ -1,6 +1,7 @@
 """What persons decided about deals, as far as it still concerns what the deals are."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from ganho.booking.run.table import Desk
@@ -30,12 +31,23 @@ class Consents:
 
     def on(self, deal_id: int) -> list[Decision]:
         """Give what was decided about a deal."""
+        # Once will do: whoever decides holds the company, so nothing comes meanwhile.
         if self._read is None:
             found: dict[int, list[Decision]] = {}
             for decision in self._decisions.in_force():
                 found.setdefault(decision.deal_id, []).append(decision)
             self._read = found
         return self._read.get(deal_id, [])
+
+    def carry_over(self, deal_id: int, before: str, now: str) -> None:
+        """Let what was decided about a deal as it was hold for it as it is now."""
+        if not self._dry_run:
+            self._decisions.carry_over(deal_id, before, now)
+        held = [
+            replace(one, fingerprint=now) if one.fingerprint == before else one
+            for one in self.on(deal_id)
+        ]
+        self._read = (self._read or {}) | {deal_id: held}
 
     def has(self, deal_id: int, reason: Reason, *kinds: DecisionKind) -> bool:
         """Tell whether a person who saw why it is held agreed, for the deal as it is now.
@@ -66,6 +78,21 @@ class Consents:
         return any(
             decision.kind in ("release", "book") and decision.decided_at > moment
             for decision in self.on(deal_id)
+        )
+
+    def last_released(
+        self, deal_ids: Iterable[int], reasons: Container[str]
+    ) -> datetime | None:
+        """Tell when a person last let one of these go on that was held for such a reason."""
+        return max(
+            (
+                decision.decided_at
+                for deal_id in deal_ids
+                for decision in self.on(deal_id)
+                if decision.kind == "release"
+                and any(r in reasons for r in decision.facts["reasons"].split())
+            ),
+            default=None,
         )
 
     def disowned_sales(self, deal_id: int) -> set[str]:

@@ -46,6 +46,7 @@ class Numbers:
             return self._fetch() <= number
 
     def _give(self) -> int:
+        # One that is taken and not promised yet may come twice: one send is refused.
         held = self._promises.held_numbers(self._kind)
         number = self._next or 1
         while number in held:

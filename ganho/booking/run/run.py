@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from ganho.booking.run.choice import EVERYTHING, Choice
 from ganho.company.composition import Company
 from ganho.errors import RetryableError
+from ganho.pipedrive.limits import RESERVE
 
 RunKind = Literal["sync", "backfill", "second look"]
 
@@ -32,6 +34,20 @@ class Scope:
     won_until: datetime | None = None
     read_since: datetime | None = None
     """Read all that changed since then; None: since the watermark."""
+    look_at_all: bool = False
+    """A person started it, and waits for what he has mended."""
+    choice: Choice = EVERYTHING
+    """What of it is booked now."""
+
+    @property
+    def is_thorough(self) -> bool:
+        """Whether every held deal is read again, and not only what seems to change."""
+        return self.look_at_all or self.kind == "second look"
+
+    @property
+    def keep(self) -> float:
+        """What looks that can wait leave of Pipedrive's daily tokens, as a share."""
+        return RESERVE if self.look_at_all else 2 * RESERVE
 
 
 @dataclass(frozen=True, kw_only=True)

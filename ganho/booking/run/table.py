@@ -57,6 +57,9 @@ class Desk(Protocol):
     def set_all_aside(self, asides: Sequence[Aside]) -> None:
         """Quarantine many deals at once."""
 
+    def bring_back(self, deal_ids: Sequence[int]) -> None:
+        """Let held deals go on, as they were read."""
+
     def withdraw(self, deal_id: int, why: str) -> None:
         """Take a deal that is no longer won from the table."""
 
@@ -108,6 +111,7 @@ class LedgerDesk:
 
     def open_among(self, deal_ids: Sequence[int]) -> set[int]:
         """Those of these deals that are open in the ledger."""
+        # Small runs ask for one deal at a time: then its row alone is read.
         if len(deal_ids) > 1:
             return set(self.open_ids()) & set(deal_ids)
         record = self._ledger.deals.find(deal_ids[0])
@@ -139,12 +143,17 @@ class LedgerDesk:
         """Quarantine in the ledger, in few transactions."""
         self._ledger.deals.set_all_aside(asides)
 
+    def bring_back(self, deal_ids: Sequence[int]) -> None:
+        """Open them in the ledger."""
+        self._ledger.deals.bring_back(self._run_id, deal_ids)
+
     def withdraw(self, deal_id: int, why: str) -> None:
         """Delete the snapshot of a deal that is no longer won."""
         self._ledger.deals.withdraw(deal_id, why)
 
     def adopt(self, booking: Booking, noted: Mapping[str, Mapping[str, str]]) -> None:
         """Book what was found, and settle what was promised for it."""
+        # Closed in the booking's transaction: no kill leaves one without the other.
         intent = self._ledger.promises.find(booking.kind, str(booking.deal_id))
         self._ledger.bookings.keep(booking, intent, noted)
 
@@ -214,6 +223,7 @@ class DryDesk:
             for b in self._ledger.bookings.of_deals([r.deal_id for r in readings])
         }
         for reading in readings:
+            # As in the ledger: what is booked stays so, whatever was read.
             state = DealState.BOOKED if reading.deal_id in booked else reading.state
             self._rows[reading.deal_id] = _record(reading, state, run_id, self._now)
             if reading.deal is not None:
@@ -256,6 +266,13 @@ class DryDesk:
         """Quarantine in memory."""
         for one in asides:
             self.set_aside(one.deal_id, one.reason, one.facts, one.retry_at)
+
+    def bring_back(self, deal_ids: Sequence[int]) -> None:
+        """Open them in memory."""
+        for deal_id in deal_ids:
+            self._rows[deal_id] = replace(
+                self._rows[deal_id], state=DealState.OPEN, reason=None, facts={}
+            )
 
     def withdraw(self, deal_id: int, why: str) -> None:
         """Forget a deal that is no longer won."""
