@@ -14,17 +14,17 @@ from pydantic import AwareDatetime, Field
 
 from ganho.alerts.digest import Digest
 from ganho.alerts.messages import Alert, ConnectionLost, DealsLate, OpenDeal, Recovered
+from ganho.booking.erp.pulse import Trouble, heard_of, trouble_of
 from ganho.company.composition import Company
 from ganho.domain.model import Value
 from ganho.errors import (
     LeaseHeldError,
     LeaseLostError,
-    NotConnectedError,
+    TokenRefusedError,
     WrongRequestError,
 )
 from ganho.ledger.parts.facts import Facts
 from ganho.ledger.records import DealRecord, DealState
-from ganho.pipedrive.answers import TOKEN_REMEDY
 from ganho.report.run_report import RunReport
 from ganho.words.tables.texts_alerts import Gap, System
 
@@ -35,6 +35,10 @@ SILENCE = timedelta(hours=1)
 Hours = Literal[4, 24]
 LATE: tuple[Hours, ...] = (24, 4)
 """A deal that is over both limits at once is told of under the first alone."""
+LOST: Mapping[Trouble, System] = {
+    "connection": "conta_azul",
+    "plan": "conta_azul_plan",
+}
 NO_TROUBLE = (LeaseHeldError, LeaseLostError, WrongRequestError)
 
 Tell = Callable[[Alert], None]
@@ -80,10 +84,10 @@ class Ending:
     @property
     def lost(self) -> System | None:
         """Name the system that lets us in only once a person has acted."""
-        if isinstance(self.error, NotConnectedError):
-            return "conta_azul"
-        is_token = getattr(self.error, "remedy", "") == TOKEN_REMEDY
-        return "pipedrive" if is_token else None
+        trouble = trouble_of(self.error)
+        if trouble is not None:
+            return LOST.get(trouble)
+        return "pipedrive" if isinstance(self.error, TokenRefusedError) else None
 
 
 def tell_what_is_due(company: Company, ending: Ending, tell: Tell) -> None:
@@ -176,12 +180,15 @@ def _due(
         if late := _late(company, deals, told, hours):
             told = _told_of(told, late)
             yield late, told
-    if ending.lost and ending.lost not in told.lost:
-        lost = _lost(company, deals, ending.lost)
+    for system in _lost_systems(company, ending):
+        if system in told.lost:
+            continue
+        lost = _lost(company, deals, system)
         known = {**told.lost, lost.system: lost.since}
         told = told.model_copy(update={"lost": known})
         yield lost, told
     if ending.report is not None and ending.is_good:
+        # What was lost or stopped is over with it, so that it is news the next time.
         good = Told(late=told.late, good_at=company.clock())
         yield _recovered(company, ending.report, told), good
 
@@ -203,6 +210,13 @@ def _told_of(told: Told, late: DealsLate) -> Told:
     return told.model_copy(
         update={"late": {**told.late, late.hours: tuple(sorted(ids))}}
     )
+
+
+def _lost_systems(company: Company, ending: Ending) -> list[System]:
+    """Name what was lost: one system's end of the run does not hide the other's."""
+    heard = heard_of(company.ledger.facts).trouble
+    found = (ending.lost, LOST.get(heard) if heard else None)
+    return list(dict.fromkeys(system for system in found if system))
 
 
 def _lost(

@@ -4,6 +4,8 @@ Each command imports what it needs when it runs: Prefect reads its settings, and
 seconds, when it is first imported.
 """
 
+import os
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,23 +14,30 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
-from ganho.cli import ledger_key
-from ganho.cli.exits import DONE, STOPPED
+from ganho.cli import ledger_key, usage
+from ganho.cli.exits import DONE, STOPPED, WRONG_INPUT
 from ganho.cli.home import keep_private
 from ganho.cli.options import (
     BackedUp,
+    ChosenDeals,
     CompanyName,
     DealId,
     DryRun,
+    FirstDeals,
     JsonFile,
+    RecordFile,
     SuiteFile,
+    writable,
 )
+from ganho.cli.usage import Group, WrongUsage, command, speak_help
 from ganho.quarantine import quarantine_command
-from ganho.words.spoken import spoken
+from ganho.words.sentences import say
+from ganho.words.spoken import language_of, spoken
 
 app = typer.Typer(
     name="ganho",
-    help="Negócios ganhos no Pipedrive viram vendas na Conta Azul, uma única vez.",
+    cls=Group,
+    help=spoken("Deals won in Pipedrive become sales in Conta Azul, exactly once."),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -37,66 +46,91 @@ app.add_typer(quarantine_command.app, name="quarantine")
 app.add_typer(ledger_key.app, name="ledger")
 
 
-@app.command()
+@command(app)
 def init(
     file: Annotated[
         Path | None,
-        typer.Argument(metavar="ARQUIVO", help="Onde gravar; padrão: EMPRESA.toml."),
+        typer.Argument(
+            metavar=spoken("FILE"),
+            help=spoken("Where to write it; by default COMPANY.toml."),
+        ),
     ] = None,
 ) -> None:
-    """Prepara uma empresa com perguntas, testando cada resposta. / In English too."""
+    """Prepare a company by questions, and try each answer. / Em português também."""
     from ganho.cli.init.interview import initialize  # noqa: PLC0415
 
     initialize(file, Console())
 
 
-@app.command()
+@command(app)
 def apply(
     file: Annotated[
-        Path, typer.Argument(metavar="ARQUIVO", help="Arquivo da empresa (TOML).")
+        Path,
+        typer.Argument(metavar=spoken("FILE"), help=spoken("The company file (TOML).")),
     ],
     backed_up: BackedUp = False,
 ) -> None:
-    """Confere o arquivo da empresa, testa as conexões e guarda tudo no Prefect."""
+    """Check the company file, try the connections, and store everything in Prefect."""
     from ganho.setup.apply_command import apply_file  # noqa: PLC0415
 
     apply_file(file, Console(), backed_up=backed_up)
 
 
-@app.command()
+@command(app)
 def authorize(
     company: CompanyName,
     code: Annotated[
         str | None,
         typer.Option(
             "--code",
-            metavar="CÓDIGO",
-            help="Código, ou endereço inteiro com code=..., que a Conta Azul deu.",
+            metavar=spoken("CODE"),
+            help=spoken(
+                "The code, or the whole address with code=..., that Conta Azul gave."
+            ),
         ),
     ] = None,
     no_browser: Annotated[
-        bool, typer.Option("--no-browser", help="Só mostra o endereço a abrir.")
+        bool,
+        typer.Option("--no-browser", help=spoken("Only shows the address to open.")),
     ] = False,
 ) -> None:
-    """Conecta a Conta Azul da empresa: abre a autorização e guarda o acesso."""
+    """Connect the company's Conta Azul: open the authorization and keep the access."""
     from ganho.cli.authorizing import authorize as connect_company  # noqa: PLC0415
 
     connect_company(company, Console(), browser=not no_browser, code=code)
 
 
-@app.command()
+@command(app)
 def sync(
     company: CompanyName,
+    *,
     dry_run: DryRun = False,
     look_back: Annotated[
         int,
         typer.Option(
-            "--look-back", metavar="DIAS", min=0, max=90, help="Revê os últimos dias."
+            "--look-back",
+            metavar=spoken("DAYS"),
+            min=0,
+            max=90,
+            help=spoken("Looks at the last days again."),
         ),
     ] = 0,
+    look_again: Annotated[
+        bool,
+        typer.Option(
+            "--look-again",
+            help=spoken(
+                "Looks at every deal in quarantine now; at a terminal that goes "
+                "without saying."
+            ),
+        ),
+    ] = False,
+    deals: ChosenDeals = None,
+    first: FirstDeals = 0,
     json_file: JsonFile = None,
 ) -> None:
-    """Faz uma execução agora: lê os negócios ganhos e cria as vendas."""
+    """Make a run now: read the won deals and create the sales."""
+    from ganho.booking.run.choice import Choice  # noqa: PLC0415
     from ganho.cli.syncing import sync as run_sync  # noqa: PLC0415
 
     code = run_sync(
@@ -104,215 +138,246 @@ def sync(
         Console(),
         dry_run=dry_run,
         look_back_days=look_back,
+        look_again=look_again,
+        choice=Choice(deals=frozenset(deals or ()), first=first),
         json_file=json_file,
     )
     raise typer.Exit(code)
 
 
-@app.command()
+@command(app)
 def backfill(
     company: CompanyName,
     first_day: Annotated[
         datetime,
-        typer.Option("--from", formats=["%Y-%m-%d"], help="Primeiro dia (AAAA-MM-DD)."),
+        typer.Option(
+            "--from", formats=["%Y-%m-%d"], help=spoken("First day (YYYY-MM-DD).")
+        ),
     ],
     last_day: Annotated[
         datetime | None,
-        typer.Option("--to", formats=["%Y-%m-%d"], help="Último dia; padrão: hoje."),
+        typer.Option(
+            "--to", formats=["%Y-%m-%d"], help=spoken("Last day; by default today.")
+        ),
     ] = None,
     dry_run: DryRun = False,
     json_file: JsonFile = None,
 ) -> None:
-    """Cria as vendas de negócios ganhos antes da ativação, de propósito."""
+    """Create the sales of deals won before activation, on purpose."""
     from ganho.cli.syncing import backfill as run_backfill  # noqa: PLC0415
 
     first = first_day.date()
     last = last_day.date() if last_day else datetime.now(UTC).date()
     if first > last:
-        raise typer.BadParameter("--from vem depois de --to")
+        raise typer.BadParameter(spoken("--from comes after --to"))
     code = run_backfill(
         company, Console(), days=(first, last), dry_run=dry_run, json_file=json_file
     )
     raise typer.Exit(code)
 
 
-@app.command()
+@command(app)
 def explain(
     company: CompanyName,
     deal_id: DealId,
 ) -> None:
-    """Conta a história inteira de um negócio."""
+    """Tell a deal's whole story."""
     from ganho.cli.explaining import explain as tell_story  # noqa: PLC0415
 
     raise typer.Exit(tell_story(company, deal_id, Console()))
 
 
-@app.command()
+@command(app)
 def rebook(company: CompanyName, deal_id: DealId) -> None:
-    """Lança de novo um negócio cuja venda alguém cancelou na Conta Azul."""
+    """Book a deal anew whose sale somebody cancelled in Conta Azul."""
     from ganho.quarantine.settlement import rebook as make_anew  # noqa: PLC0415
 
     make_anew(company, Console(), deal_id)
 
 
-@app.command()
+@command(app)
 def review(company: CompanyName, json_file: JsonFile = None) -> None:
-    """Lista as vendas que esperam revisão na Conta Azul, por idade e valor."""
+    """List the sales that wait for review in Conta Azul, by age and value."""
     from ganho.review.review_command import show_review  # noqa: PLC0415
 
     show_review(company, Console(), json_file=json_file)
 
 
-@app.command()
+@command(app)
 def report(
     company: CompanyName,
     html_file: Annotated[
         Path | None,
         typer.Option(
             "--html",
-            metavar="ARQUIVO",
-            dir_okay=False,
-            writable=True,
-            help="Grava a página inteira, para enviar ou imprimir.",
+            metavar=spoken("FILE"),
+            callback=writable,
+            help=spoken("Writes the whole page, to send or to print."),
         ),
     ] = None,
 ) -> None:
-    """Mostra o relatório mais recente, sem executar nada, ou grava em HTML."""
+    """Show the newest report, without a run, or write it as HTML."""
     from ganho.cli.reporting import report_file  # noqa: PLC0415
 
     report_file(company, Console(), html_file=html_file)
 
 
-@app.command()
-def doctor(company: CompanyName, json_file: JsonFile = None) -> None:
-    """Diz o que está errado antes que um negócio se perca; só lê, não grava nada."""
+@command(app)
+def doctor(
+    company: CompanyName, json_file: JsonFile = None, record_file: RecordFile = None
+) -> None:
+    """Say what is wrong before a deal gets lost; only reads, and writes nothing."""
     from ganho.doctor.doctor_command import doctor as examine  # noqa: PLC0415
 
-    raise typer.Exit(examine(company, Console(), json_file=json_file))
+    raise typer.Exit(
+        examine(company, Console(), json_file=json_file, record_file=record_file)
+    )
 
 
-@app.command()
+@command(app)
 def quality(suite: SuiteFile) -> None:
-    """Grava as regras de qualidade dos clientes, para o Great Expectations de vocês."""
+    """Write the rules of quality for customers, for a Great Expectations of your own."""
     from ganho.cli.quality import write_suite  # noqa: PLC0415
 
     write_suite(suite, Console())
 
 
-@app.command()
+@command(app)
 def alerts(
     company: CompanyName,
     to: Annotated[
         list[str] | None,
         typer.Option(
             "--to",
-            metavar="BLOCO",
-            help="Bloco do Prefect que avisa, como slack-webhook/ganho; pode repetir.",
+            metavar=spoken("BLOCK"),
+            help=spoken(
+                "Block of Prefect that tells people, such as "
+                "slack-webhook/ganho; may be repeated."
+            ),
         ),
     ] = None,
     remove: Annotated[
-        bool, typer.Option("--remove", help="Tira os alertas da empresa.")
+        bool, typer.Option("--remove", help=spoken("Takes the company's alerts away."))
     ] = False,
 ) -> None:
-    """Instala os alertas de uma empresa no Prefect: e-mail, Slack ou webhook."""
+    """Install a company's alerts in Prefect: e-mail, Slack or webhook."""
     from ganho.alerts.alerts_command import set_alerts  # noqa: PLC0415
 
     set_alerts(company, Console(), to=to or [], remove=remove)
 
 
-@app.command()
+@command(app)
 def sandbox(
     deals: Annotated[
-        int, typer.Option(min=0, help="Negócios gerados, além dos da demonstração.")
+        int,
+        typer.Option(
+            min=0,
+            help=spoken(
+                "Deals that are generated, besides those of the demonstration."
+            ),
+        ),
     ] = 0,
-    seed: Annotated[int, typer.Option(help="Semente do gerador.")] = 1,
+    seed: Annotated[int, typer.Option(help=spoken("Seed of the generator."))] = 1,
     file: Annotated[
-        Path, typer.Option("--file", help="Onde gravar o arquivo da empresa.")
+        Path, typer.Option("--file", help=spoken("Where to write the company file."))
     ] = Path("sandbox.toml"),
 ) -> None:
-    """Simula o Pipedrive e a Conta Azul nesta máquina, por HTTP de verdade."""
+    """Simulate Pipedrive and Conta Azul on this machine, over real HTTP."""
     from ganho.cli.sandboxing import serve_sandbox  # noqa: PLC0415
 
     serve_sandbox(Console(), deals=deals, seed=seed, file=file)
 
 
-@app.command()
+@command(app)
 def demo(
     ui: Annotated[
-        bool, typer.Option("--ui", help="Deixa o Prefect aberto para ver o relatório.")
+        bool,
+        typer.Option("--ui", help=spoken("Keeps Prefect open to look at the report.")),
     ] = False,
 ) -> None:
-    """Mostra tudo em dois minutos, sem conta nenhuma: dois sistemas simulados."""
+    """Show everything in two minutes, without any account: two simulated systems."""
     from ganho.cli.demo import run_demo  # noqa: PLC0415
 
     raise typer.Exit(run_demo(Console(), ui=ui))
 
 
-@app.command()
+@command(app)
 def up(
     port: Annotated[
-        int, typer.Option("--port", min=1, max=65535, help="Porta do Prefect.")
+        int, typer.Option("--port", min=1, max=65535, help=spoken("Prefect's port."))
     ] = 4200,
     backed_up: BackedUp = False,
 ) -> None:
-    """Liga tudo nesta máquina: servidor Prefect, worker e agendas de cada empresa."""
+    """Start everything on this machine: Prefect server, worker and each company's schedules."""
     from ganho.cli.server.upkeep import up as start_all  # noqa: PLC0415
 
     raise typer.Exit(start_all(Console(), port, backed_up=backed_up))
 
 
-@app.command()
+@command(app)
 def password() -> None:
-    """Mostra a senha do Prefect que o `ganho up` ligou, e como usá-la."""
+    """Show the password of the Prefect that `ganho up` started, and how to use it."""
     from ganho.cli.server.unlocking import show_password  # noqa: PLC0415
 
     show_password(Console())
 
 
-@app.command()
+@command(app)
 def deploy(
     pool: Annotated[
         Literal["process", "docker", "kubernetes"],
-        typer.Option("--pool", help="Onde as execuções rodam."),
+        typer.Option("--pool", help=spoken("Where the runs take place.")),
     ] = "process",
 ) -> None:
-    """Instala as agendas e os formulários de cada empresa num servidor Prefect."""
+    """Install each company's schedules and forms on a Prefect server."""
     from ganho.cli.server.installation import install  # noqa: PLC0415
 
     install(Console(), pool)
 
 
-@app.command()
+@command(app)
 def down() -> None:
-    """Desliga o que `ganho up` ligou; nada se perde."""
+    """Stop what `ganho up` started; nothing is lost."""
     from ganho.cli.server.upkeep import down as stop_all  # noqa: PLC0415
 
     raise typer.Exit(stop_all(Console()))
 
 
-INTERRUPTED = 130
-"""What typer makes of Ctrl-C."""
-
-
 def main() -> None:
     """Run the command line; every trouble is one line and an exit code."""
     keep_private()
-    raise SystemExit(run(app))
+    raise SystemExit(run(lambda: obey(sys.argv[1:])))
 
 
-def run(command: Callable[[], object]) -> int:
+def obey(arguments: list[str]) -> None:
+    """Do what stands on the command line; raises whatever stops it."""
+    speak_help()
+    whole = typer.main.get_command(app)
+    # Not typer's own way out: that speaks English, and a Ctrl-C leaves it as a number.
+    with whole.make_context("ganho", arguments) as context:
+        whole.invoke(context)
+
+
+def run(work: Callable[[], object]) -> int:
     """Run a command and turn what it raises into one line and an exit code."""
     from ganho.cli import troubles  # noqa: PLC0415
 
     try:
-        command()
-    except SystemExit as done:
-        if done.code != INTERRUPTED:
-            return done.code if isinstance(done.code, int) else STOPPED
-        Console(stderr=True).print(troubles.INTERRUPTED[spoken()])
+        work()
+    except typer.Exit as done:
+        return done.exit_code
+    except WrongUsage as wrong:
+        Console(stderr=True, soft_wrap=True).print(usage.told(wrong), markup=False)
+        return WRONG_INPUT
+    except (KeyboardInterrupt, EOFError) as stopped:
+        Console(stderr=True).print(say(troubles.INTERRUPTED, language_of(stopped)))
+        return STOPPED
+    except BrokenPipeError:
+        # Whoever read our lines has gone; Python would say so again at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return STOPPED
     except Exception as error:  # noqa: BLE001 - the front door lets no traceback out
-        line = troubles.line_of(error, spoken())
+        line = troubles.line_of(error)
         Console(stderr=True, soft_wrap=True).print(line, markup=False)
         return troubles.exit_code_of(error)
     return DONE

@@ -28,6 +28,7 @@ from ganho.conta_azul.schemas.pessoa import ConnectedAccount
 from ganho.errors import FatalError, WrongRequestError
 from ganho.redaction import redact
 from ganho.words.amounts import Language, printable
+from ganho.words.spoken import spoken_in
 from ganho.words.tables.texts_authorizing import AUTHORIZING, AuthorizingTexts
 
 MINUTES = 10
@@ -47,7 +48,10 @@ def authorize(slug: str, console: Console, *, browser: bool, code: str | None) -
 
         values = load_company(slug)
         language = values.settings.language
-        with closing(open_ledger(slug, values.ledger, Surroundings())) as ledger:
+        with (
+            spoken_in(language),
+            closing(open_ledger(slug, values.ledger, Surroundings())) as ledger,
+        ):
             connection = obtain_connection(
                 values.conta_azul,
                 console,
@@ -167,8 +171,9 @@ class _Asking:
                 line = wait_for(landing, number, until)
             except TimeoutError:
                 raise FatalError(
-                    f"Nobody authorized within {self._minutes:g} minutes.",
+                    "Nobody authorized within {minutes:g} minutes.",
                     remedy="Run `ganho authorize` again.",
+                    minutes=self._minutes,
                 ) from None
             if line is None and landing is not None:
                 return landing.take()

@@ -5,15 +5,16 @@ import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import httpx
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from ganho.cli.unfit import UNKNOWN_KEY, first_trouble
 from ganho.company.composition import REDIRECT_URI, ContaAzulAccess, PipedriveAccess
 from ganho.domain.customer.tax_id import bare, is_valid_cnpj
-from ganho.domain.names import SHOWN
 from ganho.domain.settings import Settings, read_settings
+from ganho.errors import Sentence, WrongRequestError
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 LATER = {"write_back": True}
@@ -27,7 +28,7 @@ HOST = re.compile(
 THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 
-class CompanyFileError(Exception):
+class CompanyFileError(WrongRequestError):
     """The file cannot be used; the message is the one line to print."""
 
 
@@ -37,8 +38,9 @@ def _secret(text: str) -> str:
         return text
     name = text.removeprefix("env:")
     if not os.environ.get(name):
-        message = f"the environment variable {name} is not set"
-        raise ValueError(message)
+        raise ValueError(
+            Sentence("the environment variable {name} is not set", {"name": name})
+        )
     return os.environ[name]
 
 
@@ -51,15 +53,20 @@ def _address(text: str) -> str:
 
 def _check_address(text: str) -> None:
     parts = urlsplit(text)
-    has_port = parts.port != 0  # reading one that is no number raises a ValueError
     blank = any(letter.isspace() or not letter.isprintable() for letter in text)
-    known = has_port and not blank and parts.scheme in ("https", "http")
+    known = _has_port(parts) and not blank and parts.scheme in ("https", "http")
     if not known or not _can_be_asked(text):
-        message = "must be an https:// address"
-        raise ValueError(message)
+        raise ValueError(Sentence("must be an https:// address"))
     if parts.scheme == "http" and parts.hostname not in THIS_MACHINE:
-        message = "must use https (http only on this machine)"
-        raise ValueError(message)
+        raise ValueError(Sentence("must use https (http only on this machine)"))
+
+
+def _has_port(parts: SplitResult) -> bool:
+    """Tell whether a port is one, or left out."""
+    try:
+        return parts.port != 0
+    except ValueError:
+        return False
 
 
 def _can_be_asked(text: str) -> bool:
@@ -74,8 +81,7 @@ def _can_be_asked(text: str) -> bool:
 def _without_query(text: str) -> str:
     """Refuse a query: ganho adds its own at the end."""
     if "?" in text:
-        message = "must end before its question mark"
-        raise ValueError(message)
+        raise ValueError(Sentence("must end before its question mark"))
     return text
 
 
@@ -83,8 +89,7 @@ def _redirect(text: str) -> str:
     """Refuse an address that would not arrive as it was registered, byte for byte."""
     _check_address(text)
     if not REGISTRABLE.fullmatch(text):
-        message = "must be plain, without ? & # % + or accents"
-        raise ValueError(message)
+        raise ValueError(Sentence("must be plain, without ? & # % + or accents"))
     return text
 
 
@@ -92,15 +97,13 @@ def _cnpj(text: str) -> str:
     """Read a CNPJ, with or without punctuation; none is left out."""
     document = bare(text)
     if text and not is_valid_cnpj(document):
-        message = "is not a CNPJ"
-        raise ValueError(message)
+        raise ValueError(Sentence("is not a CNPJ"))
     return document
 
 
 def _filled(text: str) -> str:
     if not text.strip() or text != text.strip():
-        message = "must not be empty or padded with blanks"
-        raise ValueError(message)
+        raise ValueError(Sentence("must not be empty or padded with blanks"))
     return text
 
 
@@ -164,12 +167,12 @@ def read_company_file(path: Path) -> CompanyFile:
     tables = _parse(path)
     slug = tables.get("company")
     if not isinstance(slug, str) or not SLUG.fullmatch(slug):
-        message = f"{path}: company: must be lower-case letters, digits and dashes"
-        raise CompanyFileError(message)
+        raise CompanyFileError(
+            "{path}: company: must be lower-case letters, digits and dashes", path=path
+        )
     known = {"company", "pipedrive", "conta_azul", *SETTINGS_TABLES}
     for name in tables.keys() - known:
-        message = f"{path}: {name}: unknown key"
-        raise CompanyFileError(message)
+        raise _wrong(path, name, UNKNOWN_KEY)
     try:
         return CompanyFile(
             company=slug,
@@ -178,7 +181,7 @@ def read_company_file(path: Path) -> CompanyFile:
             settings=read_settings(settings_values(tables)),
         )
     except ValidationError as error:
-        raise CompanyFileError(f"{path}: {_first_trouble(error)}") from None
+        raise _wrong(path, *first_trouble(error)) from None
 
 
 SETTINGS_TABLES = {
@@ -209,21 +212,31 @@ def _parse(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8"))
     except FileNotFoundError:
-        raise CompanyFileError(f"{path}: no such file") from None
+        raise CompanyFileError("{path}: no such file", path=path) from None
     except OSError as error:
-        raise CompanyFileError(f"{path}: {error.strerror}") from None
+        kind = type(error).__name__
+        raise CompanyFileError(
+            "{path}: cannot be read ({kind})", path=path, kind=kind
+        ) from None
     except UnicodeDecodeError:
-        raise CompanyFileError(f"{path}: is not UTF-8 text") from None
+        raise CompanyFileError("{path}: is not UTF-8 text", path=path) from None
     except tomllib.TOMLDecodeError as error:
-        raise CompanyFileError(f"{path}: is not valid TOML: {error}") from None
+        raise _wrong(path, "TOML", _place_of(error)) from None
 
 
-def _first_trouble(error: ValidationError) -> str:
-    """Name the key and the trouble, never the value: it may be a secret."""
-    trouble = error.errors(include_url=False, include_input=False)[0]
-    key = ".".join(str(part)[:SHOWN] for part in trouble["loc"]).replace(
-        "by_pipeline", "pipelines"
+def _place_of(error: tomllib.TOMLDecodeError) -> Sentence:
+    """Say where the file is no TOML; what the library says of it is English only."""
+    found = re.search(r"at line (\d+), column (\d+)", str(error))
+    if found is None:
+        return Sentence("the file ends too early")
+    line, column = found.groups()
+    return Sentence(
+        "cannot be read at line {line}, column {column}",
+        {"line": line, "column": column},
     )
-    if trouble["type"] == "extra_forbidden":
-        return f"{key}: unknown key"
-    return f"{key}: {trouble['msg'].removeprefix('Value error, ')}"
+
+
+def _wrong(path: Path, key: str, trouble: Sentence) -> CompanyFileError:
+    return CompanyFileError(
+        "{path}: {key}: {trouble}", path=path, key=key, trouble=trouble
+    )

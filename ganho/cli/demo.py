@@ -14,6 +14,7 @@ from ganho.cli.syncing import sync
 from ganho.sandbox.demo_company import SETTINGS, fill_demo
 from ganho.sandbox.room import Sandbox
 from ganho.setup.apply_command import apply_file
+from ganho.words.spoken import spoken
 
 SLUG = "demo"
 
@@ -31,11 +32,11 @@ def run_demo(console: Console, *, ui: bool) -> int:
         file = Path(folder) / "demo.toml"
         content = sandbox.company_file(SLUG, at, settings=SETTINGS)
         file.write_text(content, encoding="utf-8")
-        console.rule("1. Conectar a empresa: ganho apply demo.toml")
+        console.rule(spoken("1. Connect the company: ganho apply demo.toml"))
         apply_file(file, console)
-        console.rule("2. Primeira execução: ganho sync demo")
+        console.rule(spoken("2. First run: ganho sync demo"))
         code = _sync(console)
-        console.rule("3. Segunda execução: nada a fazer")
+        console.rule(spoken("3. Second run: nothing to do"))
         code = _sync(console) or code
         _tell_the_end(console, sandbox)
         if ui:
@@ -54,18 +55,30 @@ def _tell_the_end(console: Console, sandbox: Sandbox) -> None:
     times += [len(found) for found in contracts.values()]
     twice = [number for number in times if number > 1]
     console.print(
-        f"[bold]{len(sales)}[/bold] vendas e [bold]{len(contracts)}[/bold] contratos "
-        f"na Conta Azul simulada, [bold]{len(twice)}[/bold] em duplicidade."
+        spoken(
+            "[bold]{sales}[/bold] sales and [bold]{contracts}[/bold] contracts "
+            "in the simulated Conta Azul, [bold]{twice}[/bold] of them twice.",
+            sales=len(sales),
+            contracts=len(contracts),
+            twice=len(twice),
+        )
     )
 
 
 def _keep_open(console: Console, api: str) -> None:
     pages = f"{api.removesuffix('/api')}/v2/artifacts"
     console.print(
-        f"O relatório da primeira execução: {pages}/artifact/{_first_report()}\n"
-        f"Todos os relatórios:              {pages}/key/{SLUG}-report\n"
-        f"A página pede esta senha:         {_password(console)}\n"
-        "Ctrl-C termina.",
+        spoken(
+            "The first run's report:     {pages}/artifact/{first}\n"
+            "All reports:                {all_pages}/key/{slug}-report\n"
+            "The page asks for:          {password}\n"
+            "Ctrl-C ends it.",
+            pages=pages,
+            first=_first_report(),
+            all_pages=pages,
+            slug=SLUG,
+            password=_password(console),
+        ),
         markup=False,
         highlight=False,
         soft_wrap=True,
@@ -75,7 +88,7 @@ def _keep_open(console: Console, api: str) -> None:
 
 def _password(console: Console) -> str:
     """Give the server's password, where a person looks."""
-    return os.environ[AUTH] if console.file.isatty() else "(só num terminal)"
+    return os.environ[AUTH] if console.file.isatty() else spoken("(only at a terminal)")
 
 
 def _first_report() -> str:

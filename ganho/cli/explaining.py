@@ -15,8 +15,10 @@ from ganho.report.story import DealStory, Step, story
 
 def explain(slug: str, deal_id: int, console: Console) -> int:
     """Tell a deal's story; 1 if the ledger never heard of it."""
-    values = stored_company(slug, console)
-    with closing(open_ledger(slug, values.ledger, Surroundings())) as ledger:
+    with (
+        stored_company(slug, console) as values,
+        closing(open_ledger(slug, values.ledger, Surroundings())) as ledger,
+    ):
         told = _story(values, ledger, deal_id)
     console.print(story(told), crop=False)
     return DONE if told.state else STOPPED

@@ -150,10 +150,11 @@ def _servers(
             for server in servers:
                 server.server_close()
             raise WrongRequestError(
-                f"{redirect_uri} cannot be listened at: the port is taken or may not "
-                "be used.",
+                "{redirect_uri} cannot be listened at: the port is taken or may not be "
+                "used.",
                 remedy="Close what uses it, or give another port in redirect_uri, in "
                 "the company file and in Conta Azul's developer portal.",
+                redirect_uri=redirect_uri,
             ) from None
     return servers
 

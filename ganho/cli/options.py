@@ -1,5 +1,6 @@
 """Arguments and options that several commands share."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from ganho.cli.company_file import SLUG
 from ganho.domain.reasons import Reason
+from ganho.words.spoken import spoken
 
 MOST = 2**62
 """No number of a deal or of a sale is larger: the ledger could not hold it."""
@@ -14,67 +16,126 @@ MOST = 2**62
 
 def _slug(name: str) -> str:
     if not SLUG.fullmatch(name):
-        raise typer.BadParameter("só letras minúsculas, dígitos e hífens")
+        raise typer.BadParameter(spoken("lower-case letters, digits and dashes only"))
     return name
 
 
 CompanyName = Annotated[
     str,
-    typer.Argument(metavar="EMPRESA", callback=_slug, help="Nome da empresa."),
+    typer.Argument(
+        metavar=spoken("COMPANY"), callback=_slug, help=spoken("The company's name.")
+    ),
 ]
-DealId = Annotated[int, typer.Argument(metavar="NEGÓCIO", min=1, max=MOST)]
+DealId = Annotated[int, typer.Argument(metavar=spoken("DEAL"), min=1, max=MOST)]
 BackedUp = Annotated[
     bool,
     typer.Option(
         "--backed-up",
-        help="Migra bancos de uma versão anterior sem copiá-los: você já fez backup.",
+        help=spoken(
+            "Migrates databases of an earlier version without copying them: you "
+            "have made backups."
+        ),
     ),
 ]
 DryRun = Annotated[
-    bool, typer.Option("--dry-run", help="Simula: lê e confere, mas não cria nada.")
+    bool,
+    typer.Option(
+        "--dry-run", help=spoken("Tries: reads and checks, but creates nothing.")
+    ),
+]
+
+
+ChosenDeals = Annotated[
+    list[int] | None,
+    typer.Option(
+        "--deal",
+        metavar=spoken("DEAL"),
+        min=1,
+        max=MOST,
+        help=spoken("Books only this deal, and shows it; may be said several times."),
+    ),
+]
+FirstDeals = Annotated[
+    int,
+    typer.Option(
+        "--first",
+        metavar=spoken("NUMBER"),
+        min=0,
+        max=1000,
+        help=spoken("Books only so many, those won first, and shows them."),
+    ),
 ]
 
 
 def _reason(code: str | None) -> str | None:
     if code is not None and code not in set(Reason):
-        raise typer.BadParameter(f"{code} não é um motivo; veja ganho quarantine")
+        raise typer.BadParameter(
+            spoken("{code} is no reason; see ganho quarantine", code=code)
+        )
     return code
 
 
-def _writable(path: Path | None) -> Path | None:
-    if path is not None and not path.absolute().parent.is_dir():
-        raise typer.BadParameter(f"a pasta {path.parent} não existe")
+def writable(path: Path | None) -> Path | None:
+    """Refuse a file that cannot be written, before the work that it is to hold."""
+    if path is None:
+        return None
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        raise typer.BadParameter(
+            spoken("the folder {folder} does not exist", folder=folder)
+        )
+    if path.is_dir():
+        raise typer.BadParameter(spoken("{path} is a folder", path=path))
+    if not os.access(path if path.exists() else folder, os.W_OK):
+        raise typer.BadParameter(spoken("{path} cannot be written", path=path))
     return path
+
+
+def new_file(path: Path | None) -> Path | None:
+    """Refuse a file that is there already: it may be one that is not sent yet."""
+    if path is not None and path.exists():
+        raise typer.BadParameter(
+            spoken("{path} exists already; give another name", path=path)
+        )
+    return writable(path)
 
 
 JsonFile = Annotated[
     Path | None,
     typer.Option(
         "--json",
-        metavar="ARQUIVO",
-        dir_okay=False,
-        writable=True,
-        callback=_writable,
-        help="Grava o resultado em JSON.",
+        metavar=spoken("FILE"),
+        callback=writable,
+        help=spoken("Writes the result as JSON."),
+    ),
+]
+RecordFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--record",
+        metavar=spoken("FILE"),
+        callback=new_file,
+        help=spoken(
+            "Writes down the shape of what Pipedrive and Conta Azul answer, without "
+            "any value, to be sent to those who look after ganho."
+        ),
     ),
 ]
 SuiteFile = Annotated[
     Path,
     typer.Option(
         "--suite",
-        metavar="ARQUIVO",
-        dir_okay=False,
-        writable=True,
-        callback=_writable,
-        help="Onde gravar as regras, em JSON do Great Expectations.",
+        metavar=spoken("FILE"),
+        callback=writable,
+        help=spoken("Where to write the rules, in Great Expectations' JSON."),
     ),
 ]
 ReasonCode = Annotated[
     str | None,
     typer.Option(
         "--reason",
-        metavar="MOTIVO",
+        metavar=spoken("REASON"),
         callback=_reason,
-        help="Só os deste motivo, por exemplo TAX_ID_INVALID.",
+        help=spoken("Only those of this reason, for example TAX_ID_INVALID."),
     ),
 ]

@@ -19,28 +19,32 @@ from ganho.company.composition import LedgerAccess, now
 from ganho.errors import WrongRequestError
 from ganho.ledger.key.sealing import generate_key, is_key
 from ganho.ledger.key.whole import Loss, WholeLedger
+from ganho.words.spoken import spoken
 
 OLD_KEY, NEW_KEY = "GANHO_LEDGER_OLD_KEY", "GANHO_LEDGER_NEW_KEY"
-ASKED = "Chave com que o livro foi fechado (não aparece na tela):"
-CHANGED = (
-    "A chave do livro foi trocada; nada se perdeu. A anterior fica no bloco, para as "
-    "cópias do livro que são de antes."
+ASKED = spoken("Key that sealed the ledger (it is not shown):")
+CHANGED = spoken(
+    "The ledger's key was changed; nothing was lost. The former one stays in the "
+    "block, for copies of the ledger from before."
 )
-WOULD_BE_LOST = "Desistir da chave apaga o que ela fechou:"
-STAYS = (
-    "Ficam os lançamentos, as decisões e a história de cada negócio: nada é lançado duas "
-    "vezes. Se a chave ainda existe, use ganho ledger rekey, que não perde nada.\n"
-    "Para desistir dela: ganho ledger forget-key --yes"
+WOULD_BE_LOST = spoken("To give up the key deletes what it sealed:")
+STAYS = spoken(
+    "Bookings, decisions and each deal's story stay: nothing is booked twice. If "
+    "the key still exists, use ganho ledger rekey, which loses nothing.\n"
+    "To give it up: ganho ledger forget-key --yes"
 )
-FORGOTTEN = "O livro tem outra chave, e o que a perdida fechou foi apagado:"
-WHAT_NEXT = (
-    "Autorize cada empresa de novo na Conta Azul (ganho authorize EMPRESA); a próxima "
-    "execução lê o resto de novo."
+FORGOTTEN = spoken(
+    "The ledger has another key, and what the lost one sealed was deleted:"
 )
-LOST = (
-    "  {company}: conexão com a Conta Azul: {connected}; negócios abertos ou separados, "
-    "a ler de novo: {snapshots}; liberações e --book, a dar de novo: {consents}; "
-    "clientes ou itens criados sem resposta, a conferir na Conta Azul: {promises}"
+WHAT_NEXT = spoken(
+    "Authorize each company in Conta Azul again (ganho authorize COMPANY); the "
+    "next run reads the rest again."
+)
+LOST = spoken(
+    "  {company}: connection to Conta Azul: {connected}; open or held deals, to "
+    "be read again: {snapshots}; releases and --book, to be given again: "
+    "{consents}; customers or items whose create was not answered, to be looked "
+    "up in Conta Azul: {promises}"
 )
 
 
@@ -141,13 +145,15 @@ def _choose(whole: WholeLedger, access: LedgerAccess, given: Given) -> tuple[str
     old = _fitting(whole, access, given.old)
     if not old:
         raise WrongRequestError(
-            f"The key that sealed the ledger is neither in the block nor in {OLD_KEY}.",
-            remedy=f"Put it into {OLD_KEY}; if it is lost, see `ganho ledger "
-            "forget-key`.",
+            "The key that sealed the ledger is neither in the block nor in {old_key}.",
+            remedy="Put it into {old_key}; if it is lost, see `ganho ledger forget-key`.",
+            old_key=OLD_KEY,
         )
     if given.new and not is_key(given.new):
         raise WrongRequestError(
-            f"{NEW_KEY} is not a key.", remedy="Leave it out, and one is made."
+            "{new_key} is not a key.",
+            remedy="Leave it out, and one is made.",
+            new_key=NEW_KEY,
         )
     return old, given.new or _next_key(access, old)
 
@@ -170,5 +176,5 @@ def _require_lost(whole: WholeLedger, access: LedgerAccess) -> None:
 
 
 def _told(loss: Loss) -> str:
-    connected = "sim" if loss.connected else "não há"
+    connected = spoken("yes") if loss.connected else spoken("none")
     return LOST.format(**{**vars(loss), "connected": connected})

@@ -20,10 +20,8 @@ def report_file(slug: str, console: Console, *, html_file: Path | None) -> None:
 
     Raises typer.Exit with 1 where no run has left a report yet.
     """
-    if html_file is not None and not html_file.absolute().parent.is_dir():
-        raise typer.BadParameter(f"a pasta {html_file.parent} não existe")
-    values = stored_company(slug, console)
-    texts, report = STANDING_TEXTS[values.settings.language], _newest(values)
+    with stored_company(slug, console) as values:
+        texts, report = STANDING_TEXTS[values.settings.language], _newest(values)
     if report is None:
         console.print(texts.no_report.format(company=slug), soft_wrap=True)
         raise typer.Exit(STOPPED)

@@ -8,6 +8,7 @@ from rich.console import Console
 from ganho.sandbox.demo_company import SETTINGS, fill_demo
 from ganho.sandbox.generator import generate
 from ganho.sandbox.room import Sandbox
+from ganho.words.spoken import spoken
 
 SLUG = "sandbox"
 
@@ -22,13 +23,22 @@ def serve_sandbox(console: Console, *, deals: int, seed: int, file: Path) -> Non
         content = sandbox.company_file(SLUG, at, settings=SETTINGS)
         file.write_text(content, encoding="utf-8")
         console.print(
-            f"Pipedrive simulado:  {at.pipedrive}\n"
-            f"Conta Azul simulada: {at.conta_azul}\n"
-            f"Arquivo da empresa:  {file}\n\n"
-            f"Em outro terminal:\n"
-            f"  ganho apply {file}\n"
-            f"  ganho sync {SLUG} --json resultado.json\n\n"
-            "Ctrl-C termina.",
+            spoken(
+                "Simulated Pipedrive:  {pipedrive}\n"
+                "Simulated Conta Azul: {conta_azul}\n"
+                "Company file:         {file}\n"
+                "\n"
+                "In another terminal:\n"
+                "  ganho apply {applied}\n"
+                "  ganho sync {slug} --json result.json\n"
+                "\n"
+                "Ctrl-C ends it.",
+                pipedrive=at.pipedrive,
+                conta_azul=at.conta_azul,
+                file=file,
+                applied=file,
+                slug=SLUG,
+            ),
             highlight=False,
         )
         threading.Event().wait()

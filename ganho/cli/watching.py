@@ -7,13 +7,12 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ganho.booking.run.progress import listening
+from ganho.words.amounts import Language
 from ganho.words.tables.texts_progress import PROGRESS_TEXTS
-
-STEPS = PROGRESS_TEXTS["pt-BR"]
 
 
 @contextmanager
-def watching() -> Iterator[None]:
+def watching(language: Language) -> Iterator[None]:
     """Show how many deals each step has done, on standard error."""
     console = Console(stderr=True)
     columns = (
@@ -25,7 +24,8 @@ def watching() -> Iterator[None]:
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as bar:
         lines = {
-            step: bar.add_task(STEPS[step], total=None, visible=False) for step in STEPS
+            step: bar.add_task(words, total=None, visible=False)
+            for step, words in PROGRESS_TEXTS[language].items()
         }
 
         def show(step: str, done: int) -> None:

@@ -4,13 +4,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 import httpx
 
 from ganho.conta_azul.calls import Access
 from ganho.conta_azul.client import ContaAzulClient
 from ganho.conta_azul.oauth import AccessTokens, TokenStore
+from ganho.conta_azul.schemas.loose import SAO_PAULO
 from ganho.domain.settings import Settings
 from ganho.http import CALL_SECONDS
 from ganho.ledger.store import Ledger
@@ -144,8 +145,9 @@ def open_company(
     around = around or Surroundings()
     with ExitStack() as stack:
         ledger = open_ledger(values.slug, values.ledger, around, upgrade=upgrade)
+        # Closed last: until then a client may renew its tokens in it.
         stack.callback(ledger.close)
-        pipedrive = open_pipedrive(values.pipedrive, around)
+        pipedrive = open_pipedrive(values.pipedrive, around, values.settings.zone)
         stack.callback(pipedrive.close)
         conta_azul = open_conta_azul(values.conta_azul, ledger.tokens, around)
         stack.callback(conta_azul.close)
@@ -181,14 +183,20 @@ def open_ledger(
     )
 
 
-def open_pipedrive(access: PipedriveAccess, around: Surroundings) -> PipedriveClient:
-    """Open the client of a company's Pipedrive, with the account's one pacer."""
+def open_pipedrive(
+    access: PipedriveAccess, around: Surroundings, zone: tzinfo = SAO_PAULO
+) -> PipedriveClient:
+    """Open the client of a company's Pipedrive, with the account's one pacer.
+
+    What time it is there is told in the company's zone.
+    """
     return PipedriveClient(
         access.base_url,
         access.api_token,
         pacer=_pacer(PIPEDRIVE_PER_SECOND, around),
         transport=around.transport,
         patience=_patience(around),
+        zone=zone,
     )
 
 

@@ -71,7 +71,8 @@ def require_connection(values: CompanyValues) -> None:
     if not values.conta_azul.refresh_token:
         raise NotConnectedError(
             "Nobody has authorized ganho in Conta Azul yet.",
-            remedy=f"Run `ganho authorize {values.slug}`.",
+            remedy="Run `ganho authorize {slug}`.",
+            slug=values.slug,
         )
 
 
@@ -98,11 +99,13 @@ def require_same_company(facts: Facts, account: ConnectedAccount) -> None:
     known = facts.get(ERP_COMPANY)
     if known is not None and known != account.company_id:
         raise FatalError(
-            "The company that was authorized in Conta Azul is another than last time "
-            f"({account.company_id} instead of {known}).",
+            "The company that was authorized in Conta Azul is another than last "
+            "time ({company_id} instead of {known}).",
             remedy="Nothing was changed: log in as a user of the right company and run "
             "`ganho authorize` again; a new pair of companies needs a new `company` "
             "name.",
+            company_id=account.company_id,
+            known=known,
         )
 
 

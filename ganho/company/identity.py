@@ -25,8 +25,11 @@ def require_same(facts: Facts, fact: str, found: int | str, vendor: str) -> None
     known = facts.get(fact)
     if known not in (None, found):
         raise FatalError(
-            f"The {vendor} credentials belong to another company than last time "
-            f"({found} instead of {known}).",
+            "The {vendor} credentials belong to another company than last time "
+            "({found} instead of {known}).",
             remedy="Put the right credentials into the company file and run "
             "`ganho apply`; a new pair of companies needs a new `company` name.",
+            vendor=vendor,
+            found=found,
+            known=known,
         )

@@ -166,6 +166,7 @@ def _expectation(rule: Rule, notes: str | None) -> ExpectCustomersToKeepRule:
     return named(  # what is as by default would be missing in the suite's JSON
         column_list=list(COLUMNS),
         rule=rule.key,
+        # By default a row without values would not be judged at all.
         ignore_row_if="never",
         severity=FailureSeverity(rule.severity),
         description=named.__doc__,

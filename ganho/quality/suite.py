@@ -68,11 +68,13 @@ def _deal_ids(result: Any) -> tuple[int, ...]:
     )
     if bad_rows is None:
         raise _broken("a rule did not name its rows")
+    # They come as numpy's integers, which JSON does not take.
     return tuple(sorted(int(row["deal_id"]) for row in bad_rows))
 
 
 def _broken(what: str) -> FatalError:
     return FatalError(
-        f"The data-quality check itself failed ({what}); nothing was written.",
+        "The data-quality check itself failed ({what}); nothing was written.",
         remedy="Report this, with the version of ganho.",
+        what=what,
     )

@@ -5,12 +5,13 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from typer.core import TyperGroup
 
 from ganho.cli.options import MOST, CompanyName, DealId, JsonFile, ReasonCode
+from ganho.cli.usage import Group, command
+from ganho.words.spoken import spoken
 
 
-class _ListUnlessTold(TyperGroup):
+class _ListUnlessTold(Group):
     """Takes options after the company's name for those of `list`."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -23,7 +24,7 @@ class _ListUnlessTold(TyperGroup):
 
 app = typer.Typer(
     cls=_ListUnlessTold,
-    help="Os negócios separados: por quê, o que fazer, e o que você decide.",
+    help=spoken("The held deals: why, what to do, and what you decide."),
     invoke_without_command=True,
     pretty_exceptions_enable=False,
 )
@@ -31,41 +32,41 @@ app = typer.Typer(
 
 @app.callback()
 def of_company(context: typer.Context, company: CompanyName) -> None:
-    """Lista os negócios separados de uma empresa, ou decide sobre eles."""
+    """List a company's held deals, or decide about them."""
     context.obj = company
     if context.invoked_subcommand is None:
         list_held(context)
 
 
-@app.command("list")
+@command(app, "list")
 def list_held(
     context: typer.Context, reason: ReasonCode = None, json_file: JsonFile = None
 ) -> None:
-    """Lista motivo, remédio, dono, desde quando, valor e onde resolver."""
+    """List reason, remedy, owner, since when, value and where to settle it."""
     from ganho.quarantine.settlement import list_problems  # noqa: PLC0415
 
     list_problems(context.obj, Console(), reason=reason, json_file=json_file)
 
 
-@app.command("release")
+@command(app, "release")
 def release(
     context: typer.Context,
     deal_ids: Annotated[
-        list[int] | None, typer.Argument(metavar="NEGÓCIO...", min=1, max=MOST)
+        list[int] | None, typer.Argument(metavar=spoken("DEAL..."), min=1, max=MOST)
     ] = None,
     reason: ReasonCode = None,
 ) -> None:
-    """Libera negócios: a próxima execução olha de novo e tenta lançar."""
+    """Release deals: the next run looks again and tries to book them."""
     from ganho.quarantine.settlement import release as let_go  # noqa: PLC0415
 
     if bool(deal_ids) == (reason is not None):
         raise typer.BadParameter(
-            "diga os números dos negócios, ou --reason MOTIVO, e não os dois"
+            spoken("give the deals' numbers, or --reason REASON, and not both")
         )
     let_go(context.obj, Console(), deal_ids=deal_ids or [], reason=reason)
 
 
-@app.command("resolve")
+@command(app, "resolve")
 def resolve(
     context: typer.Context,
     deal_id: DealId,
@@ -73,28 +74,49 @@ def resolve(
     sale: Annotated[
         int | None,
         typer.Option(
-            "--sale", metavar="NÚMERO", min=1, max=MOST, help="Já é esta venda."
+            "--sale",
+            metavar=spoken("NUMBER"),
+            min=1,
+            max=MOST,
+            help=spoken("It is this sale already."),
         ),
     ] = None,
     contract: Annotated[
         int | None,
         typer.Option(
-            "--contract", metavar="NÚMERO", min=1, max=MOST, help="Já é este contrato."
+            "--contract",
+            metavar=spoken("NUMBER"),
+            min=1,
+            max=MOST,
+            help=spoken("It is this contract already."),
         ),
     ] = None,
     book: Annotated[
-        bool, typer.Option("--book", help="É outra venda: lance mesmo assim.")
+        bool,
+        typer.Option(
+            "--book", help=spoken("It is another sale: book it all the same.")
+        ),
     ] = False,
     dismiss: Annotated[
         str | None,
-        typer.Option("--dismiss", metavar="POR QUÊ", help="Não lance nunca."),
+        typer.Option("--dismiss", metavar=spoken("WHY"), help=spoken("Never book it.")),
     ] = None,
     customer: Annotated[
         str | None,
-        typer.Option("--customer", metavar="CADASTRO", help="É este cliente."),
+        typer.Option(
+            "--customer", metavar=spoken("ID"), help=spoken("It is this customer.")
+        ),
+    ] = None,
+    item: Annotated[
+        str | None,
+        typer.Option(
+            "--item",
+            metavar=spoken("ID"),
+            help=spoken("Its product is this item, in all deals."),
+        ),
     ] = None,
 ) -> None:
-    """Decide sobre um negócio: uma das opções, e só uma."""
+    """Decide about a deal: one of the options, and only one."""
     from ganho.quarantine import resolutions  # noqa: PLC0415
     from ganho.quarantine.settlement import decide  # noqa: PLC0415
 
@@ -107,9 +129,12 @@ def resolve(
         ),
         "--dismiss": (dismiss, resolutions.dismiss),
         "--customer": (customer, resolutions.choose_customer),
+        "--item": (item, resolutions.choose_item),
     }
     chosen = [(v, settle) for v, settle in choices.values() if v is not None]
     if len(chosen) != 1:
-        raise typer.BadParameter(f"escolha uma opção: {', '.join(choices)}")
+        raise typer.BadParameter(
+            spoken("choose one option: {options}", options=", ".join(choices))
+        )
     value, settle = chosen[0]
     decide(context.obj, Console(), deal_id, lambda books: settle(books, deal_id, value))

@@ -15,16 +15,17 @@ from ganho.ledger.records import Booking
 from ganho.quarantine import resolutions
 from ganho.quarantine.holding import decided, deciding
 from ganho.quarantine.listing import Problems, as_json, listing
-
-NEXT_RUN = "A próxima execução olha de novo: ganho sync {slug}"
+from ganho.words.sentences import say
 
 
 def list_problems(
     slug: str, console: Console, *, reason: str | None, json_file: Path | None
 ) -> None:
     """Show the deals in quarantine."""
-    values = stored_company(slug, console)
-    with open_company(values, AT_THE_KEYBOARD) as company:
+    with (
+        stored_company(slug, console) as values,
+        open_company(values, AT_THE_KEYBOARD) as company,
+    ):
         problems = _problems(company, reason)
     if json_file is not None:
         json_file.write_text(json.dumps(as_json(problems), indent=1), encoding="utf-8")
@@ -40,8 +41,11 @@ def release(
             deal_ids = resolutions.release_all(books, reason)
         else:
             resolutions.release(books, deal_ids)
-    number = len(set(deal_ids))
-    console.print(f"Liberados: {number}. {NEXT_RUN.format(slug=slug)}")
+        number = len(set(deal_ids))
+        told = say(
+            "Released: {number}.", books.company.settings.language, number=number
+        )
+        console.print(f"{told} {_next_run(books)}")
 
 
 def decide(
@@ -51,16 +55,30 @@ def decide(
     with _deciding(slug, console) as books:
         booking = settle(books)
         told = decided(books.company, deal_id, booking)
-    console.print(told if booking else f"{told} {NEXT_RUN.format(slug=slug)}")
+        console.print(told if booking else f"{told} {_next_run(books)}")
 
 
 def rebook(slug: str, console: Console, deal_id: int) -> None:
     """Let the next run make a cancelled sale or contract anew."""
     with _deciding(slug, console) as books:
-        given_up = resolutions.rebook(books, deal_id)
-    console.print(
-        f"O lançamento {given_up.number} do negócio {deal_id}, cancelado, fica na "
-        f"história. A próxima execução lança de novo: ganho sync {slug}"
+        number = resolutions.rebook(books, deal_id).number
+        told = say(
+            "The booking {number} of deal {deal_id}, which was cancelled, stays in its "
+            "story. The next run books anew: ganho sync {slug}",
+            books.company.settings.language,
+            number=number,
+            deal_id=deal_id,
+            slug=slug,
+        )
+        console.print(told)
+
+
+def _next_run(books: Books) -> str:
+    slug = books.company.slug
+    return say(
+        "The next run looks again: ganho sync {slug}",
+        books.company.settings.language,
+        slug=slug,
     )
 
 
@@ -77,6 +95,8 @@ def _problems(company: Company, reason: str | None) -> Problems:
 
 @contextmanager
 def _deciding(slug: str, console: Console) -> Iterator[Books]:
-    values = stored_company(slug, console)
-    with deciding(values, AT_THE_KEYBOARD, holder="ganho quarantine") as books:
+    with (
+        stored_company(slug, console) as values,
+        deciding(values, AT_THE_KEYBOARD, holder="ganho quarantine") as books,
+    ):
         yield books

@@ -47,12 +47,15 @@ def review_in_a_line(
     summary: ReviewSummary | None, now: datetime, language: Language, zone: str
 ) -> str:
     """Tell what waits for review as far as anybody has looked; nothing is no line."""
-    if summary is None or summary.oldest_at is None:
-        return ""
-    texts = REVIEW_TEXTS[language]
-    return texts.in_a_line.format(
-        sales=counted(summary.sales, texts.sales, language),
-        total=money(summary.total, language),
-        age=age_in_words(now - summary.oldest_at, language),
-        seen_at=moment(summary.seen_at, language, zone),
-    )
+    texts, told = REVIEW_TEXTS[language], list[str]()
+    if summary is not None and summary.oldest_at is not None:
+        line = texts.in_a_line.format(
+            sales=counted(summary.sales, texts.sales, language),
+            total=money(summary.total, language),
+            age=age_in_words(now - summary.oldest_at, language),
+            seen_at=moment(summary.seen_at, language, zone),
+        )
+        told.append(line)
+    if summary is not None and summary.unread:
+        told.append(counted(summary.unread, texts.unread, language))
+    return "; ".join(told)

@@ -15,3 +15,5 @@ class ReviewSummary(Value):
     total: Decimal
     oldest_at: AwareDatetime | None = None
     """When the one that waits longest was booked."""
+    unread: int = 0
+    """Of so many more nobody knows: to look at them all took too many calls."""

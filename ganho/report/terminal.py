@@ -174,7 +174,8 @@ def _waiting(report: RunReport) -> Iterable[Line]:
         return
     texts = TEXTS[report.language]
     yield Text(texts.waiting_title, style="bold")
-    yield row(texts.waiting_text)
+    if not report.remedy:
+        yield row(texts.waiting_text)
     for deal in report.waiting[:SHOWN]:
         yield row(f"{texts.deal.lower()} {deal.deal_id}: {printable(deal.why)}")
     yield from _rest(report, SHOWN, len(report.waiting))

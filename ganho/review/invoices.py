@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from ganho.company.composition import Company
+from ganho.conta_azul.refusals import ListRefusedError
 from ganho.conta_azul.schemas import InvoiceData
 from ganho.errors import RetryableError
 
@@ -23,7 +24,8 @@ def invoice_data_of(
     """
     wanted = [one for one in dict.fromkeys(customer_ids) if one]
     found: dict[str, InvoiceData] = {}
-    with suppress(RetryableError):
+    # What invoices lack is a remark: no list that is refused keeps sales from being made.
+    with suppress(RetryableError, ListRefusedError):
         if len(wanted) <= FEW + company.ledger.mirror.count_customers() // ON_A_PAGE:
             _read(company, wanted, found)
         else:

@@ -6,7 +6,7 @@ what is past review, so that a look costs after years what the first one did.
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -17,9 +17,17 @@ from ganho.conta_azul.schemas import REVIEWED, InvoiceData, Pendency
 from ganho.domain.elapsed import is_within
 from ganho.domain.model import Value
 from ganho.domain.reasons import Remark
-from ganho.errors import FatalError, LeaseHeldError, LeaseLostError, RetryableError
+from ganho.errors import (
+    EnoughAskedError,
+    FatalError,
+    LeaseHeldError,
+    LeaseLostError,
+    RetryableError,
+    Sentence,
+)
 from ganho.ledger.parts.facts import Facts
 from ganho.ledger.parts.reviews import BookedSale, Reviews
+from ganho.ledger.records import Booking
 from ganho.report.reviewable import ReviewSummary
 from ganho.report.run_report import Calls
 from ganho.review.invoices import invoice_data_of
@@ -39,6 +47,7 @@ HOLDING: dict[str, Pendency] = {
     Remark.STOCK_PENDING: "stock",
     Remark.STOCK_RESERVING: "reserving",
 }
+UNSEEN = Sentence("The review queue could not be looked at: {why}")
 NEEDED: tuple[Needed, ...] = ("tax_id", "address", "email")
 
 
@@ -86,7 +95,7 @@ class Look:
     at: datetime
     waiting: list[Waiting]
     unread: list[BookedSale]
-    """Of these nothing was said, and there are too many to read them all at once."""
+    """Of these nothing was said: to read them all at once would be too many calls."""
     known_until: int
     """Sales booked up to this booking are past review, except those named above."""
     calls: int
@@ -117,29 +126,38 @@ def review_of(company: Company) -> Review:
 def review_in_run(books: Books) -> ReviewSummary | None:
     """Give what is known of the queue; look again first, where the run booked sales.
 
-    Not if somebody looked within the hour. Trouble leaves what was known before.
+    Once a night it is looked at in any case, with a few calls. Not if somebody looked
+    within the hour. Trouble leaves what was known before.
     """
-    _refresh(books)
+    if _is_due(books):
+        _refresh(books)
     return summary_of(books.company)
 
 
 def _refresh(books: Books) -> None:
-    company, brake = books.company, books.brake
-    if brake.halted is not None or not _is_due(company):
-        return
-    booked = company.ledger.bookings.of_run(books.run.run_id)
-    sales = [one for one in booked if one.kind == "sale"]
-    if not sales:
-        return
-    made = {one.erp_id for one in sales if not one.adopted}
+    company, brake, pulse = books.company, books.brake, books.pulse
+    count, most = company.conta_azul.count, pulse.calls_left
     try:
         brake.check()
-        found = look(company, most_read=MOST_READ_IN_A_RUN, just_made=made)
+        with nullcontext() if most is None else count.limited(most):
+            found = look(
+                company,
+                most_read=MOST_READ_IN_A_RUN,
+                just_made={one.erp_id for one in _sales(books) if not one.adopted},
+            )
         remember(company, found)
-    except RetryableError:
+    except RetryableError as error:
         brake.note_trouble()
+        if pulse.is_nightly:
+            books.board.unreached = UNSEEN.of(why=error)
     except FatalError as error:
         brake.halt(error)
+
+
+def _sales(books: Books) -> list[Booking]:
+    """Give the sales of this run; an adopted one may have been approved long ago."""
+    booked = books.company.ledger.bookings.of_run(books.run.run_id)
+    return [one for one in booked if one.kind == "sale"]
 
 
 def look(
@@ -152,12 +170,14 @@ def look(
     at, calls = company.clock(), company.conta_azul.count.requests
     last = _memory(company.ledger.facts)
     search = Search(company=company, sales=_unsettled(company.ledger.reviews, last))
-    search_for(
-        search,
-        last=_seen_before(last, at),
-        most_read=most_read,
-        just_made=just_made,
-    )
+    # What it did not come to is left to the next look, and named.
+    with suppress(EnoughAskedError):
+        search_for(
+            search,
+            last=_seen_before(last, at),
+            most_read=most_read,
+            just_made=just_made,
+        )
     return Look(
         at=at,
         waiting=sorted(_waiting(search), key=lambda one: one.since),
@@ -193,6 +213,7 @@ def _summary(found: Look) -> ReviewSummary:
         sales=len(found.waiting),
         total=sum((one.total for one in found.waiting), Decimal(0)),
         oldest_at=found.waiting[0].since if found.waiting else None,
+        unread=len(found.unread),
     )
 
 
@@ -200,11 +221,16 @@ def _memory(facts: Facts) -> Memory:
     return Memory.model_validate(facts.get(REVIEW) or {})
 
 
-def _is_due(company: Company) -> bool:
+def _is_due(books: Books) -> bool:
+    company, is_nightly = books.company, books.pulse.is_nightly
+    if books.brake.halted is not None or books.board.unreached is not None:
+        return False
+    if not (is_nightly or _sales(books)):
+        return False
     last = _memory(company.ledger.facts)
     if last.summary is None:
         return True
-    pause = PAUSE if last.calls <= CHEAP else LONG_PAUSE
+    pause = PAUSE if is_nightly or last.calls <= CHEAP else LONG_PAUSE
     return not is_within(pause, last.summary.seen_at, company.clock())
 
 

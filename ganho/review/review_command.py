@@ -13,8 +13,10 @@ from ganho.review.worklist import as_json, listing
 
 def show_review(slug: str, console: Console, *, json_file: Path | None) -> None:
     """Look now, show what waits, write the JSON file."""
-    values = stored_company(slug, console)
-    with open_company(values, AT_THE_KEYBOARD) as company:
+    with (
+        stored_company(slug, console) as values,
+        open_company(values, AT_THE_KEYBOARD) as company,
+    ):
         review = review_of(company)
     if json_file is not None:
         json_file.write_text(json.dumps(as_json(review), indent=1), encoding="utf-8")

@@ -8,6 +8,7 @@ missing, everything, and the last few are read.
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -15,6 +16,7 @@ from decimal import Decimal
 from ganho.booking.run.batches import batches
 from ganho.company.composition import Company
 from ganho.company.identity import ERP_COMPANY, require_same
+from ganho.conta_azul.odd_records import OddRecordError
 from ganho.conta_azul.schemas import IN_PROGRESS, ListedSale, Pendency, ReadSale
 from ganho.ledger.parts.reviews import BookedSale
 
@@ -59,6 +61,7 @@ class Search:
             if row.sale_id in missing:
                 self.seen[row.sale_id] = _listed(row)
                 missing.discard(row.sale_id)
+            # Each page is a call: a list is read no further than it has to be.
             if not missing:
                 return
 
@@ -96,7 +99,9 @@ def search_for(
         days = search.days(search.missing)
         search.take(search.company.conta_azul.sales.sales_created(*days))
     for sale_id in search.missing[:most_read]:
-        search.seen[sale_id] = _read(search.company, sale_id)
+        # One that cannot be read stays missing, and is looked for again.
+        with suppress(OddRecordError):
+            search.seen[sale_id] = _read(search.company, sale_id)
 
 
 def _list_in_progress(search: Search) -> None:

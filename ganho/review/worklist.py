@@ -16,7 +16,7 @@ from ganho.report.ages import age_class, age_in_words
 from ganho.report.links import deal_address
 from ganho.report.run_report import CONTA_AZUL, Calls
 from ganho.report.texts import counted
-from ganho.words.amounts import Language, count, day, money, printable
+from ganho.words.amounts import Language, count, day, money
 from ganho.words.lines import Line, row
 from ganho.words.tables.texts_review import REVIEW_TEXTS, Age, Needed, ReviewTexts
 
@@ -147,7 +147,7 @@ def _lines(review: Review, sale: SaleToReview) -> Iterable[Line]:
 def _status(texts: ReviewTexts, sale: SaleToReview) -> str:
     if sale.status == EXPECTED_STATUS:
         return ""
-    return texts.status.format(status=printable(sale.status))
+    return texts.statuses.get(sale.status, texts.another_status)
 
 
 def _needed(texts: ReviewTexts, sale: SaleToReview) -> str:

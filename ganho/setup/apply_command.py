@@ -32,7 +32,7 @@ from ganho.errors import FatalError, NotConnectedError
 from ganho.ledger.key.sealing import generate_key
 from ganho.setup.changes import WORDS, told
 from ganho.setup.checking import check_company
-from ganho.words.spoken import speak
+from ganho.words.spoken import spoken_in
 from ganho.words.tables.texts_authorizing import AUTHORIZING
 
 if TYPE_CHECKING:
@@ -57,23 +57,30 @@ def apply_file(path: Path, console: Console, *, backed_up: bool = False) -> None
     what a vendor or the ledger answered; then no company is stored.
     """
     file = read_company_file(path)
-    speak(file.settings.language)
-    later = later_features(file.settings)
-    if later:
-        raise CompanyFileError(
-            f"{path}: {', '.join(later)}: ainda não existe nesta versão do ganho. "
-            "Deixe em false."
-        )
-    _try_pipedrive(file)
-    with prefect_api(console):
-        ledger = _upgraded_ledger(file.company, console, backed_up=backed_up)
-        applied, changes = _try_and_store(file, ledger)
     language = file.settings.language
+    with spoken_in(language):
+        _require_built(path, file)
+        _try_pipedrive(file)
+        with prefect_api(console, language):
+            ledger = _upgraded_ledger(file, console, backed_up=backed_up)
+            applied, changes = _try_and_store(file, ledger)
     words = WORDS[language]
     ready = words.ready if applied.connected else AUTHORIZING[language].missing
     made = [words.field_made.format(name) for name in applied.made]
     for line in (*changes, *made, ready.format(slug=file.company)):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _require_built(path: Path, file: CompanyFile) -> None:
+    """Raise CompanyFileError for what a later version will do."""
+    later = later_features(file.settings)
+    if later:
+        raise CompanyFileError(
+            "{path}: {later}: does not exist in this version of ganho yet. Leave it at "
+            "false.",
+            path=path,
+            later=", ".join(later),
+        )
 
 
 def _try_pipedrive(file: CompanyFile) -> None:
@@ -86,14 +93,14 @@ def _try_pipedrive(file: CompanyFile) -> None:
 
 
 def _upgraded_ledger(
-    company: str, console: Console, *, backed_up: bool
+    file: CompanyFile, console: Console, *, backed_up: bool
 ) -> "LedgerAddress":
     """Give the ledger's block, made where there is none; its ledger is upgraded."""
     from blocks.storing import stored_ledger  # noqa: PLC0415 - Prefect
 
     ledger = stored_ledger(ledger_url() or default_ledger_url(), generate_key())
-    with upgrading(console, backed_up=backed_up) as upgrade:
-        upgrade_ledger(upgrade, company, ledger.access())
+    with upgrading(console, file.settings.language, backed_up=backed_up) as upgrade:
+        upgrade_ledger(upgrade, file.company, ledger.access())
     return ledger
 
 

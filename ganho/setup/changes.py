@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ganho.words.amounts import Language, printable
+from ganho.words.sentences import Forms, in_every_language
 
 Tables = Mapping[str, Mapping[str, Any]]
 """The tables of a company file: `settings`, `pipedrive`, `conta_azul`."""
@@ -32,37 +33,28 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """One language. A pair holds the singular and the plural."""
+    """What is said; `Forms` hold the singular and the plural."""
 
     first: str
     unchanged: str
-    changed: tuple[str, str]
+    changed: Forms
     nothing: str
     hidden: str
     field_made: str
     ready: str
 
 
-WORDS: Mapping[Language, Words] = {
-    "pt-BR": Words(
-        first="guardada pela primeira vez.",
-        unchanged="nada mudou.",
-        changed=("{} mudança:", "{} mudanças:"),
-        nothing="(nada)",
-        hidden="mudou",
-        field_made="Campo de negócio criado no Pipedrive: {}",
-        ready="{slug} está pronta: ganho sync {slug}",
-    ),
-    "en": Words(
+WORDS = in_every_language(
+    Words(
         first="stored for the first time.",
         unchanged="nothing changed.",
-        changed=("{} change:", "{} changes:"),
+        changed=Forms("{} change:", "{} changes:"),
         nothing="(nothing)",
         hidden="changed",
         field_made="Deal field created in Pipedrive: {}",
         ready="{slug} is ready: ganho sync {slug}",
-    ),
-}
+    )
+)
 
 
 def changes_of(before: Tables, after: Tables) -> list[Change]:

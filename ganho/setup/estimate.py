@@ -67,18 +67,20 @@ def _identities(
     organizations = {
         one.id: Organization(
             org_id=one.id,
-            name=one.name or "",
+            name=one.name,
             tax_ids=fields.entries("organization", one.custom_fields),
         )
-        for one in found
+        for one in found.read
     }
     people = {
         one.id: Person(
             person_id=one.id,
-            name=one.name or "",
+            name=one.name,
             tax_ids=fields.entries("person", one.custom_fields),
         )
-        for one in client.persons([wire.person_id for wire in wires if wire.person_id])
+        for one in client.persons(
+            [wire.person_id for wire in wires if wire.person_id]
+        ).read
     }
     deals = [_deal(wire, organizations, people, fields) for wire in reversed(wires)]
     rows = [customer_row(deal, settings) for deal in deals]

@@ -7,11 +7,11 @@ from ganho.cli.init.questions import Choice, Interview
 from ganho.cli.init.typed_answers import pipedrive_address, secret
 from ganho.company.composition import PipedriveAccess, Surroundings, open_pipedrive
 from ganho.domain.settings import Settings
-from ganho.errors import FatalError, GanhoError
+from ganho.errors import GanhoError
 from ganho.pipedrive.api import Me, PipedriveClient
 from ganho.setup.estimate import Estimate, estimate_duplicates
 from ganho.words.amounts import printable
-from ganho.words.stops import in_words
+from ganho.words.sentences import say
 
 SHOWN = 60
 """Characters of a name in a list."""
@@ -99,5 +99,4 @@ def _tell(ask: Interview, estimate: Estimate) -> None:
 
 def trouble(error: GanhoError, ask: Interview) -> str:
     """Say what happened in one line; the remedy is about commands not run yet."""
-    message = error.message if isinstance(error, FatalError) else str(error)
-    return in_words(" ".join(message.split()), ask.language)
+    return say(error.message, ask.language)

@@ -25,8 +25,9 @@ def ask_file(ask: Interview, path: Path | None, company: str) -> Path:
 def cannot_write(path: Path) -> WrongRequestError:
     """Say that the file cannot stand where it was wanted."""
     return WrongRequestError(
-        f"{printable(str(path))}: the company file cannot be written there.",
+        "{path}: the company file cannot be written there.",
         remedy="Give `ganho init` another FILE.",
+        path=printable(str(path)),
     )
 
 

@@ -24,7 +24,7 @@ from ganho.domain.settings import Settings
 from ganho.errors import WrongRequestError
 from ganho.setup.apply_command import apply_file
 from ganho.words.amounts import Language
-from ganho.words.spoken import speak
+from ganho.words.spoken import carry, own_language
 
 
 def initialize(path: Path | None, console: Console) -> None:
@@ -45,7 +45,15 @@ def interview(
     path: Path | None, console: Console, keyboard: Keyboard, around: Surroundings
 ) -> None:
     """Ask, write, offer to apply; who leaves in between leaves nothing behind."""
-    ask = Interview(keyboard, console)
+    ask = Interview(keyboard, console, own_language())
+    try:
+        _interview(ask, path, around)
+    except BaseException as error:
+        carry(error, ask.language)
+        raise
+
+
+def _interview(ask: Interview, path: Path | None, around: Surroundings) -> None:
     try:
         draft = _ask_all(ask, path, around)
         write(draft, ask.word("heading"))
@@ -64,7 +72,6 @@ def _stop(line: str) -> None:
 
 def _ask_all(ask: Interview, path: Path | None, around: Surroundings) -> Draft:
     ask.language = _ask_language(ask)
-    speak(ask.language)
     ask.say("welcome")
     company = ask.ask("slug", slug, "empresa" if ask.language == "pt-BR" else "company")
     file = ask_file(ask, path, company)

@@ -19,6 +19,8 @@ from rich.console import Console
 from blocks.storing import load_company
 from ganho.cli.server.deployments import ROOT
 from ganho.words.amounts import Language
+from ganho.words.sentences import say
+from ganho.words.spoken import spoken, spoken_in
 
 FILE = ROOT / "deployments" / "automations.yaml"
 PAGE = 200
@@ -32,13 +34,23 @@ def install(slug: str, console: Console, *, to: Sequence[str]) -> None:
     Raises typer.BadParameter where a block or the deployments are missing.
     """
     language = load_company(slug).settings.language
-    with get_client(sync_client=True) as client:
+    with spoken_in(language), get_client(sync_client=True) as client:
         blocks = [_block_id(client, name) for name in to]
         wanted = automations(slug, language, _deployment_id(client, slug), blocks)
         _put(client, wanted, _installed(client, slug))
     for one in wanted:
-        console.print(f"Instalado: {one.name}", markup=False, soft_wrap=True)
-    told = f"{len(wanted)} alertas de {slug} vão para {', '.join(to)}."
+        console.print(
+            say("Installed: {name}", language, name=one.name),
+            markup=False,
+            soft_wrap=True,
+        )
+    told = say(
+        "{alerts} alerts of {slug} go to {blocks}.",
+        language,
+        alerts=len(wanted),
+        slug=slug,
+        blocks=", ".join(to),
+    )
     console.print(told, markup=False, soft_wrap=True)
 
 
@@ -48,7 +60,12 @@ def remove(slug: str, console: Console) -> None:
         found = _installed(client, slug)
         for one in found:
             client.delete_automation(one.id)
-    console.print(f"{len(found)} alertas de {slug} removidos.", markup=False)
+    console.print(
+        spoken(
+            "{alerts} alerts of {slug} were taken away.", alerts=len(found), slug=slug
+        ),
+        markup=False,
+    )
 
 
 def automations(
@@ -138,8 +155,11 @@ def _deployment_id(client: SyncPrefectClient, slug: str) -> UUID:
         return client.read_deployment_by_name(name).id
     except ObjectNotFound:
         raise typer.BadParameter(
-            f"o deployment {name} não existe neste servidor Prefect; antes rode "
-            "`ganho up`, ou veja deployments/README.md"
+            spoken(
+                "the deployment {name} does not exist on this Prefect server; "
+                "run `ganho up` first, or see deployments/README.md",
+                name=name,
+            )
         ) from None
 
 
@@ -149,10 +169,15 @@ def _block_id(client: SyncPrefectClient, name: str) -> UUID:
         block = client.read_block_document_by_name(own_name or "-", kind)
     except ObjectNotFound:
         raise typer.BadParameter(
-            f"o bloco {name} não existe; crie-o no Prefect, em Blocks, ou confira o "
-            "nome (por exemplo slack-webhook/ganho)"
+            spoken(
+                "the block {name} does not exist; make it in Prefect, under "
+                "Blocks, or check the name (for example slack-webhook/ganho)",
+                name=name,
+            )
         ) from None
     schema = block.block_schema
     if schema is None or NOTIFY not in schema.capabilities:
-        raise typer.BadParameter(f"o bloco {name} não envia avisos a pessoas")
+        raise typer.BadParameter(
+            spoken("the block {name} sends no messages to people", name=name)
+        )
     return block.id

@@ -150,9 +150,12 @@ def _reserved(name: str, ending: str) -> tuple[Path, Path]:
 
 def _impossible(name: str, cause: str) -> FatalError:
     return FatalError(
-        f"No backup of {name} can be made in {folder()} ({cause}), so no migration "
-        "begins.",
+        "No backup of {name} can be made in {folder} ({cause}), so no "
+        "migration begins.",
         remedy="Mend that, or back the databases up yourself (SQLite: `sqlite3 FILE "
         '".backup COPY"`; PostgreSQL: `pg_dump --format=custom --file=COPY DATABASE`) '
         "and give the command again with --backed-up.",
+        name=name,
+        folder=folder(),
+        cause=cause,
     )

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from string import Template
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
@@ -28,8 +29,13 @@ from prefect.exceptions import ObjectNotFound
 from prefect.settings import get_current_settings
 
 import ganho
+from blocks.storing import NotAppliedError, load_company
 from ganho.cli.server.kept import KeepingError
 from ganho.cli.server.pauses import carry_over, described_in
+from ganho.cli.server.runs import time_to_begin
+from ganho.words.amounts import Language
+from ganho.words.spoken import own_language
+from ganho.words.tables.texts_deployments import DEPLOYMENTS
 
 ROOT = Path(ganho.__file__).parents[1]
 """Where flows and deployments are: a checkout, or the image's copy of it."""
@@ -42,7 +48,10 @@ COMPANY_BLOCK = "ganho-company"
 def require_files() -> None:
     """Raise KeepingError where only the Python package is installed."""
     if not FILE.exists():
-        raise KeepingError(f"{FILE} não existe: rode na pasta do projeto ganho.")
+        raise KeepingError(
+            "{file} does not exist: run this in the folder of the ganho project.",
+            file=FILE,
+        )
 
 
 def companies(client: SyncPrefectClient) -> dict[str, str]:
@@ -72,21 +81,32 @@ def make_pool(client: SyncPrefectClient, kind: PoolType = "process") -> None:
         return
     if found.type != kind:
         raise KeepingError(
-            f"O work pool {POOL} é do tipo {found.type}, não {kind}. Para trocar, pare "
-            f"os workers e apague-o: `prefect work-pool delete {POOL}`."
+            "The work pool {pool} is of type {type}, not {kind}. To change it, "
+            "stop the workers and delete it: `prefect work-pool delete {pool}`.",
+            pool=POOL,
+            type=found.type,
+            kind=kind,
         )
 
 
-def watch_for_dead_runs(client: SyncPrefectClient) -> None:
-    """Have Prefect declare runs dead that no longer give a sign of life.
+def watch_for_dead_runs(client: SyncPrefectClient, kind: PoolType = "process") -> None:
+    """Have Prefect declare runs dead that give no sign of life, or never begin.
 
     Until then such a run keeps its deployment's only place, for ever if the server was
     started again meanwhile.
     """
     text = (ROOT / "deployments" / "dead-runs.yaml").read_text(encoding="utf-8")
-    wanted = AutomationCore.model_validate(yaml.safe_load(text))
+    seconds = int(time_to_begin(kind).total_seconds())
+    for described in yaml.safe_load_all(
+        Template(text).substitute(seconds_to_begin=seconds)
+    ):
+        _watch(client, AutomationCore.model_validate(described))
+
+
+def _watch(client: SyncPrefectClient, wanted: AutomationCore) -> None:
     found = client.read_automations_by_name(wanted.name)
     if found:
+        # Somebody may have switched it off.
         wanted.enabled = found[0].enabled
         client.update_automation(found[0].id, wanted)
     else:
@@ -131,11 +151,27 @@ def deploy(client: SyncPrefectClient, company: str) -> list[str]:
     names = DeploymentFilterName(any_=[one["name"] for one in described["deployments"]])
     found = client.read_deployments(deployment_filter=DeploymentFilter(name=names))
     changed = carry_over(described["deployments"], found)
+    _describe(described["deployments"], company)
     with TemporaryDirectory() as folder:
         file = Path(folder) / FILE.name
         file.write_text(yaml.safe_dump(described, allow_unicode=True), encoding="utf-8")
         _deploy_file(file, company)
     return changed
+
+
+def _describe(described: list[dict[str, Any]], company: str) -> None:
+    """Say what each is for, in the company's language."""
+    about = DEPLOYMENTS[_language_of(company)]
+    for one in described:
+        flow = one["entrypoint"].partition(":")[2]
+        one["description"] = about[flow + one["name"].removeprefix(company)]
+
+
+def _language_of(company: str) -> Language:
+    try:
+        return load_company(company).settings.language
+    except NotAppliedError:
+        return own_language()
 
 
 def _deploy_file(file: Path, company: str) -> None:
@@ -156,7 +192,9 @@ def _deploy_file(file: Path, company: str) -> None:
     )
     if done.returncode:
         said = " ".join((done.stderr or done.stdout).split())[-300:]
-        raise KeepingError(f"{company}: `prefect deploy` falhou: {said}")
+        raise KeepingError(
+            "{company}: `prefect deploy` failed: {said}", company=company, said=said
+        )
 
 
 def deploy_all(
@@ -169,7 +207,7 @@ def deploy_all(
     """
     require_files()
     make_pool(client, kind)
-    watch_for_dead_runs(client)
+    watch_for_dead_runs(client, kind)
     found = companies(client)
     missing = [company for company in found if not is_deployed(client, company)]
     return found, {company: deploy(client, company) for company in missing}

@@ -18,7 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from ganho.errors import GanhoError
+from ganho.errors import GanhoError, WrongRequestError
 
 PAUSE = 0.05
 
@@ -27,7 +27,7 @@ class KeepingError(GanhoError):
     """A process could not be started or found; the message is for people."""
 
 
-class UnsupportedSystemError(KeepingError):
+class UnsupportedSystemError(WrongRequestError):
     """This operating system has no locks that a process keeps for as long as it lives."""
 
 
@@ -35,8 +35,9 @@ def require_locks() -> None:
     """Raise UnsupportedSystemError where no process can be kept, as on Windows."""
     if find_spec("fcntl") is None:
         raise UnsupportedSystemError(
-            "`ganho up` precisa de Linux ou macOS. Aqui, ligue `prefect server start` e "
-            "`prefect worker start --pool ganho`, e instale as agendas com `ganho deploy`."
+            "`ganho up` needs Linux or macOS. Here, start `prefect server start` "
+            "and `prefect worker start --pool ganho`, and install the schedules "
+            "with `ganho deploy`."
         )
 
 
@@ -95,7 +96,9 @@ class Kept:
                 stdout=out,
                 stderr=out,
                 env=dict(env),
+                # The child inherits the lock, and holds it when this command is over.
                 pass_fds=(lock,),
+                # Ctrl+C in this terminal does not reach it.
                 start_new_session=True,
             )
 
@@ -106,14 +109,19 @@ class Kept:
             return False
         if "pid" not in facts:
             raise KeepingError(
-                f"{self._file} está em uso por um processo desconhecido: o `ganho up` "
-                "que o iniciou não terminou. Encerre-o à mão."
+                "{file} is in use by an unknown process: the `ganho up` that started "
+                "it did not finish. End it by hand.",
+                file=self._file,
             )
         for how, seconds in ((signal.SIGTERM, patience), (signal.SIGKILL, 10.0)):
             os.kill(facts["pid"], how)
             if wait_until(lambda: self.facts() is None, seconds):
                 return True
-        raise KeepingError(f"O processo {facts['pid']} ({self.name}) não terminou.")
+        raise KeepingError(
+            "The process {pid} ({name}) did not end.",
+            pid=facts["pid"],
+            name=self.name,
+        )
 
 
 APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from prefect.client.orchestration import SyncPrefectClient
 from rich.console import Console
@@ -12,11 +11,13 @@ from ganho.cli.server.kept import wait_until
 from ganho.cli.server.prefect_api import leads_to_kept
 from ganho.cli.server.runs import next_start
 from ganho.cli.server.unlocking import password_line
+from ganho.words.amounts import moment
+from ganho.words.spoken import own_language, spoken
 
 SCHEDULER_SECONDS = 60.0
 """Prefect looks for new schedules every five; on a busy machine it takes its time."""
 
-NOT_YET = "com agenda ativa; o Prefect ainda vai marcar a próxima execução"
+NOT_YET = spoken("its schedule is on; Prefect has yet to set the next run")
 
 
 def tell(
@@ -33,42 +34,57 @@ def tell(
     `configured` is the address that other commands go to, if one is set.
     """
     password = password_line(at_terminal=console.file.isatty())
-    lines = [f"Prefect:    {url.removesuffix('/api')}", f"Senha:      {password}"]
+    lines = [
+        f"Prefect:    {url.removesuffix('/api')}",
+        spoken("Password:   {password}", password=password),
+    ]
     lines += [_of_company(client, name, zone) for name, zone in companies.items()]
     if not companies:
         lines += [
-            "Empresas:   nenhuma ainda. `ganho init` prepara uma; depois, `ganho up`."
+            spoken("Companies:  none yet. `ganho init` prepares one; then `ganho up`.")
         ]
-    lines += [f"Registros:  {logs}/server.log e worker.log", "Parar:      ganho down"]
+    lines += [
+        spoken("Logs:       {logs}/server.log and worker.log", logs=logs),
+        spoken("Stop:       ganho down"),
+    ]
     for line in lines + _warnings(client, configured):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _of_company(client: SyncPrefectClient, name: str, zone: str) -> str:
-    return f"Empresa:    {name}, {_when(client, name, zone)}"
+    return spoken(
+        "Company:    {name}, {when}", name=name, when=_when(client, name, zone)
+    )
 
 
 def _when(client: SyncPrefectClient, name: str, zone: str) -> str:
     """Say when a company is looked at next; a new schedule has no runs yet."""
     if not has_schedule(client, name):
-        return "sem agenda ativa"
+        return spoken("no schedule is on")
     wait_until(lambda: next_start(client, name), SCHEDULER_SECONDS)
     start = next_start(client, name)
-    return f"próxima execução {_told(start, zone)}" if start else NOT_YET
+    return spoken("next run {start}", start=_told(start, zone)) if start else NOT_YET
 
 
 def _told(time: datetime, zone: str) -> str:
-    return f"{time.astimezone(ZoneInfo(zone)):%d/%m/%Y %H:%M} ({zone})"
+    return f"{moment(time, own_language(), zone)} ({zone})"
 
 
 def _warnings(client: SyncPrefectClient, configured: str | None) -> list[str]:
     """Say why nothing would run, or why other commands would go elsewhere."""
     found = []
     if configured and not leads_to_kept(configured):
-        found.append(f"Atenção: PREFECT_API_URL aponta para outro lugar, {configured}.")
+        found.append(
+            spoken(
+                "Attention: PREFECT_API_URL points elsewhere, to {configured}.",
+                configured=configured,
+            )
+        )
     if client.read_work_pool("ganho").is_paused:
         found.append(
-            "Atenção: o work pool está pausado, nada começa sozinho. "
-            "`prefect work-pool resume ganho` o religa."
+            spoken(
+                "Attention: the work pool is paused, nothing starts by itself. "
+                "`prefect work-pool resume ganho` turns it on again."
+            )
         )
     return found

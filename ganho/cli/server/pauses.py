@@ -14,6 +14,8 @@ from prefect.client.schemas.objects import DeploymentSchedule
 from prefect.client.schemas.responses import DeploymentResponse
 from prefect.client.schemas.schedules import CronSchedule
 
+from ganho.words.spoken import spoken
+
 Described = dict[str, Any]
 """A deployment as it stands in the file."""
 COMPANY = "{{ $GANHO_COMPANY }}"
@@ -67,29 +69,42 @@ def _put_back(new: Described, old: DeploymentResponse) -> Iterator[str]:
     name = f"{new['entrypoint'].split(':')[1].replace('_', '-')}/{new['name']}"
     limit = old.global_concurrency_limit
     differing = {
-        "parâmetros": old.parameters != new.get("parameters", {}),
-        "limite de execuções": (limit.limit if limit else None)
+        spoken("parameters"): old.parameters != new.get("parameters", {}),
+        spoken("limit of runs"): (limit.limit if limit else None)
         != new.get("concurrency_limit", {}).get("limit"),
-        "variáveis (job variables)": old.job_variables
+        spoken("job variables"): old.job_variables
         != new["work_pool"].get("job_variables", {}),
-        "etiquetas": set(old.tags) != set(new["tags"]),
+        spoken("tags"): set(old.tags) != set(new["tags"]),
         "work pool": old.work_pool_name != new["work_pool"]["name"],
     }
     if back := [what for what, differs in differing.items() if differs]:
-        yield f"{name}: de volta ao que diz prefect.yaml: {', '.join(back)}."
+        yield spoken(
+            "{name}: back to what prefect.yaml says: {what}.",
+            name=name,
+            what=", ".join(back),
+        )
     there = {schedule.slug: schedule for schedule in old.schedules}
     for ours in new.get("schedules", ()):
         told = _schedule_put_back(ours, there.get(ours["slug"]))
         if told:
-            yield f"{name}: agenda {ours['slug']} {told}."
+            yield spoken(
+                "{name}: schedule {schedule} {what}.",
+                name=name,
+                schedule=ours["slug"],
+                what=told,
+            )
 
 
 def _schedule_put_back(ours: Described, found: DeploymentSchedule | None) -> str:
     wanted = f"{ours['cron']} ({ours['timezone']})"
     if found is None:
-        return f"não estava lá; agora está: {wanted}"
+        return spoken("was not there; now it is: {wanted}", wanted=wanted)
     schedule = found.schedule
     if not isinstance(schedule, CronSchedule):
-        return f"de volta a {wanted}"
+        return spoken("back to {wanted}", wanted=wanted)
     before = f"{schedule.cron} ({schedule.timezone})"
-    return f"de volta a {wanted}; era {before}" if before != wanted else ""
+    return (
+        spoken("back to {wanted}; it was {before}", wanted=wanted, before=before)
+        if before != wanted
+        else ""
+    )

@@ -19,6 +19,8 @@ from ganho.cli.server.passwords import (
     password_file,
 )
 from ganho.cli.server.temporary import QUIET, answers, prefect_server
+from ganho.words.amounts import Language
+from ganho.words.spoken import spoken
 
 QUEUE_SECONDS = 5
 API, AUTH = "PREFECT_API_URL", "PREFECT_API_AUTH_STRING"
@@ -27,15 +29,15 @@ LOCK = "password"
 OWN, GIVEN = "kept", "given"
 LOCKED_BEFORE = "asks_for_password"
 """There instead, where an older version started it with a password."""
-OUTDATED = (
-    "Atenção: o servidor Prefect ligado nesta máquina é de uma versão anterior do ganho: "
-    "páginas da web chegam até ele, e talvez sem senha. Reinicie-o: "
+OUTDATED = spoken(
+    "Attention: the Prefect server of this machine is of an earlier version of "
+    "ganho: web pages reach it, and perhaps without a password. Start it anew: "
     "ganho down && ganho up"
 )
 
 
 @contextmanager
-def prefect_api(console: Console) -> Iterator[str]:
+def prefect_api(console: Console, language: Language | None = None) -> Iterator[str]:
     """Point Prefect at an API for the time of a command; give its address.
 
     Prefect reads its settings when it is imported, so nothing may have imported it
@@ -48,12 +50,14 @@ def prefect_api(console: Console) -> Iterator[str]:
         with sent_at_the_end():
             yield url
         return
-    with _of_this_machine(console) as way, talking_to(way):
+    with _of_this_machine(console, language) as way, talking_to(way):
         yield way[API]
 
 
 @contextmanager
-def _of_this_machine(console: Console) -> Iterator[Mapping[str, str]]:
+def _of_this_machine(
+    console: Console, language: Language | None
+) -> Iterator[Mapping[str, str]]:
     """Give the way to the server that `ganho up` keeps, or start one."""
     kept = kept_api()
     if kept:
@@ -61,20 +65,22 @@ def _of_this_machine(console: Console) -> Iterator[Mapping[str, str]]:
         yield way_in(kept)
         return
     console.print(
-        "[dim]Sem servidor Prefect ligado: abrindo um temporário (uns 10 s). "
-        "Para não esperar, deixe um ligado com `ganho up`.[/dim]"
+        spoken(
+            "[dim]No Prefect server is running: starting a temporary one (some "
+            "10 s). Not to wait, keep one running with `ganho up`.[/dim]"
+        )
     )
-    _upgrade_prefect(console)
+    _upgrade_prefect(console, language)
     password = new_password()
     with prefect_server(ganho_home(), password) as url:
         yield {API: url, AUTH: password}
 
 
-def _upgrade_prefect(console: Console) -> None:
+def _upgrade_prefect(console: Console, language: Language | None) -> None:
     """Copy Prefect's database before a server of this version migrates it."""
     from ganho.cli.server.upgrade import upgrade_prefect, upgrading  # noqa: PLC0415 - seconds
 
-    with upgrading(console) as upgrade:
+    with upgrading(console, language) as upgrade:
         upgrade_prefect(upgrade)
 
 
@@ -130,10 +136,14 @@ def way_in(url: str) -> dict[str, str]:
 def unknown_password(facts: Mapping[str, object]) -> str:
     """Say what to do where nobody finds the password that a server asks for."""
     if facts.get(LOCK) != OWN:
-        return "O servidor de `ganho up` pede senha: defina PREFECT_API_AUTH_STRING."
-    return (
-        f"A senha do servidor de `ganho up` não está mais em {password_file()}. Encerre "
-        f"o processo {facts.get('pid')} à mão e rode `ganho up`."
+        return spoken(
+            "`ganho up`'s server asks for a password: set PREFECT_API_AUTH_STRING."
+        )
+    return spoken(
+        "The password of `ganho up`'s server is no longer in {file}. End the "
+        "process {pid} by hand and run `ganho up`.",
+        file=password_file(),
+        pid=facts.get("pid"),
     )
 
 

@@ -23,8 +23,8 @@ def require_own_code(*processes: Kept) -> None:
     for facts in (process.facts() for process in processes):
         if facts is not None and facts.get(CODE) != code_version():
             raise KeepingError(
-                "O que está ligado nesta máquina é de outra versão do ganho. Rode "
-                "`ganho down` e depois `ganho up`."
+                "What runs on this machine is of another version of ganho. Run `ganho "
+                "down`, then `ganho up`."
             )
 
 

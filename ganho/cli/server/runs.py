@@ -1,7 +1,9 @@
 """Scheduled and running flow runs of ganho on a Prefect server."""
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.filters import (
@@ -13,15 +15,26 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.client.schemas.sorting import FlowRunSort
+from prefect.exceptions import PrefectHTTPStatusError
 from prefect.states import Cancelling, Crashed
+
+from ganho.words.spoken import spoken
 
 PAGE = 200
 SCHEDULED = (StateType.SCHEDULED,)
 UNDER_WAY = (StateType.RUNNING, StateType.PENDING, StateType.CANCELLING)
-STOPPED_HERE = (
-    "Interrompida quando o ganho parou nesta máquina. Nada se perde: a próxima execução "
-    "retoma de onde esta parou."
+STOPPED_HERE = spoken(
+    "Interrupted when ganho stopped on this machine. Nothing is lost: the next "
+    "run goes on where this one ended."
 )
+NEVER_BEGAN = spoken(
+    "The machine or the process stopped before this run began. Nothing is lost: the "
+    "next one does what is left."
+)
+IN_A_PROCESS, IN_A_CONTAINER = timedelta(seconds=90), timedelta(minutes=10)
+DROPPED = "Deployment concurrency limit reached."
+"""Prefect's message on a start for which there was no place."""
+DROPPED_OF_LATE = timedelta(hours=1)
 
 
 def runs_of(
@@ -88,9 +101,68 @@ def settle(client: SyncPrefectClient, worker: str) -> int:
     Open, each would keep its deployment's only place.
     """
     dead = under_way(client, worker)
-    for run in dead:
-        client.set_flow_run_state(run.id, Crashed(message=STOPPED_HERE), force=True)
-    return len(dead)
+    return sum(_close(client, run, STOPPED_HERE, force=True) for run in dead)
+
+
+def _close(
+    client: SyncPrefectClient, run: FlowRun, why: str, *, force: bool = False
+) -> bool:
+    """Close a run that is dead; False where Prefect cannot.
+
+    It fails for some minutes where the deployment was deleted, with the place in which
+    the run still was. Such a run keeps nobody out.
+    """
+    try:
+        client.set_flow_run_state(run.id, Crashed(message=why), force=force)
+    except PrefectHTTPStatusError as error:
+        if not error.response.is_server_error:
+            raise
+        return False
+    return True
+
+
+def time_to_begin(pool_type: str) -> timedelta:
+    """Give the time after which a run that was handed over and did not begin is dead.
+
+    A process begins within seconds; a container may wait for its image or a machine.
+    """
+    return IN_A_PROCESS if pool_type == "process" else IN_A_CONTAINER
+
+
+def never_began(run: FlowRun, within: timedelta, now: datetime) -> bool:
+    """Tell whether a run was handed over longer ago and is still about to begin."""
+    state = run.state
+    return state is not None and state.is_pending() and now - state.timestamp > within
+
+
+def settle_unbegun(client: SyncPrefectClient, within: timedelta, now: datetime) -> int:
+    """Close the runs that died before they began; give how many.
+
+    For those of which Prefect's automation heard nothing: it was installed later, or the
+    server died with the news.
+    """
+    pending = runs_of(client, (StateType.PENDING,))
+    dead = [run for run in pending if never_began(run, within, now)]
+    return sum(_close(client, run, NEVER_BEGAN) for run in dead)
+
+
+def holders(client: SyncPrefectClient, company: str) -> dict[UUID | None, FlowRun]:
+    """Give the run that is in each deployment's place."""
+    found = runs_of(client, UNDER_WAY, f"empresa:{company}")
+    return {run.deployment_id: run for run in reversed(found)}
+
+
+def dropped_starts(
+    client: SyncPrefectClient, company: str, now: datetime
+) -> Counter[UUID | None]:
+    """Count each deployment's starts of the last hour for which there was no place."""
+    of_late = FlowRunFilterExpectedStartTime(after_=now - DROPPED_OF_LATE)
+    found = runs_of(client, (StateType.CANCELLED,), f"empresa:{company}", due=of_late)
+    return Counter(
+        run.deployment_id
+        for run in found
+        if run.state is not None and run.state.message == DROPPED
+    )
 
 
 def next_start(client: SyncPrefectClient, company: str) -> datetime | None:

@@ -61,8 +61,11 @@ def _wait_for(url: str, child: "subprocess.Popen[bytes]", log: Path) -> None:
     wait_until(lambda: answers(url) or child.poll() is not None, STARTUP_SECONDS)
     if child.poll() is None and answers(url):
         return
-    message = f"Prefect's temporary server did not start; its log is {log}."
-    raise FatalError(message, remedy="Set PREFECT_API_URL to a server of your own.")
+    raise FatalError(
+        "Prefect's temporary server did not start; its log is {log}.",
+        remedy="Set PREFECT_API_URL to a server of your own.",
+        log=log,
+    )
 
 
 def answers(url: str) -> bool:

@@ -16,9 +16,15 @@ from ganho.cli.server.prefect_api import (
     unknown_password,
 )
 from ganho.cli.server.temporary import PASSWORD
+from ganho.words.spoken import spoken
 
-HOW = "Na página do Prefect, cole a linha de cima inteira. Para o comando `prefect`:"
-THEIRS = f"A senha é a que você definiu em {PASSWORD}. Para o comando `prefect`:"
+HOW = spoken(
+    "In Prefect's page, paste the whole line above. For the command `prefect`:"
+)
+THEIRS = spoken(
+    "The password is the one that you set in {variable}. For the command `prefect`:",
+    variable=PASSWORD,
+)
 
 
 def show_password(console: Console) -> None:
@@ -40,7 +46,7 @@ def show_password(console: Console) -> None:
 def password_line(*, at_terminal: bool) -> str:
     """Say what the pages ask for; the password itself only where a person looks."""
     if (kept_server().facts() or {}).get(LOCK) == GIVEN:
-        return f"a sua, de {PASSWORD}"
+        return spoken("yours, of {variable}", variable=PASSWORD)
     return (at_terminal and kept_password()) or "ganho password"
 
 
@@ -48,7 +54,7 @@ def _kept(facts: Mapping[str, object]) -> str:
     if found := kept_password():
         return found
     if not facts:
-        raise KeepingError("Ainda não há senha: `ganho up` cria uma.")
+        raise KeepingError("There is no password yet: `ganho up` makes one.")
     raise KeepingError(OUTDATED if is_outdated() else unknown_password(facts))
 
 

@@ -20,7 +20,8 @@ from ganho.company.composition import LedgerAccess, Surroundings, open_ledger
 from ganho.errors import FatalError
 from ganho.ledger.inspecting import schema_at
 from ganho.ledger.tables import SCHEMA_VERSION
-from ganho.words.spoken import spoken
+from ganho.words.amounts import Language
+from ganho.words.spoken import own_language
 from ganho.words.tables.texts_upgrading import UPGRADING, UpgradingTexts
 
 
@@ -40,6 +41,7 @@ class Upgrade:
     """What one command copies and migrates."""
 
     console: Console
+    texts: UpgradingTexts
     backed_up: bool
     """Somebody has made copies: none is made here."""
     copies: dict[str, Backup | None] = field(default_factory=dict)
@@ -74,11 +76,6 @@ class Upgrade:
         for line in lines:
             self.console.print(line, markup=False, highlight=False, soft_wrap=True)
 
-    @property
-    def texts(self) -> UpgradingTexts:
-        """The words of the language that is spoken."""
-        return UPGRADING[spoken()]
-
     def _announced(self, one: Outdated) -> str:
         name = getattr(self.texts, one.name)
         return self.texts.one.format(name=name, found=one.found, wanted=one.wanted)
@@ -92,9 +89,11 @@ class Upgrade:
 
 
 @contextmanager
-def upgrading(console: Console, *, backed_up: bool = False) -> Iterator[Upgrade]:
+def upgrading(
+    console: Console, language: Language | None = None, *, backed_up: bool = False
+) -> Iterator[Upgrade]:
     """Upgrade what a version before left; say the way back however it ends."""
-    upgrade = Upgrade(console, backed_up)
+    upgrade = Upgrade(console, UPGRADING[language or own_language()], backed_up)
     end = upgrade.texts.failed
     try:
         yield upgrade
@@ -163,9 +162,10 @@ def outdated_prefect() -> Outdated | None:
         return None
     if not schema.is_known:
         raise FatalError(
-            f"Prefect's database ({schema.found}) is of a newer Prefect than this one.",
+            "Prefect's database ({found}) is of a newer Prefect than this one.",
             remedy="Update ganho to the version that upgraded it, or put back the backup "
             "that was made before (deployments/README.md).",
+            found=schema.found,
         )
     return Outdated(
         name="prefect", url=schema.url, found=schema.found, wanted=schema.wanted
@@ -187,6 +187,7 @@ def _migrate_prefect() -> None:
     if done.returncode:
         said = " ".join((done.stderr or done.stdout).split())[-300:]
         raise FatalError(
-            f"Prefect's database could not be migrated: {said}",
+            "Prefect's database could not be migrated: {said}",
             remedy="Mend that, or put the backup back, and run `ganho up` again.",
+            said=said,
         )

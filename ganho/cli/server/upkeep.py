@@ -27,6 +27,7 @@ from ganho.cli.server.prefect_api import (
 from ganho.cli.server.release import own_code, require_own_code
 from ganho.cli.server.temporary import PASSWORD, SERVER, SERVER_SETTINGS, answers
 from ganho.cli.server.upgrade import upgrade_prefect, upgrade_stored_ledger, upgrading
+from ganho.words.spoken import spoken
 
 if TYPE_CHECKING:
     from prefect.client.orchestration import SyncPrefectClient
@@ -55,8 +56,12 @@ def up(console: Console, port: int, *, backed_up: bool = False) -> int:
         require_own_code(server, kept_worker())
         if server.facts() is None and not _is_free(port):
             Console(stderr=True, soft_wrap=True, highlight=False).print(
-                f"A porta {port} está em uso por outro programa. Escolha outra: "
-                f"`ganho up --port {port + 1}`."
+                spoken(
+                    "The port {port} is used by another program. Choose another: "
+                    "`ganho up --port {other}`.",
+                    port=port,
+                    other=port + 1,
+                )
             )
             return WRONG_INPUT
         configured = configured_api()
@@ -80,11 +85,20 @@ def down(console: Console) -> int:
             with talking_to(way_in(url)):
                 _stop_working(console, worker)
         elif worker.stop(ENDING_SECONDS):
-            say(console, "O worker parou; o servidor já não respondia.")
+            say(
+                console,
+                spoken("The worker has stopped; the server no longer answered."),
+            )
         if server.stop(ENDING_SECONDS):
-            say(console, "O servidor Prefect parou. `ganho up` liga tudo de novo.")
+            say(
+                console,
+                spoken(
+                    "The Prefect server has stopped. `ganho up` starts "
+                    "everything again."
+                ),
+            )
         else:
-            say(console, "O servidor Prefect não estava ligado.")
+            say(console, spoken("The Prefect server was not running."))
     return DONE
 
 
@@ -102,7 +116,7 @@ def alone() -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        message = "Outro `ganho up` ou `ganho down` está trabalhando; espere por ele."
+        message = spoken("Another `ganho up` or `ganho down` is at work; wait for it.")
         raise KeepingError(message) from None
     try:
         yield
@@ -119,19 +133,22 @@ def _serve(console: Console, server: Kept, port: int) -> str:
     """Start the server where there is none; give its address."""
     url = f"http://127.0.0.1:{port}/api"
     if server.facts() is None:
-        say(console, "Abrindo o servidor Prefect (uns 10 s)...")
+        say(console, spoken("Starting the Prefect server (some 10 s)..."))
         given = given_password()
         settings = KEPT_SETTINGS | {"PREFECT_UI_URL": url.removesuffix("/api")}
         own = {"PREFECT_API_URL": url, PASSWORD: given or keep_password()}
         lock = {LOCK: GIVEN if given else OWN}
         command = [*SERVER, "--port", str(port)]
+        # What somebody has set wins, but for the address and the password.
         server.start(
             command, settings | os.environ | own, url=url, **lock, **own_code()
         )
     url = str((server.facts() or {}).get("url", url))
     wait_until(lambda: answers(url) or server.facts() is None, SERVER_SECONDS)
     if not answers(url):
-        raise KeepingError(f"O servidor Prefect não abriu; veja {server.log}.")
+        raise KeepingError(
+            "The Prefect server did not start; see {log}.", log=server.log
+        )
     return url
 
 
@@ -145,7 +162,10 @@ def _put_to_work(console: Console, url: str, configured: str | None) -> None:
     with get_client(sync_client=True) as client:
         companies, deployed = deploy_all(client)
         for company, changed in deployed.items():
-            say(console, f"{company}: agendas e formulários instalados.")
+            say(
+                console,
+                spoken("{company}: schedules and forms installed.", company=company),
+            )
             for line in changed:
                 say(console, f"  {line}")
         _start_worker(console, client, url)
@@ -165,9 +185,16 @@ def _start_worker(console: Console, client: "SyncPrefectClient", url: str) -> No
         return
     settle(client, WORKER)
     if missed := forget_missed_starts(client):
-        say(console, f"{missed} execuções atrasadas dispensadas: uma só põe em dia.")
+        say(
+            console,
+            spoken(
+                "{missed} late runs were dropped: a single one catches up.",
+                missed=missed,
+            ),
+        )
     results = str(get_current_settings().results.local_storage_path)
     env = {
+        # `dead-runs.yaml` takes a run for dead after ninety seconds without a sign.
         "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
         "PREFECT_LOCAL_STORAGE_PATH": results,
     }
@@ -179,7 +206,7 @@ def _start_worker(console: Console, client: "SyncPrefectClient", url: str) -> No
         lambda: _is_at_work(client, since) or worker.facts() is None, WORKER_SECONDS
     )
     if worker.facts() is None:
-        raise KeepingError(f"O worker não abriu; veja {worker.log}.")
+        raise KeepingError("The worker did not start; see {log}.", log=worker.log)
 
 
 def _lock_of(one: Kept) -> dict[str, str]:
@@ -203,14 +230,14 @@ def _stop_working(console: Console, worker: Kept) -> None:
 
     with get_client(sync_client=True) as client, _no_new_runs(client):
         if busy := len(under_way(client, WORKER)):
-            say(console, f"Esperando {busy} execução(ões) terminar...")
+            say(console, spoken("Waiting for {busy} run(s) to end...", busy=busy))
         if not wait_until(lambda: not under_way(client, WORKER), FINISHING_SECONDS):
-            say(console, "Cancelando: nada se perde, a próxima continua.")
+            say(console, spoken("Cancelling: nothing is lost, the next one goes on."))
             cancel(client, WORKER)
             wait_until(lambda: not under_way(client, WORKER), ENDING_SECONDS)
         worker.stop(ENDING_SECONDS)
         settle(client, WORKER)
-    say(console, "O worker parou.")
+    say(console, spoken("The worker has stopped."))
 
 
 @contextmanager
@@ -232,6 +259,7 @@ def _prefect(*arguments: str) -> list[str]:
 
 def _is_free(port: int) -> bool:
     with socket.socket() as probe:
+        # A port that a server has just left is free for the next one.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))

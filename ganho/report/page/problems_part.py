@@ -37,7 +37,8 @@ def waiting(report: RunReport) -> Iterable[str]:
         return
     texts = TEXTS[report.language]
     yield f"## {texts.waiting_title}"
-    yield texts.waiting_text
+    if not report.remedy:
+        yield texts.waiting_text
     rows = [
         (
             mention(report, deal.deal_id),
