@@ -16,8 +16,8 @@ from ganho.errors import FatalError, GanhoError
 from ganho.ledger.inspecting import LedgerState
 from ganho.ledger.lease import LeaseHolder
 from ganho.ledger.records import DealRecord, Sold
-from ganho.pipedrive.answers import tokens_of
 from ganho.pipedrive.api import Me
+from ganho.pipedrive.limits import tokens_of
 from ganho.pipedrive.schemas import FieldWire, UserWire
 from ganho.report.run_report import Calls
 from ganho.transport import read_date
@@ -49,6 +49,18 @@ def told(what: T | Untold) -> T:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Holder:
+    """The run that is in a deployment's only place."""
+
+    run: str
+    since: datetime
+    """It was handed over, or began."""
+    begun: bool = True
+    overdue: bool = False
+    """It should have begun by now."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Deployed:
     """A deployment of `sync-won-deals` for the company, as Prefect knows it."""
 
@@ -59,6 +71,9 @@ class Deployed:
     """`READY`, `NOT_READY` (no worker looks after it) or `PAUSED`; empty: no such pool."""
     scheduled: bool = False
     """It has a schedule, and neither of them is paused."""
+    dropped: int = 0
+    """Starts of the last hour for which there was no place."""
+    holder: Holder | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,6 +237,7 @@ def asked(check: str, read: Callable[[], T | Untold], *needs: object) -> T | Unt
 def broken(error: Exception) -> FatalError:
     """Say that the check itself failed; the error's own words may be personal."""
     return FatalError(
-        f"The check itself failed ({type(error).__name__}).",
+        "The check itself failed ({kind}).",
         remedy="Report this, with the version of ganho.",
+        kind=type(error).__name__,
     )

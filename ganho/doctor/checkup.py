@@ -7,7 +7,9 @@ from ganho.doctor import access_checks, running_checks, settings_checks
 from ganho.doctor.chart import Chart, Scheduling, Untold, UntoldError, broken
 from ganho.doctor.examination import read_chart
 from ganho.doctor.findings import NOT_ASKED, Checkup, Finding
+from ganho.doctor.recording import Recording
 from ganho.doctor.verdict import Verdict, of_trouble, warning
+from ganho.errors import Sentence
 from ganho.report.run_report import CONTA_AZUL
 
 CHECKS: tuple[Callable[[Chart], Verdict], ...] = (
@@ -38,6 +40,7 @@ CHECKS: tuple[Callable[[Chart], Verdict], ...] = (
     running_checks.prefect_server,
     running_checks.work_pool,
     running_checks.schedule,
+    running_checks.starts,
 )
 """Their names are a promise: whoever reads the JSON file knows them."""
 VITAL = frozenset(
@@ -68,9 +71,10 @@ def examine(
     values: CompanyValues | Untold,
     prefect: Scheduling | Untold,
     around: Surroundings,
+    recording: Recording | None = None,
 ) -> Checkup:
     """Read everything once, then ask every check."""
-    return diagnose(slug, read_chart(values, prefect, around))
+    return diagnose(slug, read_chart(values, prefect, around, recording))
 
 
 def diagnose(slug: str, chart: Chart) -> Checkup:
@@ -111,7 +115,7 @@ def _untold(name: str, untold: Untold) -> Verdict:
     return warning(NOT_ASKED, because=untold.check)
 
 
-def _link(name: str, chart: Chart, facts: Mapping[str, str]) -> str:
+def _link(name: str, chart: Chart, facts: Mapping[str, str | Sentence]) -> str:
     if isinstance(chart.values, Untold) or "because" in facts:
         return ""
     base = chart.values.pipedrive.base_url.rstrip("/")

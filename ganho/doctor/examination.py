@@ -36,15 +36,17 @@ from ganho.doctor.chart import (
     Untold,
     asked,
 )
+from ganho.doctor.recording import Recording
+from ganho.doctor.tour import walk_conta_azul, walk_pipedrive
 from ganho.doctor.traces import LOOK_BACK, read_traces
 from ganho.domain.reasons import Remark
 from ganho.domain.settings import PipelineSettings, Settings
 from ganho.ledger.inspecting import LedgerState, inspect_ledger
 from ganho.ledger.records import DealState
 from ganho.ledger.store import Ledger
-from ganho.pipedrive.answers import RESERVE
 from ganho.pipedrive.api import PipedriveClient
 from ganho.pipedrive.fields import ENTITIES
+from ganho.pipedrive.limits import RESERVE
 from ganho.pipedrive.schemas import FieldWire, UserWire
 from ganho.report.run_report import Calls
 
@@ -59,6 +61,7 @@ class _Company:
     values: CompanyValues
     around: Surroundings
     stack: ExitStack
+    recording: Recording | None = None
 
     @property
     def settings(self) -> Settings:
@@ -73,23 +76,26 @@ def read_chart(
     values: CompanyValues | Untold,
     prefect: Scheduling | Untold,
     around: Surroundings,
+    recording: Recording | None = None,
 ) -> Chart:
-    """Read all that the checks look at."""
+    """Read all that the checks look at; what is answered is recorded where asked for."""
     if isinstance(values, Untold):
         return _blank(values, prefect, around.clock())
     with ExitStack() as stack:
-        return _read(_Company(values, around, stack), prefect)
+        return _read(_Company(values, around, stack, recording), prefect)
 
 
 def _read(company: _Company, prefect: Scheduling | Untold) -> Chart:
     values, clock = company.values, company.around.clock
-    crm = open_pipedrive(values.pipedrive, company.around)
+    crm = open_pipedrive(values.pipedrive, company.around, values.settings.zone)
     company.stack.callback(crm.close)
+    if company.recording is not None:
+        crm.listen(company.recording.of("pipedrive"))
     at = values.ledger
     state = asked("ledger", lambda: inspect_ledger(at.url, at.key, at.next_key))
     ledger = _opened(company, state)
     erp = _erp(company, ledger)
-    return Chart(
+    chart = Chart(
         now=clock(),
         values=values,
         prefect=prefect,
@@ -98,6 +104,20 @@ def _read(company: _Company, prefect: Scheduling | Untold) -> Chart:
         conta_azul=_erp_chart(company, erp, ledger),
         calls=_calls(crm, erp),
     )
+    # Last: what it costs is not the checkup's.
+    _walk(company, crm, erp)
+    return chart
+
+
+def _walk(
+    company: _Company, crm: PipedriveClient, erp: ContaAzulClient | Untold
+) -> None:
+    """Read for the recording what the checks do not look at."""
+    if company.recording is None:
+        return
+    walk_pipedrive(crm, company.around.clock())
+    if not isinstance(erp, Untold):
+        walk_conta_azul(erp, company.today)
 
 
 def _blank(values: Untold, prefect: Scheduling | Untold, now: datetime) -> Chart:
@@ -200,6 +220,8 @@ def _erp(company: _Company, ledger: Ledger | Untold) -> ContaAzulClient | Untold
         return Untold(ledger.check)
     client = open_conta_azul(company.values.conta_azul, ledger.tokens, company.around)
     company.stack.callback(client.close)
+    if company.recording is not None:
+        client.listen(company.recording.of("conta_azul"))
     return client
 
 

@@ -9,20 +9,17 @@ from rich.console import Group
 from rich.text import Text
 
 from ganho.domain.model import Value
+from ganho.errors import Sentence
 from ganho.report.run_report import Calls
 from ganho.report.texts import TEXTS
-from ganho.words.amounts import Language, count, moment, printable
-from ganho.words.doctor_words import DoctorWords, Said
+from ganho.words.amounts import Language, count, moment, one_line, printable
+from ganho.words.doctor_words import Said
 from ganho.words.lines import Line, row
 from ganho.words.reason_words import COMPANY_IN
-from ganho.words.stops import in_words
-from ganho.words.tables import doctor_en, doctor_pt
+from ganho.words.sentences import Forms, say
+from ganho.words.tables.texts_doctor import DOCTOR
 
 State = Literal["ok", "warning", "failure"]
-WORDS: Mapping[Language, DoctorWords] = {
-    "pt-BR": doctor_pt.WORDS,
-    "en": doctor_en.WORDS,
-}
 NOT_ASKED = "not_asked"
 """The case of a check that another one has to come before."""
 COLOURS: Mapping[State, str] = {
@@ -30,8 +27,6 @@ COLOURS: Mapping[State, str] = {
     "warning": "yellow",
     "ok": "green",
 }
-SENTENCES = ("problem", "cure")
-"""Facts that are sentences of an error, in English where they are raised."""
 AGES = ("age", "off")
 """Facts in seconds."""
 LONGEST = 500
@@ -43,7 +38,7 @@ class Finding(Value):
     check: str
     state: State
     case: str
-    facts: Mapping[str, str] = Field(default_factory=dict)
+    facts: Mapping[str, str | Sentence] = Field(default_factory=dict)
     link: str = ""
     """The page where the remedy is applied, if there is one."""
 
@@ -113,8 +108,8 @@ def terminal(checkup: Checkup) -> Group:
 
 
 def _heading(checkup: Checkup) -> Line:
-    words = WORDS[checkup.language]
-    counted: tuple[tuple[State, tuple[str, str]], ...] = (
+    words = DOCTOR[checkup.language]
+    counted: tuple[tuple[State, Forms], ...] = (
         ("failure", words.failures),
         ("warning", words.warnings),
         ("ok", words.in_order),
@@ -127,7 +122,7 @@ def _heading(checkup: Checkup) -> Line:
 
 
 def _trouble(checkup: Checkup, finding: Finding) -> Iterable[Line]:
-    words, texts = WORDS[checkup.language], TEXTS[checkup.language]
+    words, texts = DOCTOR[checkup.language], TEXTS[checkup.language]
     name = f"{words.states[finding.state]} · {words.titles[finding.check]}"
     yield Text(f"{name} ({finding.check})", style=COLOURS[finding.state])
     yield row(message_of(checkup, finding))
@@ -138,18 +133,18 @@ def _trouble(checkup: Checkup, finding: Finding) -> Iterable[Line]:
 
 def _not_asked(checkup: Checkup) -> Iterable[Line]:
     """Name what could not be asked, one line for each cause."""
-    words = WORDS[checkup.language]
+    words = DOCTOR[checkup.language]
     causes: dict[str, list[str]] = {}
     for finding in checkup.not_asked:
         name = words.titles[finding.check]
-        causes.setdefault(finding.facts["because"], []).append(name)
+        causes.setdefault(str(finding.facts["because"]), []).append(name)
     for because, names in causes.items():
         title = words.titles[because]
         yield row(words.not_asked_line.format(because=title, names=", ".join(names)))
 
 
 def _in_order(checkup: Checkup, finding: Finding) -> Line:
-    words = WORDS[checkup.language]
+    words = DOCTOR[checkup.language]
     title = words.titles[finding.check]
     return row(f"{words.states['ok']} · {title}: {message_of(checkup, finding)}")
 
@@ -164,7 +159,7 @@ def _calls(checkup: Checkup) -> str:
 
 
 def _said(checkup: Checkup, finding: Finding) -> Said:
-    words = WORDS[checkup.language]
+    words = DOCTOR[checkup.language]
     own = words.cases[finding.check]
     return own.get(finding.case) or words.common[finding.case]
 
@@ -172,32 +167,32 @@ def _said(checkup: Checkup, finding: Finding) -> Said:
 def _fill(checkup: Checkup, finding: Finding, template: str) -> str:
     shown = {name: _fact(checkup, name, text) for name, text in finding.facts.items()}
     filled = template.format(company=checkup.company, **shown)
-    return printable(" ".join(filled.split()))[:LONGEST]
+    return printable(one_line(filled))[:LONGEST]
 
 
-def _fact(checkup: Checkup, name: str, text: str) -> str:
+def _fact(checkup: Checkup, name: str, text: str | Sentence) -> str:
     language = checkup.language
-    if name in SENTENCES:
-        return in_words(text, language).replace(COMPANY_IN[language], checkup.company)
+    if isinstance(text, Sentence):
+        return say(text, language).replace(COMPANY_IN[language], checkup.company)
     if name in AGES:
         return _duration(int(text), language)
     if name == "because":
-        return WORDS[language].titles[text]
+        return DOCTOR[language].titles[text]
     if name == "at":
         return moment(datetime.fromisoformat(text), language, checkup.time_zone)
-    for word, said in WORDS[language].names.items():
+    for word, said in DOCTOR[language].names.items():
         text = text.replace(f"{{{word}}}", said)
     return text
 
 
 def _duration(seconds: int, language: Language) -> str:
     """Write a duration roughly: `40 s`, `12 min`, `5 h`, `3 dias`."""
-    words = WORDS[language]
+    words = DOCTOR[language]
     for size, unit in ((86_400, words.days), (3_600, "h"), (60, "min")):
         if seconds >= 2 * size:
             return f"{count(seconds // size, language)} {unit}"
     return f"{seconds} s"
 
 
-def _counted(number: int, forms: tuple[str, str]) -> str:
+def _counted(number: int, forms: Forms) -> str:
     return f"{number} {forms[0] if number == 1 else forms[1]}"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from ganho.booking.erp.by_hand import WITHIN
-from ganho.doctor.chart import Chart, Deployed, LedgerFacts, Trace, told
+from ganho.doctor.chart import Chart, Deployed, Holder, LedgerFacts, Trace, told
 from ganho.doctor.verdict import Verdict, failure, ok, warning
 from ganho.domain.reasons import Reason
 from ganho.ledger.records import DealRecord
@@ -15,6 +15,8 @@ from ganho.words.amounts import printable
 
 LATE, LONG_AGO = timedelta(hours=1), timedelta(hours=24)
 """Since the last run that went through; a deal is promised to be booked in a day."""
+SILENT = timedelta(minutes=10)
+"""Without the company's lease: by then a run that lives has taken it."""
 TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm", "/run")  # noqa: S108 - to warn of them
 READY, PAUSED = "READY", "PAUSED"
 
@@ -129,6 +131,28 @@ def schedule(chart: Chart) -> Verdict:
     names = ", ".join(one.name for one in deployments)
     scheduled = _is_scheduled(deployments)
     return ok("there", names=names) if scheduled else warning("idle", names=names)
+
+
+def starts(chart: Chart) -> Verdict:
+    """Are starts of runs dropped, and is the run for which they are dropped alive?"""
+    deployments = told(chart.prefect).deployments
+    dropped = sum(one.dropped for one in deployments)
+    holders = [one.holder for one in deployments if one.holder]
+    for holder in holders:
+        if holder.overdue:
+            return failure("not_begun", **_held_by(holder, chart), dropped=dropped)
+    if not dropped:
+        return ok("none")
+    for holder in holders:
+        is_old = holder.begun and chart.now - holder.since > SILENT
+        if is_old and chart.known.lease is None:
+            return warning("silent", **_held_by(holder, chart), dropped=dropped)
+    return ok("busy", dropped=dropped)
+
+
+def _held_by(holder: Holder, chart: Chart) -> dict[str, object]:
+    age = _seconds(chart.now - holder.since)
+    return {"run": printable(holder.run), "age": age}
 
 
 def _is_scheduled(deployments: Iterable[Deployed]) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ganho.doctor.findings import State
-from ganho.errors import FatalError, GanhoError
+from ganho.errors import FatalError, GanhoError, Sentence
 
 
 @dataclass(frozen=True)
@@ -12,7 +12,7 @@ class Verdict:
 
     state: State
     case: str
-    facts: dict[str, str]
+    facts: dict[str, str | Sentence]
 
 
 def ok(case: str, **facts: object) -> Verdict:
@@ -34,9 +34,16 @@ def of_trouble(trouble: GanhoError, *, vital: bool) -> Verdict:
     """Tell an error in its own words: what waiting may heal is milder."""
     if isinstance(trouble, FatalError) and trouble.remedy:
         return failure("refused", problem=trouble.message, cure=trouble.remedy)
-    say = failure if vital or isinstance(trouble, FatalError) else warning
-    return say("unreachable", problem=" ".join(str(trouble).split()))
+    tell = failure if vital or isinstance(trouble, FatalError) else warning
+    return tell("unreachable", problem=trouble.message)
 
 
 def _verdict(state: State, case: str, facts: dict[str, object]) -> Verdict:
-    return Verdict(state, case, {name: str(value) for name, value in facts.items()})
+    return Verdict(
+        state,
+        case,
+        {
+            name: fact if isinstance(fact, Sentence) else str(fact)
+            for name, fact in facts.items()
+        },
+    )
