@@ -17,15 +17,14 @@ from ganho.company.composition import (
     LedgerAccess,
     PipedriveAccess,
 )
-from ganho.errors import FatalError
-from ganho.words.spoken import speak
+from ganho.errors import WrongRequestError
 
 B = TypeVar("B", bound=Block)
 LEDGER = "default"
 """One address and one key, whatever the company."""
 
 
-class NotAppliedError(FatalError):
+class NotAppliedError(WrongRequestError):
     """Nothing is stored for this company yet."""
 
 
@@ -36,7 +35,6 @@ def load_company(slug: str) -> CompanyValues:
     """
     conta_azul = _load(ContaAzulCredentials, slug)
     settings = _load(CompanySettings, slug).settings()
-    speak(settings.language)
     return CompanyValues(
         slug=slug,
         settings=settings,
@@ -159,9 +157,11 @@ def _load(block: type[B], name: str) -> B:
     try:
         return cast(B, block.load(name))
     except ValueError as error:
+        # Prefect has no error of its own for it, only these words.
         if "Unable to find block document" not in str(error):
             raise
         raise NotAppliedError(
-            f"Nothing is stored in Prefect for {name!r}.",
+            "Nothing is stored in Prefect for {name!r}.",
             remedy="Run `ganho apply FILE` with the company's file first.",
+            name=name,
         ) from None

@@ -10,7 +10,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from flows.ending import with_ending
-from flows.forms import A_DAY, CompanySlug, DryRun, asked
+from flows.forms import A_DAY, CompanySlug, DryRun, about, asked
 from flows.opening import IN_FLIGHT, opened_run
 from flows.run_steps import take_steps
 from ganho.booking.run.run import Scope
@@ -18,17 +18,22 @@ from ganho.booking.run.scope import backfill_scope
 from ganho.domain.settings import Settings
 from ganho.errors import WrongRequestError
 from ganho.words.amounts import day
+from ganho.words.spoken import spoken
 from ganho.words.tables.texts_ending import ENDING_TEXTS
 
 FirstDay = Annotated[
     date,
-    asked("De", "Primeiro dia em que os negócios foram ganhos.", written_as=A_DAY),
+    asked(
+        spoken("From"),
+        spoken("First day on which the deals were won."),
+        written_as=A_DAY,
+    ),
 ]
 LastDay = Annotated[
     date,
     asked(
-        "Até",
-        "Último dia, inclusive; não antes do primeiro, nem no futuro.",
+        spoken("To"),
+        spoken("Last day, included; neither before the first nor in the future."),
         written_as=A_DAY,
     ),
 ]
@@ -36,6 +41,7 @@ LastDay = Annotated[
 
 @flow(
     name="backfill-won-deals",
+    description=about("backfill_won_deals"),
     flow_run_name="backfill-{company}-{first_day}",
     task_runner=IN_FLIGHT,
     persist_result=False,
@@ -58,7 +64,7 @@ def backfill_won_deals(
         lambda settings: checked_scope(settings, first_day, last_day, now),
         dry_run=dry_run,
     ) as books:
-        return take_steps(books)
+        return take_steps(company, books)
 
 
 def checked_scope(

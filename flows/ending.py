@@ -18,7 +18,8 @@ from ganho.errors import FatalError, GanhoError, LeaseHeldError, WrongRequestErr
 from ganho.ledger.parts.deals import DealRows
 from ganho.words.amounts import Language
 from ganho.words.reason_words import COMPANY_IN
-from ganho.words.stops import in_words
+from ganho.words.sentences import say, say_stop
+from ganho.words.spoken import own_language
 from ganho.words.tables.texts_ending import ENDING_TEXTS
 from tasks.fence import UnforeseenError, unforeseen
 from tasks.news import alert_of_failure
@@ -45,16 +46,22 @@ def concluded(company: str, work: Callable[[], State[Any]]) -> State[Any]:
     try:
         return work()
     except LeaseHeldError as error:
-        language = _language_of(_values_of(company))
+        # Not a failure: the run that holds the company does the work.
+        language = language_of(company)
         told = f"{ENDING_TEXTS[language].dismissed} {_told(error, language, company)}"
         return Cancelled(message=told, data=error)
     except WrongRequestError as error:
-        told = _told(error, _language_of(_values_of(company)), company)
+        told = _told(error, language_of(company), company)
         return Failed(message=told, data=error)
     except Exception as error:  # noqa: BLE001 - nothing leaves a flow untold
         known = error if isinstance(error, GanhoError) else unforeseen(error)
         alert_of_failure(company, error)
         return Failed(message=_told_failed(company, known), data=known)
+
+
+def language_of(company: str) -> Language:
+    """Tell a company's language, as far as it can be read."""
+    return _language_of(_values_of(company))
 
 
 def stopped(company: Company, error: FatalError) -> State[Any]:
@@ -67,14 +74,14 @@ def stopped(company: Company, error: FatalError) -> State[Any]:
 def _told(error: Exception, language: Language, company: str) -> str:
     """Say what happened and what to do, in commands that can be copied."""
     texts = ENDING_TEXTS[language]
-    if isinstance(error, FatalError):
-        remedy = in_words(error.remedy, language)
-        remedy = remedy.replace(COMPANY_IN[language], company)
-        return f"{in_words(error.message, language)} {remedy}".strip()
     if isinstance(error, UnforeseenError):
         return texts.unexpected.format(kind=error.kind)
-    happened = in_words(" ".join(str(error).split()), language)
-    return f"{happened.rstrip('.')}. {texts.try_again}"
+    if isinstance(error, FatalError):
+        told = say_stop(error, language)
+    else:
+        happened = say(getattr(error, "message", ""), language)
+        told = f"{happened.rstrip('.')}. {texts.try_again}"
+    return told.replace(COMPANY_IN[language], company)
 
 
 def _told_failed(company: str, error: Exception) -> str:
@@ -82,6 +89,7 @@ def _told_failed(company: str, error: Exception) -> str:
     values = _values_of(company)
     language = _language_of(values)
     told, wait = _told(error, language, company), ENDING_TEXTS[language].unknown
+    # What broke the run may break this as well.
     with suppress(Exception):
         wait = _urgency_of(values) if values else wait
     return f"{told} {wait}"
@@ -104,4 +112,4 @@ def _values_of(company: str) -> CompanyValues | None:
 
 
 def _language_of(values: CompanyValues | None) -> Language:
-    return values.settings.language if values else "pt-BR"
+    return values.settings.language if values else own_language()

@@ -4,9 +4,17 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from ganho.words.spoken import own_language, spoken
+from ganho.words.tables.texts_deployments import DEPLOYMENTS
+
 A_DAY = r"^\d{4}-\d{2}-\d{2}$"
 MOST = 2**53
 """No number of a deal or of a sale is larger, nor could a form in a browser hold it."""
+
+
+def about(flow: str) -> str:
+    """Say what a flow is for; Prefect would show its docstring."""
+    return DEPLOYMENTS[own_language()][flow]
 
 
 def asked(
@@ -34,28 +42,49 @@ def asked(
 CompanySlug = Annotated[
     str,
     asked(
-        "Empresa",
-        "O nome da empresa, como no arquivo da empresa (company).",
+        spoken("Company"),
+        spoken("The company's name, as in the company file (company)."),
         pattern=r"^[a-z0-9][a-z0-9-]{0,62}$",
     ),
 ]
 DryRun = Annotated[
-    bool, asked("Só simular", "Lê, confere e compara, mas não cria nada.")
+    bool,
+    asked(
+        spoken("Only try"), spoken("Reads, checks and compares, but creates nothing.")
+    ),
 ]
 DealNumber = Annotated[
     int,
     asked(
-        "Negócio",
-        "O número do negócio: está no fim do endereço da página dele no Pipedrive.",
+        spoken("Deal"),
+        spoken("The deal's number: it ends the address of its page in Pipedrive."),
         ge=1,
         le=MOST,
+    ),
+]
+ChosenDeals = Annotated[
+    tuple[DealNumber, ...],
+    asked(
+        spoken("Only these deals"),
+        spoken("Books these and leaves the others to the next run; none: all."),
+    ),
+]
+FirstDeals = Annotated[
+    int,
+    asked(
+        spoken("At most"),
+        spoken("Books so many, those first that were won first; 0: all."),
+        ge=0,
+        le=1000,
     ),
 ]
 RunNow = Annotated[
     bool,
     asked(
-        "Lançar já",
-        "Depois de anotar, faz uma execução agora; sem isto, a próxima agendada faz o "
-        "que faltar.",
+        spoken("Book at once"),
+        spoken(
+            "Makes a run now, once it is noted; without this, the next scheduled "
+            "one does what is left."
+        ),
     ),
 ]

@@ -4,8 +4,10 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, cast
 
+from prefect.client.schemas.objects import FlowRun
 from prefect.futures import PrefectFuture
 from prefect.runtime import flow_run
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
@@ -17,10 +19,37 @@ from ganho.booking.start import open_run
 from ganho.company.composition import open_company
 from ganho.company.connection import require_connection
 from ganho.domain.settings import Settings
+from ganho.words.spoken import spoken_in
+from tasks.prefect_inside import FlowRunContext
 from tasks.settling import settle_dead_runs
 
 IN_FLIGHT = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=3))
 """So many requests at a time worked in production with Conta Azul; more met 429s."""
+
+
+LOOK_AGAIN = "look-again"
+REPEATED_BY_PREFECT = "in_process"
+
+
+def is_by_hand() -> bool:
+    """Tell whether a person started or repeated this flow run, and waits for it."""
+    context = FlowRunContext.get()
+    run = context.flow_run if context else None
+    return run is not None and was_started_by_hand(run)
+
+
+def was_started_by_hand(run: FlowRun) -> bool:
+    """Tell whether a run was started by a form, by *Retry*, or is waited for.
+
+    A command's run has no deployment; its tag says whether somebody waits for it.
+    """
+    if run.deployment_id is None:
+        return LOOK_AGAIN in run.tags
+    if run.empirical_policy.retry_type == REPEATED_BY_PREFECT:
+        return False
+    # The page of a run forces its *Retry* past Prefect's rules: it leaves no type.
+    is_repeated = run.run_count > 1
+    return is_repeated or (not run.auto_scheduled and run.created_by is None)
 
 
 @contextmanager
@@ -37,18 +66,16 @@ def opened_run(
     if not values.settings.enabled:
         yield None
         return
-    scope = scope_of(values.settings)
-    require_connection(values)
     holder = f"{socket.gethostname()} pid {os.getpid()}, {flow_run.name or 'ganho'}"
-    with (
-        open_company(values) as company,
-        open_run(
-            company,
-            run_id=str(flow_run.id),
-            scope=scope,
-            dry_run=dry_run,
-            holder=holder,
-        ) as books,
-    ):
-        settle_dead_runs(slug, values.settings.language)
-        yield books
+    opened = partial(
+        open_run,
+        run_id=str(flow_run.id),
+        scope=scope_of(values.settings),
+        dry_run=dry_run,
+        holder=holder,
+    )
+    with spoken_in(values.settings.language):
+        require_connection(values)
+        with open_company(values) as company, opened(company) as books:
+            settle_dead_runs(slug, values.settings.language)
+            yield books

@@ -10,13 +10,14 @@ from prefect.client.schemas.objects import State
 
 from flows.decision_forms import followed, texts_of
 from flows.ending import with_ending
-from flows.forms import CompanySlug, DealNumber, RunNow
+from flows.forms import CompanySlug, DealNumber, RunNow, about
 from flows.opening import IN_FLIGHT
 from tasks.choices import rebook_cancelled
 
 
 @flow(
     name="rebook-deal",
+    description=about("rebook_deal"),
     flow_run_name="rebook-{company}-{deal_id}",
     task_runner=IN_FLIGHT,
     persist_result=False,

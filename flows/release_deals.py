@@ -10,10 +10,11 @@ from prefect.client.schemas.objects import State
 
 from flows.decision_forms import followed, require, texts_of
 from flows.ending import with_ending
-from flows.forms import CompanySlug, DealNumber, RunNow, asked
+from flows.forms import CompanySlug, DealNumber, RunNow, about, asked
 from flows.opening import IN_FLIGHT
 from ganho.domain.reasons import Reason
 from ganho.words.reason_words import explanation
+from ganho.words.spoken import spoken
 from tasks.choices import release_held
 
 NO_REASON = "(nenhum)"
@@ -26,30 +27,30 @@ REASONS = {
 DealNumbers = Annotated[
     tuple[DealNumber, ...],
     asked(
-        "Negócios",
-        "Os números dos negócios; nenhum, se você escolher um motivo ou todos.",
+        spoken("Deals"),
+        spoken("The deals' numbers; none if you choose a reason, or all."),
     ),
 ]
 HeldFor = Annotated[
     str,
     asked(
-        "Motivo",
-        "Libera todos os negócios separados por este motivo.",
+        spoken("Reason"),
+        spoken("Releases all deals that are held for this reason."),
         choices=[NO_REASON, *sorted(REASONS)],
     ),
 ]
 AllHeld = Annotated[
     bool,
     asked(
-        "Todos",
-        "Libera todos os negócios em quarentena, também os que esperam a conferência "
-        "de uma pessoa.",
+        spoken("All"),
+        spoken("Releases all held deals, those too that wait for a person's check."),
     ),
 ]
 
 
 @flow(
     name="release-deals",
+    description=about("release_deals"),
     flow_run_name="release-{company}",
     task_runner=IN_FLIGHT,
     persist_result=False,

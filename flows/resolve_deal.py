@@ -10,28 +10,32 @@ from prefect.client.schemas.objects import State
 
 from flows.decision_forms import followed, require, texts_of
 from flows.ending import with_ending
-from flows.forms import MOST, CompanySlug, DealNumber, RunNow, asked
+from flows.forms import MOST, CompanySlug, DealNumber, RunNow, about, asked
 from flows.opening import IN_FLIGHT
+from ganho.words.spoken import spoken
 from tasks.choices import resolve_held
 
 DECISIONS = {
-    "Já é esta venda: diga o número": "sale",
-    "Já é este contrato: diga o número": "contract",
-    "Não está na Conta Azul: lance mesmo assim": "book",
-    "Não lance nunca: diga por quê": "dismiss",
-    "É deste cliente: diga o cadastro": "customer",
+    spoken("It is this sale already: give the number"): "sale",
+    spoken("It is this contract already: give the number"): "contract",
+    spoken("It is not in Conta Azul: book it all the same"): "book",
+    spoken("Never book it: say why"): "dismiss",
+    spoken("It is this customer's: give the id"): "customer",
+    spoken("Its product is this item of Conta Azul: give its id or code"): "item",
 }
 """What the form offers -> the decision."""
 
 Chosen = Annotated[
     str,
-    asked("Decisão", "O que fazer com o negócio.", choices=list(DECISIONS)),
+    asked(
+        spoken("Decision"), spoken("What to do with the deal."), choices=list(DECISIONS)
+    ),
 ]
 BookedAs = Annotated[
     int,
     asked(
-        "Número da venda ou do contrato",
-        "Como na Conta Azul; 0 se a decisão não pede um número.",
+        spoken("Number of the sale or contract"),
+        spoken("As in Conta Azul; 0 if the decision needs no number."),
         ge=0,
         le=MOST,
     ),
@@ -39,18 +43,34 @@ BookedAs = Annotated[
 CustomerId = Annotated[
     str,
     asked(
-        "Cadastro do cliente",
-        "O código do cadastro na Conta Azul, como no relatório; vazio se a decisão não "
-        "o pede.",
+        spoken("Customer's id"),
+        spoken(
+            "The customer's id in Conta Azul, as in the report; empty if the "
+            "decision needs none."
+        ),
+        max_length=36,
+    ),
+]
+ItemId = Annotated[
+    str,
+    asked(
+        spoken("Item's id or code"),
+        spoken(
+            "The id or the code of the product or service in Conta Azul; empty if the decision "
+            "needs none."
+        ),
         max_length=36,
     ),
 ]
 Why = Annotated[
     str,
     asked(
-        "Por quê",
-        "Por que não lançar, em poucas palavras. Sem nomes, CPF, CNPJ, telefones nem "
-        "e-mails: o texto fica visível no Prefect e na história do negócio.",
+        spoken("Why"),
+        spoken(
+            "Why it is not to be booked, in a few words. No names, CPF, CNPJ, "
+            "phones or e-mails: the text is seen in Prefect and in the deal's "
+            "story."
+        ),
         max_length=200,
     ),
 ]
@@ -58,6 +78,7 @@ Why = Annotated[
 
 @flow(
     name="resolve-deal",
+    description=about("resolve_deal"),
     flow_run_name="resolve-{company}-{deal_id}",
     task_runner=IN_FLIGHT,
     persist_result=False,
@@ -70,6 +91,7 @@ def resolve_deal(
     *,
     number: BookedAs = 0,
     customer_id: CustomerId = "",
+    item_id: ItemId = "",
     why: Why = "",
     run_now: RunNow = True,
 ) -> State[Any]:
@@ -79,9 +101,10 @@ def resolve_deal(
         company: The company's name, as in its company file.
         deal_id: The deal's number.
         decision: What it is, as the form says it; or sale, contract, book, dismiss,
-            customer.
+            customer, item.
         number: The number of the sale or contract that it already is.
         customer_id: The id of the customer whose it is.
+        item_id: The id of the product or service that its product is.
         why: Why it is never to be booked; no personal data.
         run_now: Let a run follow at once.
     """
@@ -89,8 +112,15 @@ def resolve_deal(
     require(chosen in DECISIONS.values(), texts.no_decision)
     require(number or chosen not in ("sale", "contract"), texts.no_number)
     require(customer_id or chosen != "customer", texts.no_customer)
+    require(item_id or chosen != "item", texts.no_item)
     told = resolve_held(
-        company, deal_id, chosen, number=number, customer_id=customer_id, why=why
+        company,
+        deal_id,
+        chosen,
+        number=number,
+        customer_id=customer_id,
+        item_id=item_id,
+        why=why,
     )
     settled = chosen in ("sale", "contract", "dismiss")
     later = "" if settled else texts.looks_again

@@ -12,7 +12,7 @@ from prefect.futures import wait
 from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.ending import stopped
+from flows.ending import language_of, stopped
 from ganho.booking.books import Books
 from ganho.booking.match import Matched
 from ganho.booking.steps import Writing, walk
@@ -38,10 +38,10 @@ TASKS: Mapping[str, Task[..., int]] = {
 }
 
 
-def take_steps(books: Books | None) -> State[Any]:
+def take_steps(slug: str, books: Books | None) -> State[Any]:
     """Fetch, validate, match, resolve, create, report."""
     if books is None:
-        return Completed(message=ENDING_TEXTS["pt-BR"].off)
+        return Completed(message=ENDING_TEXTS[language_of(slug)].off)
     company = books.company
     with showing_progress(company.slug, company.settings.language) as course:
         company.listen(course.hear)
@@ -79,6 +79,7 @@ class AsTasks:
         """
         slug, step = self.books.company.slug, TASKS[writing.name]
         with _stopping_threads(self.books):
+            # It raises nothing: why a chunk failed is on the board by now.
             wait(step.map(unmapped(slug), chunks_of(deal_ids)))
 
 

@@ -46,6 +46,7 @@ def resolve_held(
     *,
     number: int = 0,
     customer_id: str = "",
+    item_id: str = "",
     why: str = "",
 ) -> str:
     """Settle one held deal; say what was decided."""
@@ -59,6 +60,7 @@ def resolve_held(
         "customer": lambda books: resolutions.choose_customer(
             books, deal_id, customer_id
         ),
+        "item": lambda books: resolutions.choose_item(books, deal_id, item_id),
     }
     with _holding(company) as books:
         return decided(books.company, deal_id, settle[decision](books))

@@ -6,7 +6,7 @@ from ganho.booking.books import books_of
 from ganho.booking.steps import take
 from tasks.chunks import Chunk
 from tasks.fence import fenced
-from tasks.policies import KEPT, UNSETTLED_FOR, is_unsettled
+from tasks.policies import ANEW, UNSETTLED_FOR, is_unsettled
 
 
 @task(
@@ -14,7 +14,7 @@ from tasks.policies import KEPT, UNSETTLED_FOR, is_unsettled
     retries=1,
     retry_delay_seconds=UNSETTLED_FOR,
     retry_condition_fn=is_unsettled,
-    **KEPT,
+    **ANEW,
 )
 @fenced
 def resolve_customers(company: str, chunk: Chunk) -> int:
@@ -27,7 +27,7 @@ def resolve_customers(company: str, chunk: Chunk) -> int:
     retries=1,
     retry_delay_seconds=UNSETTLED_FOR,
     retry_condition_fn=is_unsettled,
-    **KEPT,
+    **ANEW,
 )
 @fenced
 def resolve_products(company: str, chunk: Chunk) -> int:
@@ -35,14 +35,15 @@ def resolve_products(company: str, chunk: Chunk) -> int:
     return take(books_of(company), "resolve_items", chunk.deal_ids)
 
 
-@task(task_run_name="create-sales-{chunk}", **KEPT)
+# No retry as above: what has a number is looked for, and sent again, at once.
+@task(task_run_name="create-sales-{chunk}", **ANEW)
 @fenced
 def create_sales(company: str, chunk: Chunk) -> int:
     """Book the chunk's deals, one sale each; fails if some of them have to wait."""
     return take(books_of(company), "create_sale", chunk.deal_ids)
 
 
-@task(task_run_name="create-contracts-{chunk}", **KEPT)
+@task(task_run_name="create-contracts-{chunk}", **ANEW)
 @fenced
 def create_contracts(company: str, chunk: Chunk) -> int:
     """Book the chunk's deals as contracts; fails if some of them have to wait."""

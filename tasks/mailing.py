@@ -71,8 +71,9 @@ def _send(company: Company, recipients: list[str], files: list[str]) -> None:
         run_coro_as_sync(message)
     except (smtplib.SMTPException, OSError) as error:
         raise FatalError(
-            f"The e-mail server did not take the report ({type(error).__name__}).",
+            "The e-mail server did not take the report ({kind}).",
             remedy="Check the block email-server-credentials and report_email.",
+            kind=type(error).__name__,
         ) from None
 
 
@@ -91,6 +92,8 @@ def _server(slug: str) -> Any:
         with suppress(ValueError):  # what Prefect raises for a block that is not there
             return EmailServerCredentials.load(name)
     raise FatalError(
-        f"Prefect has no block email-server-credentials named {slug} or {SHARED}.",
+        "Prefect has no block email-server-credentials named {slug} or {shared}.",
         remedy="Make it in Prefect's pages (Blocks), or empty report_email.",
+        slug=slug,
+        shared=SHARED,
     )

@@ -1,8 +1,14 @@
-"""What every step of a run keeps, so that a retried flow repeats only what failed."""
+"""What a retried flow run knows of its first attempt: decisions; the rest is in the ledger."""
 
 from typing import Any, TypedDict
 
-from prefect.cache_policies import INPUTS, RUN_ID, CacheKeyFnPolicy, CachePolicy
+from prefect.cache_policies import (
+    INPUTS,
+    NO_CACHE,
+    RUN_ID,
+    CacheKeyFnPolicy,
+    CachePolicy,
+)
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import Task
 
@@ -13,10 +19,24 @@ UNSETTLED_FOR = 65
 """Seconds; an unanswered create without a number may be sent again after a minute."""
 
 
+class Anew(TypedDict):
+    """Task options under which a retried run takes a step again, whatever it found.
+
+    The ledger knows what is booked; a result kept would hide what a person has mended.
+    """
+
+    persist_result: bool
+    cache_policy: CachePolicy
+
+
+ANEW = Anew(persist_result=False, cache_policy=NO_CACHE)
+
+
 class Kept(TypedDict):
     """Task options that persist a result under the flow run and the inputs.
 
-    The default policy would repeat every finished create once a task's code changes.
+    For what a person asked once: the default policy would do it again once the task's
+    code changes.
     """
 
     persist_result: bool

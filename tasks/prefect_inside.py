@@ -133,8 +133,9 @@ def _revision_at(open_engine: Callable[[], Awaitable[AsyncEngine]]) -> str | Non
         return asyncio.run(read())
     except Exception as error:  # noqa: BLE001 - asyncpg's errors have no root in common
         raise FatalError(
-            f"Prefect's database cannot be reached ({type(error).__name__}).",
+            "Prefect's database cannot be reached ({kind}).",
             remedy="Check PREFECT_SERVER_DATABASE_CONNECTION_URL and the database.",
+            kind=type(error).__name__,
         ) from None
 
 

@@ -2,7 +2,6 @@
 
 from prefect import task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
-from prefect.cache_policies import NO_CACHE
 
 from ganho.booking.books import books_of
 from ganho.booking.finish import finish
@@ -12,9 +11,10 @@ from ganho.report.sheets import tables
 from ganho.review.queue import review_in_run
 from tasks.fence import fenced
 from tasks.news import alert
+from tasks.policies import ANEW
 
 
-@task(task_run_name="report-{company}", persist_result=False, cache_policy=NO_CACHE)
+@task(task_run_name="report-{company}", **ANEW)
 @fenced
 def report(company: str, quality: dict[str, int]) -> str:
     """Write the report: a page for the stakeholder, tables for the operator.
