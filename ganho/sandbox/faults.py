@@ -11,10 +11,12 @@ from typing import Any, Literal, get_args
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ganho.sandbox.bombs import NESTED, gzip_bomb
+from ganho.sandbox.retouches import Retouches
 
 Vendor = Literal["pipedrive", "conta_azul"]
 Kind = Literal[
     "status",
+    "status_after_commit",
     "reset",
     "lost_before_commit",
     "lost_after_commit",
@@ -46,13 +48,16 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     body: str | None = None
     """Of a `status`; HTML where nothing is given."""
+    sent: str = ""
+    """A regular expression; what is sent, the query included, must hold it."""
     seconds: float = 1.0
     """Before a `slow` answer, or between two bytes of one that drips."""
 
-    def concerns(self, vendor: Vendor, method: str, path: str) -> bool:
+    def concerns(self, vendor: Vendor, method: str, path: str, sent: str) -> bool:
         """Tell whether a request may meet this fault."""
         same = (self.vendor, self.method) == (vendor, method)
-        return same and re.fullmatch(self.path, path) is not None
+        same = same and re.fullmatch(self.path, path) is not None
+        return same and re.search(self.sent, sent) is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,11 +100,14 @@ class Faults:
         with self._lock:
             return len(self._queue)
 
-    def next_for(self, vendor: Vendor, method: str, path: str) -> Fault | None:
+    def next_for(
+        self, vendor: Vendor, method: str, path: str, sent: bytes = b""
+    ) -> Fault | None:
         """Take the fault that this request meets, if it meets one."""
+        text = sent.decode(errors="replace")
         with self._lock:
             for fault in self._queue:
-                if not fault.concerns(vendor, method, path):
+                if not fault.concerns(vendor, method, path, text):
                     continue
                 if fault.skip:
                     fault.skip -= 1
@@ -129,10 +137,13 @@ class Faults:
 class FaultyWay:
     """The way to a vendor: faults strike here, and every request is noted."""
 
-    def __init__(self, app: ASGIApp, vendor: Vendor, faults: Faults) -> None:
+    def __init__(
+        self, app: ASGIApp, vendor: Vendor, faults: Faults, retouches: Retouches
+    ) -> None:
         self._app = app
         self._vendor = vendor
         self._faults = faults
+        self._retouches = retouches
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request pass, or let it go wrong."""
@@ -140,7 +151,9 @@ class FaultyWay:
             await self._app(scope, receive, send)
             return
         body = await _read(receive)
-        fault = self._faults.next_for(self._vendor, scope["method"], scope["path"])
+        method, path = scope["method"], scope["path"]
+        sent = scope["query_string"] + b" " + body
+        fault = self._faults.next_for(self._vendor, method, path, sent)
         answer = _Answer()
         passed = await self._pass(fault, scope, _replay(body), answer)
         status = answer.status if passed else None
@@ -169,7 +182,12 @@ class FaultyWay:
             if fault and kind == "slow":
                 await asyncio.sleep(fault.seconds)
             await self._app(scope, receive, answer.take)
+            answer.body = self._retouches.applied(
+                self._vendor, scope["path"], answer.body
+            )
             answer.spoil(kind)
+            if fault and kind == "status_after_commit":
+                answer.replace(fault.status, fault.body, fault.headers)
         return kind != "lost_after_commit"
 
     def _record(self, scope: Scope, body: bytes, status: int | None) -> None:
@@ -190,30 +208,30 @@ class _Answer:
     def __init__(self) -> None:
         self.status = 500
         self._headers: list[tuple[bytes, bytes]] = []
-        self._body = b""
+        self.body = b""
 
     async def take(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             self._headers = list(message.get("headers", []))
         else:
-            self._body += message.get("body", b"")
+            self.body += message.get("body", b"")
 
     def replace(self, status: int, body: str | None, headers: dict[str, str]) -> None:
         media = b"text/html" if body is None else b"application/json"
         self.status = status
-        self._body = HTML if body is None else body.encode()
+        self.body = HTML if body is None else body.encode()
         self._headers = [(b"content-type", media)]
         self._headers += [(k.lower().encode(), v.encode()) for k, v in headers.items()]
 
     def spoil(self, kind: Kind | None) -> None:
         """Put something that cannot be read in place of what the vendor said."""
         if kind == "truncated":
-            self._body = self._body[: len(self._body) // 2]
+            self.body = self.body[: len(self.body) // 2]
         elif kind == "nested":
-            self._body = NESTED
+            self.body = NESTED
         elif kind == "gzip_bomb":
-            self._body = gzip_bomb()
+            self.body = gzip_bomb()
             self._headers.append((b"content-encoding", b"gzip"))
 
     async def send(self, send: Send) -> None:
@@ -224,7 +242,7 @@ class _Answer:
                 "headers": self._sent_headers(),
             }
         )
-        await send({"type": "http.response.body", "body": self._body})
+        await send({"type": "http.response.body", "body": self.body})
 
     async def drip(self, send: Send, fault: Fault) -> None:
         """Send a byte at a time: all of it, or the body alone."""
@@ -234,8 +252,8 @@ class _Answer:
         begun = len(head) if fault.kind == "drip_body" else 1
         cycle: Any = getattr(send, "__self__", None)
         cycle.response_started = cycle.response_complete = True
-        cycle.transport.write((head + self._body)[:begun])
-        for byte in (head + self._body)[begun:]:
+        cycle.transport.write((head + self.body)[:begun])
+        for byte in (head + self.body)[begun:]:
             await asyncio.sleep(fault.seconds)
             if cycle.transport.is_closing():
                 return
@@ -244,7 +262,7 @@ class _Answer:
 
     def _sent_headers(self) -> list[tuple[bytes, bytes]]:
         kept = [(k, v) for k, v in self._headers if k != b"content-length"]
-        length = (b"content-length", str(len(self._body)).encode())
+        length = (b"content-length", str(len(self.body)).encode())
         return kept if self.status in (204, 304) else [*kept, length]
 
 

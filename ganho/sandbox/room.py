@@ -15,6 +15,7 @@ from ganho.sandbox.faults import Faults, FaultyWay
 from ganho.sandbox.pipedrive import crm_app
 from ganho.sandbox.pipedrive.crm import Pipedrive
 from ganho.sandbox.pipedrive.crm_switches import PipedriveSwitches
+from ganho.sandbox.retouches import Retouches
 from ganho.sandbox.server import serving
 
 
@@ -38,17 +39,20 @@ class Sandbox:
     ) -> None:
         self.clock = SandboxClock()
         self.faults = Faults()
+        self.retouches = Retouches()
         self.pipedrive = Pipedrive(self.clock, pipedrive)
         self.conta_azul = ContaAzul(self.clock, conta_azul)
         self.pipedrive_app: ASGIApp = FaultyWay(
             crm_app.build_app(self.pipedrive, limits=limits),
             "pipedrive",
             self.faults,
+            self.retouches,
         )
         self.conta_azul_app: ASGIApp = FaultyWay(
             erp_app.build_app(self.conta_azul, limits=limits),
             "conta_azul",
             self.faults,
+            self.retouches,
         )
 
     @property

@@ -58,6 +58,8 @@ class Call:
     body: Any = None
     shape: ErrorShape = error_body
     """How the called module words its refusals."""
+    deepest_row: int | None = None
+    """The last row of a list that can be reached by pages."""
 
     def refuse(self, text: str, status: int = 400) -> Refusal:
         """Refuse this call in the words of its module."""
@@ -90,7 +92,9 @@ def write_body(body: Any, *, whole_numbers_as_floats: bool = False) -> bytes:
     """Write JSON; amounts are numbers, as on the vendor's wire."""
     if whole_numbers_as_floats:
         body = _with_floats(body)
-    return json.dumps(body, ensure_ascii=False, default=_plain).encode()
+    text = json.dumps(body, ensure_ascii=False, default=_plain)
+    # Half a letter goes out as the vendor sends it: as an escape.
+    return text.encode(errors="backslashreplace")
 
 
 def _plain(value: Any) -> Any:
@@ -150,6 +154,8 @@ def page_of(
         raise call.refuse(
             f"O tamanho da página deve ser um dos seguintes valores: {known}"
         )
+    if call.deepest_row is not None and number * size > call.deepest_row:
+        raise call.refuse("Result window is too large")
     return rows[(number - 1) * size : number * size]
 
 

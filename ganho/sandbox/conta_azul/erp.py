@@ -86,6 +86,16 @@ class ContaAzul:
         with self.lock:
             self.people.edit(person_id, **changes)
 
+    def delete_customer(self, person_id: str) -> None:
+        """Delete a person in the ERP: gone from lists, 404 by its id."""
+        with self.lock:
+            del self.people.by_id[person_id]
+
+    def delete_product(self, product_id: str) -> None:
+        """Delete a product in the ERP: gone from lists, 404 by its id."""
+        with self.lock:
+            del self.products.by_id[product_id]
+
     def add_product(
         self,
         nome: str,

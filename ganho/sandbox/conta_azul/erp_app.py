@@ -142,6 +142,7 @@ def _endpoint(room: ContaAzul, route: Route) -> Endpoint:
                 path=dict(request.path_params),
                 body=read_body(raw),
                 shape=route.shape or error_body,
+                deepest_row=room.switches.deepest_row,
             )
             room.sale_book.stock.settle()
             return route.handler(call)

@@ -46,10 +46,15 @@ class ContaAzulSwitches:
     status_filter: Literal["heeded", "ignored", "other_words"] = "heeded"
     """`situacoes` of sales, whose words the vendor does not list: taken as those that
     a sale is read with, ignored, or words that no sale bears."""
+    deepest_row: int | None = None
+    """A page that ends beyond it is answered 400; no limit where None."""
     addresses_listed: bool = True
     """`com_endereco` has lists of persons show the address of those who have one."""
 
     # Creates
+    names_kept: Literal["as_sent", "short", "escaped", "cut", "upper"] = "as_sent"
+    """How the names of persons, products and services are stored: without characters of
+    four bytes, with `&amp;`, cut at 60 characters, in capitals."""
     duplicate_person: Literal["accepted", "refused"] = "accepted"
     tax_ids_checked: bool = True
     """A broken check digit is refused with 400."""

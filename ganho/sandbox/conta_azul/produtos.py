@@ -16,6 +16,7 @@ from ganho.sandbox.conta_azul.conta_azul_wire import (
     page_of,
     uuid_in_path,
 )
+from ganho.sandbox.conta_azul.spelling import kept_name
 from ganho.sandbox.conta_azul.tenant import Account, Route
 
 LIMITS = {"nome": 100, "codigo_sku": 20, "codigo_ean": 50, "descricao": 400}
@@ -118,7 +119,7 @@ class Products:
             raise call.refuse("Já existe um produto com este código")
         stock = body.get("estoque") or {}
         product = self.add(
-            name=body["nome"],
+            name=kept_name(body["nome"], self._account.switches),
             code=code,
             price=_amount(call, stock, "valor_venda"),
             balance=_amount(call, stock, "estoque_disponivel"),

@@ -12,6 +12,7 @@ from ganho.sandbox.conta_azul.conta_azul_wire import (
     page_of,
     uuid_in_path,
 )
+from ganho.sandbox.conta_azul.spelling import kept_name
 from ganho.sandbox.conta_azul.tenant import Account, Route
 
 PAGE_SIZES = (10, 20, 50, 100)
@@ -103,7 +104,7 @@ class Services:
         if body["tipo_servico"] not in KINDS:
             raise call.refuse("O campo 'tipo_servico' é inválido")
         service = self.add(
-            name=body["descricao"],
+            name=kept_name(body["descricao"], self._account.switches),
             code=body.get("codigo") or "",
             price=Decimal(body.get("preco") or 0),
             active=body["status"] == "ATIVO",

@@ -18,6 +18,7 @@ from ganho.sandbox.conta_azul.tenant import Account
 
 ACCESS_LIFE = timedelta(seconds=3600)
 CODE_LIFE = timedelta(seconds=180)
+# For those given since October 2026; the ones before live five years.
 REFRESH_LIFE = timedelta(days=730)
 CLIENT_ID = "sandbox-client"
 CLIENT_SECRET = "sandbox-secret"  # noqa: S105 - opens nothing but the sandbox
@@ -178,6 +179,7 @@ class Connections:
                 return self._usable(connection)
             if token in connection.used:
                 if self._account.switches.reuse_kills_connection:
+                    # Integrators tell of it, the vendor does not: hence a switch.
                     connection.ended_by = connection.ended_by or "invalid_refresh_token"
                 break
         raise _invalid_grant("invalid_refresh_token")

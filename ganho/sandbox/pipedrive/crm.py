@@ -41,6 +41,7 @@ class LineInput:
     billing_start: str | None = None
     currency: str | None = None
     sum: Decimal | None = None
+    variation_id: int | None = None
 
 
 @dataclass
@@ -70,6 +71,8 @@ class Pipedrive:
         self.persons: dict[int, Row] = {}
         self.organizations: dict[int, Row] = {}
         self.products: dict[int, Row] = {}
+        self.variations: dict[int, list[Row]] = {}
+        """Of each product that has any."""
         self.users: dict[int, Row] = {}
         self.pipelines: dict[int, Row] = {}
         self.fields: dict[str, list[Row]] = {k: [] for k in ENTITIES}
@@ -83,6 +86,8 @@ class Pipedrive:
         self.add_pipeline(1, "Vendas")
         self.add_pipeline(2, "Parcerias")
         for entity in ENTITIES:
+            code = "title" if entity == "deal" else "name"
+            self.fields[entity].append(_field("Nome", code, "varchar", None))
             for number in range(FILLER_FIELDS):
                 self.add_field(entity, f"Campo {number}")
         self.cnpj_field = self.add_field("organization", "CNPJ")
@@ -176,7 +181,7 @@ class Pipedrive:
 
         The fillers, which no deal fills in, are left out to keep answers short.
         """
-        made = self.fields["deal"][FILLER_FIELDS:]
+        made = self.fields["deal"][1 + FILLER_FIELDS :]
         unset: Row = dict.fromkeys(row["field_code"] for row in made)
         return {**unset, **deal["custom_fields"]}
 
@@ -233,6 +238,13 @@ class Pipedrive:
             "prices": [],
         }
         return product_id
+
+    def add_variation(self, product_id: int, name: str) -> int:
+        """Let a product come in one more size or colour."""
+        variation_id = self.next_id()
+        row = {"id": variation_id, "name": name, "product_id": product_id, "prices": []}
+        self.variations.setdefault(product_id, []).append(row)
+        return variation_id
 
     def add_deal(
         self,
@@ -378,6 +390,19 @@ class Pipedrive:
         """Delete a deal."""
         self.edit_deal(deal_id, status="deleted", is_deleted=True)
 
+    def merge(self, loser: int, into: int) -> None:
+        """Merge a deal into another one: its own id is deleted.
+
+        What of both the one that is left has is the person's choice: see `edit_deal`.
+        """
+        self.delete(loser)
+        self.edit_deal(into)
+
+    def erase(self, deal_id: int) -> None:
+        """Let the thirty days pass for which a deleted deal is still listed."""
+        with self.lock:
+            del self.deals[deal_id]
+
     def lines_of(self, deal_id: int) -> list[Row]:
         """Give the lines of a deal."""
         return [line for line in self.lines.values() if line["deal_id"] == deal_id]
@@ -391,7 +416,7 @@ class Pipedrive:
             "id": line_id,
             "deal_id": deal["id"],
             "product_id": line.product_id or None,
-            "product_variation_id": None,
+            "product_variation_id": line.variation_id,
             "name": product.get("name", "Produto apagado"),
             "order_nr": line_id,
             "item_price": Decimal(line.price),

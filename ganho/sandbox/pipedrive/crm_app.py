@@ -121,6 +121,7 @@ class PipedriveApi:
             self._route("/api/v2/persons", self._records("persons"), 10),
             self._route("/api/v2/organizations", self._records("organizations"), 10),
             self._route("/api/v2/products", self._records("products"), 10),
+            self._route("/api/v2/products/{id:int}/variations", self._variations, 10),
             self._route("/api/v2/pipelines", self._pipelines, 5),
             *(
                 self._route(f"/api/v2/{entity}Fields", self._fields(entity), 10)
@@ -172,7 +173,9 @@ class PipedriveApi:
             body["error_info"] = DEVELOPERS
         if status == 429 and self.room.switches.retry_after:  # noqa: PLR2004 - an HTTP status
             headers["retry-after"] = "2"
-        content = json.dumps(body, default=_plain, ensure_ascii=False).encode()
+        text = json.dumps(body, default=_plain, ensure_ascii=False)
+        # Half a letter goes out as the vendor sends it: as an escape.
+        content = text.encode(errors="backslashreplace")
         return Response(content, status, headers, "application/json")
 
     # -- v1 ---------------------------------------------------------------------
@@ -204,6 +207,7 @@ class PipedriveApi:
     def _deals(self, *, archived: bool) -> Handler:
         def handler(request: Request, token: Token) -> Row:
             query = _query(request, DEAL_PARAMS)
+            # Without a status the deleted ones alone are left out.
             wanted = set((query.get("status") or "open,won,lost").split(","))
             rows = [
                 deal
@@ -233,6 +237,7 @@ class PipedriveApi:
         known = {field["field_code"] for field in self.room.fields["deal"]}
         custom = request.state.body.pop("custom_fields", {})
         unknown = [key for key in custom if key not in known]
+        # One such key, and nothing of the request is done.
         if unknown:
             text = f"Validation failed: custom_fields: Unknown key '{unknown[0]}'"
             raise RefusedError(400, text, "ERR_SCHEMA_VALIDATION_FAILED")
@@ -286,6 +291,14 @@ class PipedriveApi:
             return self._page(rows, query, self._plain_row)
 
         return handler
+
+    def _variations(self, request: Request, _token: Token) -> Row:
+        query = _query(request, PAGE_PARAMS)
+        product = self.room.products.get(request.path_params["id"])
+        if product is None or product["is_deleted"]:
+            raise RefusedError(404, "Product not found")
+        rows = self.room.variations.get(product["id"], [])
+        return self._page(rows, query, self._plain_row)
 
     def _pipelines(self, request: Request, _token: Token) -> Row:
         query = _query(request, PAGE_PARAMS)

@@ -160,6 +160,7 @@ class Contracts:
     def _one(self, call: Call) -> Contract:
         contract = self.by_id.get(uuid_in_path(call))
         if contract is None:
+            # Not 404: seen in production (2026-08).
             raise Refusal(500, error_body("Internal Server Error"))
         return contract
 

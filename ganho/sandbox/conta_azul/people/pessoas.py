@@ -20,6 +20,7 @@ from ganho.sandbox.conta_azul.people.person_record import (
     listed_body,
     read_body,
 )
+from ganho.sandbox.conta_azul.spelling import kept_name
 from ganho.sandbox.conta_azul.tenant import Account, Route
 
 LIMITS = {
@@ -126,7 +127,7 @@ class People:
         body = call.body if isinstance(call.body, dict) else {}
         profiles = _check_words(call, body)
         person = self.add(
-            name=body["nome"],
+            name=kept_name(body["nome"], self._account.switches),
             kind=body["tipo_pessoa"],
             document=self._document(call, body),
             profiles=profiles,

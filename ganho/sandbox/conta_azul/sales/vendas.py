@@ -66,6 +66,7 @@ class Sales:
 
     def next_number(self) -> int:
         """The highest number in use, plus one."""
+        # No counter: in production it went back when sales were deleted (2026-08).
         return self._highest + 1
 
     def add(self, sale: Sale) -> Sale:
