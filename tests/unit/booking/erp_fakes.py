@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from ganho.conta_azul.odd_records import odd_record
 from ganho.conta_azul.schemas import (
     ContratoRequest,
     CreatedSale,
@@ -37,6 +38,8 @@ class Sales:
     answer: Exception | CreatedSale | None = None
     knows_numbers: bool = True
     """Whether the search by number works."""
+    odd: set[str] = field(default_factory=set)
+    """Sales that are there and cannot be read."""
 
     def add(
         self, sale_id: str, notes: str = "", *, single: bool = True, **changes: Any
@@ -68,6 +71,8 @@ class Sales:
 
     def sale(self, sale_id: str) -> ReadSale | None:
         self.reads.append(sale_id)
+        if sale_id in self.odd | {""}:
+            raise odd_record()
         return self.read.get(sale_id)
 
     def sales_numbered(self, number: int) -> list[ListedSale]:
@@ -103,6 +108,8 @@ class Contracts:
     reads: list[str] = field(default_factory=list)
     requests: list[ContratoRequest] = field(default_factory=list)
     unreadable: set[str] = field(default_factory=set)
+    odd: set[str] = field(default_factory=set)
+    """Contracts that are there and cannot be read."""
     answer: Exception | None = None
 
     def add(self, contract_id: str, notes: str = "", **changes: Any) -> ReadContract:
@@ -138,6 +145,8 @@ class Contracts:
 
     def contract(self, contract_id: str) -> ReadContract:
         self.reads.append(contract_id)
+        if contract_id in self.odd | {""}:
+            raise odd_record()
         if contract_id in self.unreadable:
             raise RetryableError("500")
         return self.read[contract_id]

@@ -1,13 +1,15 @@
 """Parts of the ledger and of a run that keep their state in memory."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from ganho.domain.contract.contract import Bookable
-from ganho.domain.customer.customer import Candidate
+from ganho.domain.customer.customer import Candidate, Taken
+from ganho.domain.customer.customer import Identity as CustomerIdentity
 from ganho.domain.deal import Deal
+from ganho.domain.failures import Failures, Others
 from ganho.domain.item import CatalogueItem
 from ganho.domain.reasons import Reason
 from ganho.errors import FatalError, RejectedError
@@ -15,6 +17,7 @@ from ganho.ledger.parts.deals import Aside
 from ganho.ledger.records import (
     Booking,
     BookingKind,
+    Claim,
     CreateKind,
     DealRecord,
     DealState,
@@ -81,25 +84,34 @@ class Terms:
         self.kept[deal_id] = terms
 
 
+NOBODY = Taken(holder="")
+
+
 class Mirror:
     """The ERP's customers and items as the ledger mirrors them."""
 
     def __init__(self) -> None:
         self.customers: dict[str, MirroredCustomer] = {}
         self.items: dict[str, MirroredItem] = {}
+        self.made: dict[str, Any] = {}
+        """As what ganho made them, lately."""
+        self.taken: dict[str, Taken] = {}
 
     def take_in_customers(
         self, rows: Iterable[MirroredCustomer], *, whole: bool
     ) -> None:
         read = {row.customer_id: row for row in rows}
-        self.customers = read if whole else self.customers | read
+        kept = {i: c for i, c in self.customers.items() if i in self.made or not whole}
+        self.customers = kept | read
 
     def take_in_items(
         self, rows: Iterable[MirroredItem], *, kind: str, whole: bool
     ) -> None:
         read = {row.item_id: row for row in rows}
         kept = {
-            i: row for i, row in self.items.items() if row.kind != kind or not whole
+            i: row
+            for i, row in self.items.items()
+            if row.kind != kind or i in self.made or not whole
         }
         self.items = kept | read
 
@@ -112,10 +124,35 @@ class Mirror:
                 customer_id=row.customer_id,
                 name_key=fingerprint(row.name_key),
                 tax_key=row.tax_key and fingerprint(row.tax_key),
+                made_for=_made_for(self.made.get(row.customer_id)),
+                taken=self.taken.get(row.customer_id),
             )
             for row in self.customers.values()
-            if row.active and (row.name_key in names or row.tax_key in taxes)
+            if row.active
+            and (
+                any(
+                    one.name_key in names or one.tax_key in taxes
+                    for one in (row, self.made.get(row.customer_id, row))
+                )
+                or self.taken.get(row.customer_id, NOBODY).tax_key
+                in {fingerprint(tax) for tax in taxes}
+            )
         ]
+
+    def active_among(self, kind: str, ids: Collection[str]) -> set[str]:
+        rows = self.customers if kind == "customer" else self.items
+        return {i for i in ids if i in rows and rows[i].active}
+
+    def forget(
+        self, kind: str, ids: Collection[str], *, made_only: bool = False
+    ) -> None:
+        rows = self.customers if kind == "customer" else self.items
+        for one in [i for i in ids if i in self.made or not made_only]:
+            for kept in (rows, self.made, self.taken):
+                kept.pop(one, None)
+
+    def keep_taken(self, taken: Mapping[str, Taken]) -> None:
+        self.taken |= taken
 
     def items_like(
         self, *, name_keys: Iterable[str], code_keys: Iterable[str]
@@ -128,10 +165,49 @@ class Mirror:
                 name_key=fingerprint(row.name_key),
                 code_key=row.code_key and fingerprint(row.code_key),
                 active=row.active,
+                made_for=_made_as(self.made.get(row.item_id)),
             )
             for row in self.items.values()
-            if row.name_key in names or row.code_key in codes
+            if any(
+                one.name_key in names or one.code_key in codes
+                for one in (row, self.made.get(row.item_id, row))
+            )
         ]
+
+
+def _made_for(made: MirroredCustomer | None) -> CustomerIdentity | None:
+    if made is None:
+        return None
+    return CustomerIdentity(
+        name_key=fingerprint(made.name_key),
+        tax_key=made.tax_key and fingerprint(made.tax_key),
+    )
+
+
+def _made_as(made: MirroredItem | None) -> tuple[str, ...]:
+    keys = (made.code_key, made.name_key) if made else ()
+    return tuple(fingerprint(key) for key in keys if key)
+
+
+class Products:
+    """Which keys of the ERP products took, and which items people chose for them."""
+
+    def __init__(self) -> None:
+        self.claims: dict[str, set[Claim]] = {}
+        self.choices: dict[str, str] = {}
+
+    def claims_on(self, keys: Iterable[str]) -> list[Claim]:
+        wanted = set(keys)
+        return [c for claims in self.claims.values() for c in claims if c.key in wanted]
+
+    def claim(self, taken: Mapping[str, Collection[Claim]]) -> None:
+        self.claims |= {product: set(claims) for product, claims in taken.items()}
+
+    def choose(self, product: str, item_id: str) -> None:
+        self.choices[product] = item_id
+
+    def chosen(self, products: Iterable[str]) -> dict[str, str]:
+        return {p: self.choices[p] for p in products if p in self.choices}
 
 
 class Promises:
@@ -146,6 +222,8 @@ class Promises:
         self.given_up: list[Booking] = []
         self.remarks: dict[int, Mapping[str, Mapping[str, str]]] = {}
         self.settled: dict[str, Any] = {}
+        self.run_id = "run 1"
+        self.others = Others()
 
     def find(self, kind: CreateKind, key: str) -> Intent | None:
         return self.open.get((kind, key))
@@ -219,6 +297,19 @@ class Promises:
         return self._change(
             replace(intent, unanswered=unanswered, last_sent_at=last_sent_at)
         )
+
+    def failed(self, intent: Intent, *, status: int, code: str) -> Intent:
+        now = self._clock.now
+        failed = Failures(
+            status=status, code=code, run_id=self.run_id, first_at=now, last_at=now
+        )
+        if intent.failed is not None:
+            failed = intent.failed.with_one_more(failed)
+        return self._change(replace(intent, failed=failed))
+
+    def others_than(self, intent: Intent) -> Others:
+        del intent
+        return self.others
 
     def give_up(self, intent: Intent) -> None:
         self._close(intent, "given_up")
@@ -382,6 +473,15 @@ class Desk:
     def records(self) -> list[DealRecord]:
         return [self.rows[i] for i in sorted(self.rows)]
 
+    def in_state(self, state: DealState) -> list[DealRecord]:
+        return [self.rows[i] for i in sorted(self.rows) if self.rows[i].state is state]
+
+    def bring_back(self, deal_ids: Iterable[int]) -> None:
+        for deal_id in deal_ids:
+            self.rows[deal_id] = replace(
+                self.rows[deal_id], state=DealState.OPEN, reason=None, facts={}
+            )
+
     def by_id(self, deal_ids: Iterable[int]) -> dict[int, DealRecord]:
         return {i: self.rows[i] for i in deal_ids if i in self.rows}
 
@@ -429,7 +529,9 @@ class Desk:
     ) -> list[Warned]:
         return [
             Warned(deal_id=deal_id, remark=what, facts=facts)
-            for (deal_id, what), facts in self.warned.items()
+            for (deal_id, what), facts in sorted(
+                self.warned.items(), key=lambda item: (self._noted_at[item[0]], item[0])
+            )
             if what == remark
             and (noted_before is None or self._noted_at[deal_id, what] < noted_before)
         ]
@@ -453,6 +555,10 @@ class Quarantine:
     def set_aside(self, deal_id: int, error: RejectedError) -> None:
         self.desk.set_aside(deal_id, error.reason, error.facts)
 
+    def set_all_aside(self, rejected: Mapping[int, RejectedError]) -> None:
+        for deal_id, error in rejected.items():
+            self.set_aside(deal_id, error)
+
 
 @dataclass
 class Consents:
@@ -472,6 +578,14 @@ class Consents:
 
     def chosen_customer(self, deal_id: int) -> str | None:
         return self.chosen.get(deal_id)
+
+    def last_released(
+        self, deal_ids: Iterable[int], reasons: Container[str]
+    ) -> datetime | None:
+        assert Reason.CUSTOMER_AMBIGUOUS in reasons
+        return max(
+            (self.released[i] for i in deal_ids if i in self.released), default=None
+        )
 
     def was_released_since(self, deal_id: int, moment: datetime) -> bool:
         return deal_id in self.released and self.released[deal_id] > moment
@@ -509,12 +623,19 @@ class Deals:
     desk: Desk
     bookables: dict[int, Bookable] = field(default_factory=dict)
     changed: set[int] = field(default_factory=set)
+    batches: list[list[int]] = field(default_factory=list)
+    """The ids that were asked for at once."""
 
     def fresh(self, deal_id: int) -> Deal:
         return self.desk.deals[deal_id]
 
     def bookable_of(self, deal: Deal) -> Bookable:
         return self.bookables[deal.deal_id]
+
+    def bookables_of(self, deal_ids: Sequence[int]) -> list[Bookable]:
+        """Pass over what cannot be translated."""
+        self.batches.append(list(deal_ids))
+        return [self.bookables[i] for i in deal_ids if i in self.bookables]
 
     def change(self, deal_id: int) -> None:
         self.changed.add(deal_id)

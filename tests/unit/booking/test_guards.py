@@ -62,7 +62,7 @@ def test_who_was_won_just_now_settles_first(scene: Scene) -> None:
     scene.desk.put(held, DealState.QUARANTINED)
 
     assert scene.guards(settle_minutes=30).let_settle() == {1}
-    assert scene.board.settling == {1}
+    assert scene.board.put_off == {1}
     assert scene.guards(settle_minutes=0).let_settle() == set()
 
 

@@ -40,6 +40,8 @@ class Erp:
         self.good_tokens = {"access-1"}
         self.ignored: set[str] = set()
         self.largest_page = 1000
+        self.deepest: int | None = None
+        """The last row of a list that can be reached."""
         self.created: list[tuple[str, dict[str, Any]]] = []
         self.requests: list[httpx.Request] = []
         self.faults: list[Fault | None] = []
@@ -106,6 +108,8 @@ class Erp:
         if size not in SIZES:
             return httpx.Response(400, json={"error": "O tamanho da página"})
         size = min(size, self.largest_page)
+        if self.deepest is not None and page * size > self.deepest:
+            return httpx.Response(400, json={"error": "Result window is too large"})
         rows = [row for row in self.rows_of(path) if self.fits(path, row, params)]
         shown = rows[(page - 1) * size : page * size]
         rows_key, total_key = ROWS[path]

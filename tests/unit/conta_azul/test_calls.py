@@ -172,7 +172,7 @@ def test_a_blocked_plan_stops_the_run_and_names_the_state(client, erp, call):
 
     with pytest.raises(FatalError, match="END_TRIAL") as caught:
         getattr(client.people, call)(REQUEST if call == "create_person" else "abc")
-    assert caught.value.remedy
+    assert str(caught.value.remedy)
 
 
 @pytest.mark.parametrize("call", ["create_person", "person"])
@@ -201,8 +201,7 @@ def test_a_403_about_one_write_sets_only_that_one_aside(client, erp):
         httpx.Response(200, content=b""),
         httpx.Response(200, content=b"null"),
         httpx.Response(200, json={"items": "x"}),
-        httpx.Response(200, json={"items": [7]}),
-        httpx.Response(200, json={"items": [{"id": {"a": 1}}]}),
+        httpx.Response(200, json={"items": [{"nome": NAME}] * 10}),
     ],
 )
 def test_a_read_is_repeated_until_it_can_be_read(client, erp, fault):
@@ -223,9 +222,18 @@ def test_a_read_that_fails_for_long_waits_for_the_next_run(client, erp, waits):
 def test_a_refused_read_tells_why_and_is_not_repeated(client, erp):
     erp.faults = [refuse(400, error="O tamanho da página deve ser um dos")]
 
-    with pytest.raises(RetryableError, match="tamanho da página"):
+    with pytest.raises(FatalError, match="tamanho da página") as told:
         client.sales.next_number()
     assert len(erp.requests) == 1
+    assert "/v1/venda/proximo-numero (400)" in str(told.value.message)
+    assert "whoever looks after ganho" in str(told.value.remedy)
+
+
+def test_a_list_that_is_nowhere_is_a_matter_of_the_address(client, erp):
+    erp.faults = [httpx.Response(404, text="404 page not found")]
+
+    with pytest.raises(FatalError, match=r"no /v1/servicos \(404\).*api_url"):
+        list(client.catalogue.services())
 
 
 def test_a_redirect_is_never_followed(client, erp):

@@ -130,7 +130,7 @@ REFUSALS = {
 def test_a_refusal_says_what_to_look_at(redeem, token_url, told):
     with pytest.raises(FatalError, match=told) as caught:
         redeem(token_url)
-    assert "ganho authorize" in caught.value.remedy
+    assert "ganho authorize" in str(caught.value.remedy)
     assert len(token_url.requests) == 1
     assert not [s for s in SECRETS if s in f"{caught.value!r} {caught.value}"]
 

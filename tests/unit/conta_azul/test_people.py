@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from ganho.errors import RetryableError
+from ganho.errors import FatalError, RefusedReadError
 
 CNPJ = "11222333000181"
 NAME = "Padaria Sol Ltda"
@@ -125,5 +125,19 @@ def test_a_person_is_read_by_id_or_is_not_there(client, erp):
 def test_a_404_about_the_way_is_not_an_absence(client, erp, answer):
     erp.faults = [answer]
 
-    with pytest.raises(RetryableError, match="404"):
+    with pytest.raises(FatalError, match=r"no /v1/pessoas/somebody \(404\).*api_url"):
+        client.people.person("somebody")
+    assert len(erp.requests) == 1
+
+
+def test_a_person_that_is_gone_is_an_absence(client, erp):
+    erp.faults = [httpx.Response(410, json={"message": "O recurso foi removido"})]
+
+    assert client.people.person("somebody") is None
+
+
+def test_one_that_is_refused_is_no_trouble_of_the_company(client, erp):
+    erp.faults = [httpx.Response(400, json={"error": "o ID precisa ser UUID"})]
+
+    with pytest.raises(RefusedReadError, match="whoever looks after ganho"):
         client.people.person("somebody")

@@ -3,6 +3,7 @@
 import pytest
 
 from ganho.doctor.findings import Checkup, Finding, as_json, terminal
+from ganho.errors import Sentence
 from ganho.report.run_report import Calls
 
 CALLS = Calls(pipedrive_requests=4, pipedrive_tokens=32, conta_azul_requests=5)
@@ -18,8 +19,8 @@ REFUSED = Finding(
     state="failure",
     case="refused",
     facts={
-        "problem": "Nobody has authorized ganho in Conta Azul yet.",
-        "cure": "Run `ganho authorize COMPANY`.",
+        "problem": Sentence("Nobody has authorized ganho in Conta Azul yet."),
+        "cure": Sentence("Run `ganho authorize COMPANY`."),
     },
     link="https://erp.example",
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ganho.doctor.chart import Deployed, Scheduling, Untold
+from ganho.doctor.chart import Deployed, Holder, Scheduling, Untold
 from ganho.doctor.running_checks import TEMPORARY
 from ganho.errors import FatalError, RetryableError
 from ganho.ledger.inspecting import LedgerState
@@ -49,6 +49,12 @@ def ran(ago: timedelta | None) -> dict:
     return {"facts": {"last_complete_run": ago and NOW - ago}}
 
 
+def placed(*, dropped: int = 9, ago: timedelta = HOUR, **more) -> dict:
+    holder = Holder(run="sync-acme", since=NOW - ago, **more)
+    return prefect(replace(SERVED, dropped=dropped, holder=holder))
+
+
+WORKING = {"facts": {"lease": LeaseHolder(holder="casa pid 7", taken_at=NOW)}}
 CASES: list[Case] = [
     ("ledger", "current", "ok", state(path=Path("/var/lib/ganho/ledger.db"))),
     ("ledger", "missing", "failure", state(None)),
@@ -99,6 +105,15 @@ CASES: list[Case] = [
         *("prefect_server", "unreachable", "failure"),
         {"prefect": Untold("prefect_server", DOWN)},
     ),
+    ("starts", "none", "ok", {}),
+    ("starts", "none", "ok", placed(dropped=0, ago=5 * HOUR)),
+    ("starts", "busy", "ok", prefect(replace(SERVED, dropped=2))),
+    ("starts", "busy", "ok", placed(ago=HOUR / 12)),
+    ("starts", "busy", "ok", placed(ago=HOUR) | WORKING),
+    ("starts", "busy", "ok", placed(begun=False)),
+    ("starts", "silent", "warning", placed(ago=HOUR)),
+    ("starts", "not_begun", "failure", placed(begun=False, overdue=True)),
+    ("starts", "not_begun", "failure", placed(dropped=0, begun=False, overdue=True)),
     ("work_pool", "ready", "ok", {}),
     ("work_pool", "served", "ok", prefect(replace(SERVED, pool="", pool_state=""))),
     ("work_pool", "none", "warning", prefect()),

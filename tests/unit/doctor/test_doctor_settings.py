@@ -215,7 +215,7 @@ def test_a_check_that_breaks_is_a_failure_of_its_own() -> None:
     )
 
     assert finding.state == "failure"
-    assert finding.facts["problem"] == "The check itself failed (TypeError)."
+    assert str(finding.facts["problem"]) == "The check itself failed (TypeError)."
     assert found("clock", fields={}).state == "ok"
 
 

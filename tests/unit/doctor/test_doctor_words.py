@@ -5,7 +5,8 @@ import re
 import pytest
 
 from ganho.doctor.checkup import CHECKS
-from ganho.doctor.findings import WORDS, message_of, remedy_of
+from ganho.doctor.findings import message_of, remedy_of
+from ganho.words.tables.texts_doctor import DOCTOR
 from tests.unit.doctor import (
     test_doctor_access,
     test_doctor_running,
@@ -38,25 +39,7 @@ def test_a_finding_is_told_and_only_trouble_has_a_remedy(case: Case, language) -
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_words_are_left_over(language) -> None:
     told = {(check, case) for check, case, *_ in CASES}
-    words = WORDS[language]
+    words = DOCTOR[language]
 
     assert {(c, case) for c, said in words.cases.items() for case in said} <= told
     assert set(words.titles) == set(words.cases) == {c.__name__ for c in CHECKS}
-
-
-def test_both_languages_tell_the_same_facts() -> None:
-    portuguese, english = (WORDS[language] for language in LANGUAGES)
-
-    for check, cases in portuguese.cases.items():
-        for case, said in cases.items():
-            other = english.cases[check][case]
-            assert places(said.message) == places(other.message), (check, case)
-            assert places(said.remedy) == places(other.remedy), (check, case)
-
-
-def places(template: str) -> set[str]:
-    return set(re.findall(r"\{(\w+)\}", template))
-
-
-def test_a_company_in_order_has_nothing_to_tell() -> None:
-    assert {finding.state for finding in checkup_of().findings} == {"ok"}

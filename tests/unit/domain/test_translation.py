@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ganho.domain.deal import Discount, Instalment, Line, Person
+from ganho.domain.deal import Discount, Instalment, Line, Person, PostalAddress
 from ganho.domain.sale import Sale
 from ganho.domain.translation import sale_from
 from ganho.errors import RejectedError
@@ -23,11 +23,12 @@ from tests.unit.domain.factories import (
 
 CENT = Decimal("0.01")
 TODAY = date(2026, 11, 24)
+WON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
-def translate(deal, **settings) -> Sale:
+def translate(deal, today=TODAY, **settings) -> Sale:
     return sale_from(
-        deal, make_settings(**settings), company_id=7, link="link", today=TODAY
+        deal, make_settings(**settings), company_id=7, link="link", today=today
     )
 
 
@@ -163,12 +164,59 @@ REFUSED = {
         {"instalments": (Instalment(amount=Decimal(9), due_on=date(2026, 12, 1)),)},
         "INSTALMENTS_MISMATCH",
     ),
+    "won in 2062": ({"won_at": datetime(2062, 11, 24, tzinfo=UTC)}, "DATE_UNLIKELY"),
 }
 
 
 @pytest.mark.parametrize(("changes", "code"), REFUSED.values(), ids=REFUSED)
 def test_what_cannot_be_a_sale_says_why(changes: dict, code: str) -> None:
     assert reason(make_deal(**changes)) == code
+
+
+@pytest.mark.parametrize(
+    ("due_on", "why"),
+    [
+        (date(206, 12, 24), "before_sale"),
+        (date(2026, 11, 22), "before_sale"),
+        (date(2036, 11, 24), "far"),
+        (date(2206, 12, 24), "far"),
+    ],
+)
+def test_an_instalment_that_somebody_mistyped_is_asked_about(due_on, why) -> None:
+    own = (Instalment(amount=Decimal(10), due_on=due_on),)
+    with pytest.raises(RejectedError, match="DATE_UNLIKELY") as caught:
+        translate(make_deal(instalments=own, won_at=WON))
+
+    assert caught.value.facts == {"why": why, "day": due_on.isoformat()}
+
+
+@pytest.mark.parametrize("due_on", [date(2026, 11, 23), date(2036, 11, 23)])
+def test_an_instalment_from_the_win_to_ten_years_after_it_is_booked(due_on) -> None:
+    own = (Instalment(amount=Decimal(10), due_on=due_on),)
+
+    payment = translate(make_deal(instalments=own, won_at=WON)).payment
+
+    assert payment.parcels[0].due_on == due_on
+
+
+def test_a_closed_month_makes_no_instalment_late() -> None:
+    own = (Instalment(amount=Decimal(10), due_on=date(2026, 11, 23)),)
+    deal = make_deal(instalments=own, won_at=WON)
+
+    sale = translate(deal, closed_until=date(2026, 11, 24))
+
+    assert (sale.sold_on, sale.payment.parcels[0].due_on) == (TODAY, own[0].due_on)
+
+
+@pytest.mark.parametrize(("days", "is_held"), [(1, False), (2, True)])
+def test_a_win_may_lie_a_day_ahead(days: int, is_held: bool) -> None:
+    won_at = datetime(2026, 11, 24 + days, 12, tzinfo=UTC)
+    deal = make_deal(won_at=won_at)
+
+    if is_held:
+        assert reason(deal) == "DATE_UNLIKELY"
+    else:
+        assert translate(deal).sold_on == won_at.date()
 
 
 def test_a_deal_without_products_is_one_fallback_item() -> None:
@@ -180,6 +228,24 @@ def test_a_deal_without_products_is_one_fallback_item() -> None:
 
 def test_a_required_tax_id_that_is_missing_holds_the_deal() -> None:
     assert reason(make_deal(), require_tax_id=True) == "TAX_ID_MISSING"
+
+
+@pytest.mark.parametrize(
+    ("country", "cnpj", "kind"),
+    [
+        ("Argentina", "", "foreign"),
+        ("Estados Unidos", "", "foreign"),
+        ("Argentina", "11222333000181", "company"),
+        ("Brasil", "", "company"),
+        ("Brazil", "", "company"),
+        ("", "", "company"),
+    ],
+)
+def test_who_lives_abroad_and_has_no_tax_id_is_foreign(country, cnpj, kind) -> None:
+    org = make_organization(cnpj=cnpj)
+    org = org.model_copy(update={"address": PostalAddress(country=country)})
+
+    assert translate(make_deal(organization=org)).customer.kind == kind
 
 
 def test_an_organization_never_takes_its_persons_cpf() -> None:
@@ -234,7 +300,7 @@ def machine_zone(request: pytest.FixtureRequest) -> Iterator[None]:
 def test_the_day_is_the_companys_whatever_the_machine_says(
     won_at: datetime, day: date
 ) -> None:
-    sale = translate(make_deal(won_at=won_at))
+    sale = translate(make_deal(won_at=won_at), today=day)
 
     assert sale.sold_on == day
     assert sale.payment.parcels[0].due_on == day

@@ -29,17 +29,19 @@ class Vendor:
         return next(self.answers)
 
 
-def connected(vendor: Callable[[httpx.Request], httpx.Response]) -> PipedriveClient:
+def connected(
+    vendor: Callable[[httpx.Request], httpx.Response], tries: int = 1
+) -> PipedriveClient:
     return PipedriveClient(
         "https://crm.example",
         "token",
         pacer=Pacer.unlimited(),
         transport=httpx.MockTransport(vendor),
-        patience=Patience(tries=1),
+        patience=Patience(tries=tries, sleep=lambda _: None),
     )
 
 
-def page(deal_id: int, cursor: object, **deal: Any) -> httpx.Response:
+def page(deal_id: Any, cursor: object, **deal: Any) -> httpx.Response:
     body = {
         "success": True,
         "data": [{"id": deal_id, "status": "won", **deal}],
@@ -73,6 +75,40 @@ def test_a_list_without_an_end_is_left(
     assert vendor.asked <= most + 1
 
 
+FRAMES = {
+    "no list": {"data": "rows"},
+    "a mapping of rows": {"data": {"1": {"id": 1}}},
+    "a text for what comes with it": {"data": [], "additional_data": "more"},
+    "a cursor that is none": {"data": [], "additional_data": {"next_cursor": [1]}},
+    "a huge cursor": {"data": [], "additional_data": {"next_cursor": "x" * 100_000}},
+}
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda crm: list(crm.won_deals(since=SINCE)),
+        lambda crm: crm.lines([1]),
+        lambda crm: crm.pipelines(),
+        lambda crm: crm.users(),
+        lambda crm: crm.discounts(1),
+    ],
+    ids=["deals", "lines", "pipelines", "users", "discounts"],
+)
+def test_an_answer_of_another_shape_is_asked_for_again(
+    read: Callable[[PipedriveClient], object], frame: str
+) -> None:
+    odd = {"success": True, **FRAMES[frame]}
+    good = {"success": True, "data": []}
+    vendor = Vendor(httpx.Response(200, json=one) for one in (odd, good, good))
+    paged = "additional_data" not in odd
+
+    read(connected(vendor, tries=2))
+
+    assert vendor.asked >= 1 + paged
+
+
 @pytest.mark.parametrize("amount", ["1e999999999", "1e-999999999", 10**300, "1e-200"])
 def test_a_deal_with_an_amount_out_of_all_proportion_is_unreadable(
     amount: object,
@@ -83,12 +119,12 @@ def test_a_deal_with_an_amount_out_of_all_proportion_is_unreadable(
     assert [one.deal_id for one in found.unreadable] == [1]
 
 
-@pytest.mark.parametrize("deal_id", [10**300, 2**63, 0, -1])
-def test_a_deal_whose_id_cannot_be_is_no_deal(deal_id: int) -> None:
+@pytest.mark.parametrize("deal_id", [10**300, 2**63, 0, -1, True, "um", None], ids=repr)
+def test_a_deal_whose_id_cannot_be_is_nobody_knows_which(deal_id: Any) -> None:
     vendor = Vendor(iter([page(deal_id, "")]))
+    [found] = connected(vendor).won_deals(since=SINCE)
 
-    with pytest.raises(RetryableError, match="without an id"):
-        list(connected(vendor).won_deals(since=SINCE))
+    assert (found.deals, found.unreadable, found.nameless) == ([], [], True)
 
 
 def test_a_refused_read_that_nests_too_deeply_is_refused() -> None:

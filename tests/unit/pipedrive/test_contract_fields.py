@@ -51,7 +51,7 @@ def test_a_missing_field_is_named(name: str) -> None:
     with pytest.raises(FatalError, match=name) as caught:
         find_contract_fields(fields(without=[name]))
 
-    assert "ganho apply" in caught.value.remedy
+    assert "ganho apply" in str(caught.value.remedy)
 
 
 @pytest.mark.parametrize("name", [MARK, TERM, DUE])
@@ -84,6 +84,6 @@ def test_what_was_found_survives_the_ledger() -> None:
 
 
 def test_a_deal_without_custom_fields_is_unmarked() -> None:
-    entries = find_contract_fields(fields()).entries(None)
+    entries = find_contract_fields(fields()).entries({})
 
     assert (entries.mark, entries.term, entries.due) == (None, None, None)

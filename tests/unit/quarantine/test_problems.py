@@ -42,10 +42,10 @@ def test_each_deal_comes_with_all_that_settling_it_takes(
 
     lines = shown(listing(make_problems(held))).splitlines()
 
-    assert lines[0] == "acme · 1 negócio em quarentena · R$ 500,00"
+    assert lines[0] == "acme · 1 negócio em quarentena · R$\xa0500,00"
     told = [line.strip() for line in lines]
-    assert "CPF ou CNPJ inválido · 1 negócio · R$ 500,00 · TAX_ID_INVALID" in told
-    assert "Negócio 3 · R$ 500,00 · desde 24/11/2026 12:00 · dono Ana S." in told
+    assert "CPF ou CNPJ inválido · 1 negócio · R$\xa0500,00 · TAX_ID_INVALID" in told
+    assert "Negócio 3 · R$\xa0500,00 · desde 24/11/2026 12:00 · dono Ana S." in told
     assert "Campo no Pipedrive: CNPJ." in told
     assert any(line.startswith("O que fazer: Confira o número") for line in told)
     assert f"organização: {BASE}/organization/7" in told
@@ -94,7 +94,7 @@ def test_english_on_request(make_problems, make_held, shown):
 
     text = shown(listing(make_problems(held, language="en")))
 
-    assert text.startswith("acme · 1 deal in quarantine · R$ 500.00\n")
+    assert text.startswith("acme · 1 deal in quarantine · R$\xa0500.00\n")
     assert "since 2026-11-24 12:00 · owner user 8801" in text
     assert "What to do: " in text
 
@@ -174,8 +174,8 @@ def test_only_reais_are_added_up(make_problems, make_held, shown):
 
     text = shown(listing(make_problems(make_held(), dollars)))
 
-    assert text.startswith("acme · 2 negócios em quarentena · R$ 500,00\n")
-    assert "USD 900,00" in text
+    assert text.startswith("acme · 2 negócios em quarentena · R$\xa0500,00\n")
+    assert "USD\xa0900,00" in text
 
 
 @pytest.mark.parametrize("language", ["pt-BR", "en"])

@@ -57,7 +57,7 @@ def test_the_line_says_how_many_how_much_since_when_and_as_of_when():
     line = review_in_a_line(summary(), NOW, "pt-BR", ZONE)
 
     assert line == (
-        "Para revisar na Conta Azul: 12 vendas, R$ 34.567,00; "
+        "Para revisar na Conta Azul: 12 vendas, R$\xa034.567,00; "
         "a mais antiga há 9 dias (visto em 24/11/2026 11:10)"
     )
 
@@ -66,9 +66,19 @@ def test_the_line_in_english_and_of_one_sale():
     line = review_in_a_line(summary(sales=1, days=1), NOW, "en", ZONE)
 
     assert line == (
-        "To review in Conta Azul: 1 sale, R$ 34,567.00; "
+        "To review in Conta Azul: 1 sale, R$\xa034,567.00; "
         "the oldest for 1 day (seen 2026-11-24 11:10)"
     )
+
+
+def test_the_line_says_what_was_not_looked_at():
+    seen = review_in_a_line(summary(sales=1, unread=3), NOW, "en", ZONE)
+    unseen = review_in_a_line(summary(oldest_at=None, unread=1), NOW, "pt-BR", ZONE)
+
+    assert seen.endswith(
+        "; 3 sales that were not looked at yet are left to the next looks"
+    )
+    assert unseen == "1 venda ainda não olhada fica para a próxima consulta"
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_a_run_that_could_not_read_on_is_partial_though_nothing_waits(make_repor
     counts = Counts(won=1, booked=1)
 
     assert headline(make_report(state="partial", counts=counts)) == (
-        "Parcial: a leitura parou no meio. 1 lançado agora, 0 em quarentena"
+        "Parcial: nem tudo pôde ser lido. 1 lançado agora, 0 em quarentena"
     )
 
 

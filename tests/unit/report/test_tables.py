@@ -12,7 +12,7 @@ def test_every_booking_and_every_held_deal_has_a_row(make_report, make_held):
             "Negócio": "1",
             "Número": "1001",
             "Data": "03/11/2026",
-            "Total": "R$ 1.234,56",
+            "Total": "R$\xa01.234,56",
             "Observação": "",
             "Pipedrive": "https://acme.pipedrive.com/deal/1",
             "Conta Azul": "0b1c",

@@ -21,7 +21,7 @@ def test_state_and_money_come_first(make_report, shown):
 def test_a_held_deal_comes_with_remedy_and_address(make_report, shown):
     text = shown(terminal(make_report()))
 
-    assert "CPF ou CNPJ inválido · 1 negócio · R$ 500,00" in text
+    assert "CPF ou CNPJ inválido · 1 negócio · R$\xa0500,00" in text
     assert "Confira o número com o cliente" in text
     assert "https://acme.pipedrive.com/deal/3\n" in text
 
@@ -95,9 +95,9 @@ def test_the_month_and_what_is_open_are_three_short_lines(
     text = shown(terminal(make_report(standing=make_standing())))
 
     assert (
-        "  Novembro: R$ 188.840,90 ganhos, R$ 182.340,50 lançados\n"
-        "  Outubro: R$ 251.000,00 ganhos, R$ 251.000,00 lançados\n"
-        "  Em aberto: 3 negócios, R$ 6.500,40; o mais antigo, 1203, há 3 dias\n"
+        "  Novembro: R$\xa0188.840,90 ganhos, R$\xa0182.340,50 lançados\n"
+        "  Outubro: R$\xa0251.000,00 ganhos, R$\xa0251.000,00 lançados\n"
+        "  Em aberto: 3 negócios, R$\xa06.500,40; o mais antigo, 1203, há 3 dias\n"
     ) in text
 
 
@@ -106,5 +106,16 @@ def test_with_nothing_open_the_months_stand_alone(make_report, make_standing, sh
 
     text = shown(terminal(make_report(language="en", standing=standing)))
 
-    assert "October: R$ 251,000.00 won, R$ 251,000.00 booked\n" in text
+    assert "October: R$\xa0251,000.00 won, R$\xa0251,000.00 booked\n" in text
     assert "Open:" not in text
+
+
+def test_who_has_something_to_do_is_not_told_to_do_nothing(make_report, shown):
+    waiting = (WaitingDeal(deal_id=7, why="Conta Azul refuses"),)
+    nothing_to_do = "Não é preciso fazer nada"
+
+    stopped = make_report(state="stopped", remedy="Tell us.", waiting=waiting)
+    partial = make_report(state="partial", waiting=waiting)
+
+    assert nothing_to_do not in shown(terminal(stopped))
+    assert nothing_to_do in shown(terminal(partial))

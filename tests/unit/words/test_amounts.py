@@ -5,16 +5,16 @@ from ganho.words.amounts import count, day, moment, money, printable, seconds
 
 
 def test_reais_are_written_the_brazilian_way():
-    assert money(Decimal("1234567.8"), "pt-BR") == "R$ 1.234.567,80"
-    assert money(Decimal("-0.5"), "pt-BR") == "-R$ 0,50"
+    assert money(Decimal("1234567.8"), "pt-BR") == "R$\xa01.234.567,80"
+    assert money(Decimal("-0.5"), "pt-BR") == "-R$\xa00,50"
 
 
 def test_reais_are_written_the_english_way():
-    assert money(Decimal("1234.5"), "en") == "R$ 1,234.50"
+    assert money(Decimal("1234.5"), "en") == "R$\xa01,234.50"
 
 
 def test_another_currency_keeps_its_own_name():
-    assert money(Decimal(10), "pt-BR", "USD") == "USD 10,00"
+    assert money(Decimal(10), "pt-BR", "USD") == "USD\xa010,00"
 
 
 def test_an_unknown_amount_is_a_dash():

@@ -13,6 +13,7 @@ CODES = [
 ]
 LANGUAGES = ["pt-BR", "en"]
 FACTS = {
+    *("code", "runs"),
     "amount",
     "balance",
     "booked",
@@ -21,28 +22,36 @@ FACTS = {
     "day",
     "deal_total",
     "deals",
+    "ends_on",
     "expected",
     "field",
     "found",
+    "gone",
     "item",
+    "kind",
     "limit",
     "limit_value",
-    "line",
     "lines",
     "months",
     "more",
+    "inactive",
     "near",
     "needed",
+    "now",
     "number",
+    "other",
     "owner_id",
     "periods",
+    "products",
+    "renews_on",
+    "renews_until",
     "sale",
     "sale_total",
     "starts_on",
+    "typed",
     "status",
     "text",
     "value",
-    "what",
 }
 
 
@@ -88,7 +97,7 @@ def test_amounts_among_the_facts_are_written_as_amounts():
 
     told = detail("DEAL_VALUE_MISMATCH", "reason", "pt-BR", facts)
 
-    assert told == "Os produtos somam R$ 1.499,99; o negócio vale R$ 1.500,00."
+    assert told == "Os produtos somam R$\xa01.499,99; o negócio vale R$\xa01.500,00."
 
 
 def test_what_the_facts_do_not_tell_is_left_out():

@@ -1,7 +1,7 @@
 """Deals that somebody may have typed into the ERP herself (R23)."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +9,7 @@ import pytest
 
 from ganho.booking.erp.by_hand import WITHIN, ByHand, Suspect
 from ganho.booking.reading.first_run import FIRST_RUN
+from ganho.conta_azul.odd_records import odd_record
 from ganho.conta_azul.schemas import ReadSale
 from ganho.domain.reasons import Reason
 from ganho.ledger.records import DealState, ForeignSale
@@ -31,6 +32,7 @@ class Scene:
     held_once: set[int] = field(default_factory=set)
     owners: dict[str, int] = field(default_factory=dict)
     reads: list[str] = field(default_factory=list)
+    odd: set[str] = field(default_factory=set)
 
     def by_hand(self) -> ByHand:
         return ByHand(
@@ -47,9 +49,12 @@ class Scene:
 
     def sale(self, sale_id: str) -> ReadSale | None:
         self.reads.append(sale_id)
+        if sale_id in self.odd:
+            raise odd_record()
         return self.sales.get(sale_id)
 
-    def held_before(self, deal_ids: Any) -> set[int]:
+    def left_to_people(self, deal_ids: Any, *, met_before: datetime) -> set[int]:
+        del met_before
         return self.held_once & set(deal_ids)
 
     def add_sale(self, sale_id: str, day: date = DAY, total: int = 10) -> None:
@@ -227,3 +232,51 @@ def test_what_is_booked_is_nobodys_elses(scene: Scene) -> None:
     scene.promises.keep(make_booking(5, "7"))
 
     assert scene.hold() == {}
+
+
+# --- sales that are there and cannot be read
+
+
+def test_one_that_cannot_be_read_again_is_what_it_was_listed_as(scene: Scene) -> None:
+    scene.add_sale("5")
+    scene.odd = {"5"}
+
+    assert scene.hold() == {1: "5"}
+
+
+def odd_sale(**changes: Any) -> ForeignSale:
+    values = {"erp_id": "5", "customer_id": "c", "total": Decimal(10), "sold_on": DAY}
+    return ForeignSale(**{**values, "number": 5, **changes})
+
+
+@pytest.mark.parametrize(
+    ("changes", "held"),
+    [
+        ({}, True),
+        ({"erp_id": ""}, True),
+        ({"customer_id": None}, True),
+        ({"sold_on": None}, True),
+        ({"sold_on": DAY - WITHIN}, True),
+        ({"customer_id": "d"}, False),
+        ({"total": Decimal(11)}, False),
+        ({"total": None}, False),
+        ({"sold_on": DAY - WITHIN - timedelta(days=1)}, False),
+    ],
+)
+def test_a_deal_is_held_for_one_that_may_be_its_own(
+    scene: Scene, changes: dict[str, Any], held: bool
+) -> None:
+    by_hand = scene.by_hand()
+    by_hand.odd.append(odd_sale(**changes))
+
+    assert by_hand.hold_unread([scene.suspect()]) == ({1} if held else set())
+    assert [row.reason for row in scene.desk.rows.values()] == [HELD if held else None]
+
+
+def test_not_where_a_person_said_that_it_is_not_its_own(scene: Scene) -> None:
+    by_hand = scene.by_hand()
+    by_hand.odd.extend([odd_sale(), odd_sale(erp_id="")])
+    scene.consents.disowned[1] = {"5"}
+    scene.consents.agreed.add((1, HELD))
+
+    assert by_hand.hold_unread([scene.suspect(), scene.suspect(2)]) == {2}

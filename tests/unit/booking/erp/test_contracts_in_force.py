@@ -93,7 +93,28 @@ def test_a_second_contract_for_the_same_item_is_held(scene: Scene) -> None:
     with pytest.raises(RejectedError) as caught:
         scene.check()
 
-    assert (caught.value.reason, caught.value.facts) == (HELD, {"contract": "9"})
+    assert (caught.value.reason, caught.value.facts) == (
+        HELD,
+        {"contract": "9", "why": "endless"},
+    )
+
+
+def test_of_several_the_one_that_runs_longest_says_when_the_next_may_start(
+    scene: Scene,
+) -> None:
+    for number, weeks in enumerate((1, 3, 2)):
+        ends_on = DAY + timedelta(weeks=weeks)
+        scene.add(str(number), number=number, ends_on=ends_on)
+
+    with pytest.raises(RejectedError) as caught:
+        scene.check()
+
+    assert caught.value.facts == {
+        "contract": "1",
+        "why": "ends",
+        "ends_on": str(DAY + timedelta(weeks=3)),
+        "renews_on": str(DAY + timedelta(weeks=3, days=1)),
+    }
 
 
 def test_it_is_let_go_by_whoever_says_that_it_is_meant(scene: Scene) -> None:
@@ -182,4 +203,4 @@ def test_what_this_run_made_counts(scene: Scene) -> None:
     with pytest.raises(RejectedError) as caught:
         scene.check()
 
-    assert caught.value.facts == {"contract": "11"}
+    assert caught.value.facts == {"contract": "11", "why": "endless"}

@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from ganho.booking.erp.claims import Claims
 from ganho.booking.erp.counterparts import Counterparts
 from ganho.domain.matching import CustomerRule
 from ganho.ledger.records import MirroredCustomer, MirroredItem
 from tests.unit.booking.factories import make_customer, make_item, make_sale
-from tests.unit.booking.fakes import Consents, Mirror, fingerprint
+from tests.unit.booking.fakes import Consents, Mirror, Products, fingerprint
 
 CNPJ = "11222333000181"
 
@@ -18,14 +19,19 @@ class Scene:
     """A mirror, and what persons chose."""
 
     mirror: Mirror = field(default_factory=Mirror)
+    products: Products = field(default_factory=Products)
     consents: Consents = field(default_factory=Consents)
 
     def counterparts(self, rule: CustomerRule = "native") -> Counterparts:
         return Counterparts(
             mirror=self.mirror,
+            claims=Claims(
+                products=self.products, fingerprint=fingerprint, dry_run=False
+            ),
             fingerprint=fingerprint,
             rule=rule,
             chosen_customer=self.consents.chosen_customer,
+            keep_taken=self.mirror.keep_taken,
         )
 
     def add_customer(self, customer_id: str, name_key: str, tax: str = "") -> None:
@@ -52,7 +58,7 @@ def test_the_customer_of_the_same_name_is_found(scene: Scene) -> None:
     scene.add_customer("c", "hotel azul")
     scene.add_customer("d", "padaria sol")
 
-    assert scene.counterparts().find_customer(make_customer()) == "c"
+    assert scene.counterparts().find_customer(make_customer()).found == "c"
 
 
 def test_two_of_the_same_name_are_for_a_person(scene: Scene) -> None:
@@ -78,7 +84,7 @@ def test_whom_a_person_chose_comes_first_for_that_deal_alone(scene: Scene) -> No
 def test_who_chose_one_does_not_make_that_one_be_there(scene: Scene) -> None:
     scene.consents.chosen[1] = "d"
 
-    assert scene.counterparts().find_customer(make_customer()) is None
+    assert scene.counterparts().find_customer(make_customer()).found is None
 
 
 def test_another_name_of_the_same_tax_id_is_near(scene: Scene) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from ganho.booking.erp.claims import Claims
 from ganho.booking.erp.counterparts import Counterparts
 from ganho.booking.erp.lists import Lists
 from ganho.booking.erp.references import References
@@ -14,7 +15,15 @@ from ganho.domain.sale import SaleReferences
 from ganho.ledger.records import MirroredCustomer, MirroredItem
 from ganho.pipedrive.schemas import UserWire
 from tests.unit.booking.factories import make_sale
-from tests.unit.booking.fakes import Desk, Facts, Identity, Mirror, fingerprint
+from tests.unit.booking.fakes import (
+    Desk,
+    Facts,
+    Identity,
+    Mirror,
+    Products,
+    Register,
+    fingerprint,
+)
 from tests.unit.domain.factories import make_deal, make_settings
 
 
@@ -63,9 +72,13 @@ class Scene:
             settings=make_settings(**settings),
             counterparts=Counterparts(
                 mirror=self.mirror,
+                claims=Claims(
+                    products=Products(), fingerprint=fingerprint, dry_run=False
+                ),
                 fingerprint=fingerprint,
                 rule="native",
                 chosen_customer=lambda _deal_id: None,
+                keep_taken=self.mirror.keep_taken,
             ),
             lists=Lists(
                 account=self.account,
@@ -73,6 +86,7 @@ class Scene:
                 facts=Facts(),
                 fingerprint=fingerprint,
             ),
+            register=Register(),
             desk=self.desk,
             user_key=Identity().user_key,
             remark=self.remarks.append,
@@ -113,7 +127,7 @@ def test_an_owner_who_is_no_seller_is_told_on_the_deal(scene: Scene) -> None:
     found = scene.references(seller_from="deal_owner", seller="Ana")
 
     assert found.seller_id == "Ana"
-    assert scene.desk.warned == {(1, "SELLER_NOT_FOUND"): {"owner_id": "5"}}
+    assert scene.desk.warned == {(1, "SELLER_NOT_FOUND"): {}}
 
 
 def test_else_the_user_of_the_token_sells(scene: Scene) -> None:

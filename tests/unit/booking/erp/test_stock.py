@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ganho.booking.erp.stock import MOST_READ, Balances, Stock
+from ganho.booking.run.retries import Retries
 from ganho.conta_azul.schemas import ErpItem, ReadSale, SaleItem
 from ganho.domain.deal import Deal
 from ganho.errors import FatalError, RefusedError, RejectedError, RetryableError
@@ -105,6 +106,8 @@ class Scene:
     identity: Identity = field(default_factory=Identity)
     brake: Brake = field(default_factory=Brake)
     dry_run: bool = False
+    everything: bool = False
+    """Whether a person waits for every look."""
 
     def __post_init__(self) -> None:
         self.desk.clock = self.clock
@@ -118,6 +121,12 @@ class Scene:
             remarks=self.desk,
             desk=self.desk,
             quarantine=Quarantine(self.desk),
+            retries=Retries(
+                rows=self.desk,
+                remarks=self.desk,
+                clock=self.clock,
+                everything=self.everything,
+            ),
             consents=self.consents,
             identity=self.identity,
             brake=self.brake,
@@ -398,13 +407,26 @@ def test_what_is_short_is_read_after_an_hour(
     assert scene.erp.reads == read
 
 
-def test_so_many_are_read_in_one_run(scene: Scene) -> None:
+@pytest.mark.parametrize("everything", [False, True])
+def test_so_many_are_read_in_one_run(scene: Scene, everything: bool) -> None:
+    scene.everything = everything
     for deal_id in range(MOST_READ + 5):
         facts = {"sale_id": "s", "number": "7"}
         scene.desk.warn(deal_id, "STOCK_RESERVING", facts)
     scene.erp.add_sale("s", None)
     scene.clock.advance(hours=1)
 
-    scene.stock.settle_reserving()
+    scene.next_run().settle_reserving()
 
-    assert len(scene.desk.warned) == 5
+    read = MOST_READ if everything else 2
+    assert len(scene.desk.warned) == MOST_READ + 5 - read
+
+
+def test_a_person_does_not_wait_for_their_time(scene: Scene) -> None:
+    scene.everything = True
+    scene.desk.warn(1, "STOCK_PENDING", {"sale_id": "s", "number": "7"})
+    scene.clock.advance(seconds=1)
+
+    scene.next_run().settle_reserving()
+
+    assert scene.erp.reads == 1

@@ -6,6 +6,7 @@ from datetime import UTC
 from decimal import Decimal
 from typing import Any
 
+from ganho.booking.erp.claims import Claims
 from ganho.booking.erp.contracts_in_force import ContractsInForce
 from ganho.booking.erp.counterparts import Counterparts
 from ganho.booking.erp.stock import Need, Shortage, Stock
@@ -15,6 +16,8 @@ from ganho.booking.once.looks import Looks
 from ganho.booking.once.originals import Originals
 from ganho.booking.once.sale_look import SaleLooks
 from ganho.booking.reading.known_deals import Known
+from ganho.booking.run.retries import Retries
+from ganho.booking.run.run import NotYetError
 from ganho.domain.contract.contract import Bookable
 from ganho.domain.deal import Deal
 from ganho.domain.sale import SaleReferences
@@ -31,6 +34,7 @@ from tests.unit.booking.fakes import (
     Foreign,
     Identity,
     Mirror,
+    Products,
     Promises,
     Quarantine,
     Register,
@@ -86,6 +90,7 @@ class Scene:
     register: Register = field(default_factory=Register)
     foreign: Foreign = field(default_factory=Foreign)
     mirror: Mirror = field(default_factory=Mirror)
+    products: Products = field(default_factory=Products)
     brake: Brake = field(default_factory=Brake)
     left_out: set[int] = field(default_factory=set)
     settings: dict[str, Any] = field(default_factory=dict)
@@ -124,9 +129,13 @@ class Scene:
     def counterparts(self) -> Counterparts:
         return Counterparts(
             mirror=self.mirror,
+            claims=Claims(
+                products=self.products, fingerprint=fingerprint, dry_run=self.dry_run
+            ),
             fingerprint=fingerprint,
             rule="native",
             chosen_customer=self.consents.chosen_customer,
+            keep_taken=self.mirror.keep_taken,
         )
 
     def stock(self) -> Stock:
@@ -137,6 +146,7 @@ class Scene:
             remarks=self.desk,
             desk=self.desk,
             quarantine=Quarantine(self.desk),
+            retries=Retries(rows=self.desk, remarks=self.desk, clock=self.clock),
             consents=self.consents,
             identity=self.identity,
             brake=self.brake,
@@ -234,6 +244,14 @@ class References:
     """Everything a sale points to is there, unless a test says otherwise."""
 
     missing: Exception | None = None
+    gone: bool = False
+    checked: int = 0
+
+    def check_there(self, references: SaleReferences) -> None:
+        assert references.customer_id == CUSTOMER
+        self.checked += 1
+        if self.gone:
+            raise NotYetError("its customer is gone")
 
     def references_for(self, bookable: Bookable, deal: Deal) -> SaleReferences:
         assert bookable.deal_id == deal.deal_id

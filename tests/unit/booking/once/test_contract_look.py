@@ -236,3 +236,39 @@ def test_a_dry_run_does_not_wait(scene: Scene) -> None:
 
     assert scene.look() == Found()
     assert scene.facts.get(UNREADABLE) is None
+
+
+# --- contracts that are there and cannot be read
+
+
+@pytest.mark.parametrize(
+    ("changes", "held"),
+    [
+        ({}, True),
+        ({"number": 900}, True),
+        ({"customer_id": "d"}, True),
+        ({"number": 900, "customer_id": "d"}, False),
+        ({"ended": True}, False),
+    ],
+)
+def test_one_that_cannot_be_read_and_may_be_ours_is_asked_about(
+    scene: Scene, changes: dict[str, Any], held: bool
+) -> None:
+    scene.contracts.add("k", **changes)
+    scene.contracts.odd = {"k"}
+
+    if held:
+        with pytest.raises(RejectedError, match="CONTRACT_ALREADY_ACTIVE"):
+            scene.look()
+        scene.consents.agreed.add((1, Reason.CONTRACT_ALREADY_ACTIVE))
+    assert scene.look().ours is None
+
+
+def test_what_bears_the_marker_is_ours_beside_one_that_cannot_be_read(
+    scene: Scene,
+) -> None:
+    scene.contracts.add("j")
+    scene.contracts.odd = {"j"}
+    scene.contracts.add("k", mark(1))
+
+    assert scene.found() == "k"

@@ -109,3 +109,31 @@ def test_that_one_could_not_be_read_is_forgotten_when_all_are(scene: Scene) -> N
     adopt(scene)
 
     assert scene.facts.get(UNREADABLE) is None
+
+
+def test_one_that_cannot_be_read_stops_nothing_and_holds_its_customers_deals(
+    scene: Scene,
+) -> None:
+    scene.add_deal(bookable=make_contract())
+    scene.contracts.add("j")
+    scene.contracts.odd = {"j"}
+    scene.add_deal(2, bookable=make_contract(2))
+    scene.contracts.add("k", mark(2))
+
+    adopt(scene)
+
+    assert scene.booked_as(2) == "k"
+    with pytest.raises(RejectedError, match="CONTRACT_ALREADY_ACTIVE"):
+        scene.in_force.check_not_active(make_contract(), make_references())
+
+
+def test_it_is_not_left_alone_for_good(scene: Scene) -> None:
+    scene.add_deal(bookable=make_contract())
+    scene.contracts.add("k", mark(1))
+    scene.contracts.odd = {"k"}
+    adopt(scene)
+    scene.contracts.odd = set()
+
+    adopt(scene)
+
+    assert scene.booked_as() == "k"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -37,6 +38,7 @@ from tests.unit.booking.factories import (
     make_sale,
 )
 from tests.unit.booking.fakes import Terms, fingerprint
+from tests.unit.booking.once.failures import make_failing
 from tests.unit.booking.once.scenes import Before, References, Scene
 from tests.unit.domain.factories import make_settings
 
@@ -94,6 +96,7 @@ class Making(Scene):
             bookings=self.promises,
             numbers=Numbers(kind, lambda: self.next_number, self.promises),
             looks=self.looks,
+            failing=make_failing(self.promises, self.clock),
             brake=self.brake,
         )
 
@@ -102,6 +105,7 @@ class Making(Scene):
             promises=self.promises,
             fingerprint=fingerprint,
             looks=self.looks,
+            failing=make_failing(self.promises, self.clock),
             keep=self.promises.settle,
         )
 
@@ -167,6 +171,7 @@ class Making(Scene):
             unnumbered=self.unnumbered(),
             catalogue=self.erp,
             identity=self.identity,
+            settings=make_settings(**self.settings),
         ).resolve(deal_id)
 
 
@@ -313,6 +318,23 @@ def test_a_contract_is_booked_under_its_number(scene: Making) -> None:
     assert scene.promises.remarks[1] == {"CONTRACT_WITHOUT_END": {}}
 
 
+def test_a_contract_that_ends_the_day_before_the_typed_one_says_so(
+    scene: Making,
+) -> None:
+    ends_on, typed = date(2027, 11, 23), date(2027, 11, 24)
+    bookable = make_contract(ends_on=ends_on, typed_end=typed, periods=12)
+    scene.add_deal(bookable=bookable)
+
+    scene.contract_maker().create(1)
+
+    assert scene.promises.remarks[1]["CONTRACT_END_DAY_BEFORE"] == {
+        "periods": "12",
+        "amount": str(bookable.total),
+        "ends_on": "2027-11-23",
+        "typed": "2027-11-24",
+    }
+
+
 def test_what_was_promised_as_a_sale_is_settled_first(scene: Making) -> None:
     scene.add_deal(bookable=make_contract())
     scene.promise("sale")
@@ -343,7 +365,7 @@ def test_two_deals_of_one_run_do_not_make_the_same_contract(scene: Making) -> No
     with pytest.raises(RejectedError) as caught:
         maker.create(2)
 
-    assert caught.value.facts == {"contract": "7"}
+    assert caught.value.facts == {"contract": "7", "why": "endless"}
     assert len(scene.contracts.requests) == 1
 
 
@@ -390,6 +412,23 @@ def test_a_contract_that_is_refused_says_why(scene: Making) -> None:
         scene.contract_maker().create(1)
 
     assert caught.value.reason == "CONTRACT_REFUSED"
+
+
+@pytest.mark.parametrize("kind", ["sale", "contract"])
+def test_a_refusal_of_what_points_to_nothing_is_for_the_next_run(
+    scene: Making, kind: str
+) -> None:
+    scene.add_deal(bookable=make_contract() if kind == "contract" else None)
+    scene.sales.answer = scene.contracts.answer = REFUSED
+    scene.references.gone = True
+
+    make = scene.make_sale
+    if kind == "contract":
+        make = partial(scene.contract_maker().create, 1)
+    with pytest.raises(NotYetError):
+        make()
+
+    assert scene.references.checked == 1
 
 
 def test_a_deal_that_became_a_sale_meanwhile_waits(scene: Making) -> None:
@@ -498,6 +537,44 @@ def test_an_item_that_is_there_is_not_made(scene: Making) -> None:
     scene.make_items()
 
     assert scene.erp.sent == []
+
+
+@pytest.mark.parametrize(
+    ("ids", "active", "settings", "reason"),
+    [
+        ("ij", True, {}, "ITEM_AMBIGUOUS"),
+        ("i", False, {}, "ITEM_INACTIVE"),
+        ("", True, {"missing_items": "quarantine"}, "ITEM_MISSING"),
+    ],
+)
+def test_what_came_to_be_since_the_match_is_looked_at_before_one_is_made(
+    scene: Making, ids: str, active: bool, settings: dict[str, Any], reason: str
+) -> None:
+    add_items(scene, "product")
+    scene.settings |= settings
+    for one in ids:
+        scene.mirror.items[one] = MirroredItem(
+            item_id=one,
+            kind="product",
+            name_key="name:cafe",
+            code_key=None,
+            active=active,
+        )
+
+    with pytest.raises(RejectedError) as caught:
+        scene.make_items()
+
+    assert (caught.value.reason, scene.erp.sent) == (reason, [])
+
+
+def test_a_product_that_cannot_be_seen_any_more_is_not_made(scene: Making) -> None:
+    unseen = make_item("Café", listed=False)
+    scene.add_deal(bookable=make_sale(lines=(make_line(unseen),)))
+
+    with pytest.raises(RejectedError) as caught:
+        scene.make_items()
+
+    assert (caught.value.reason, scene.erp.sent) == ("ITEM_UNSEEN", [])
 
 
 @pytest.mark.parametrize("kind", ["product", "service"])

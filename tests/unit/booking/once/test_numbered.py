@@ -17,14 +17,17 @@ from ganho.errors import (
     RefusedError,
     RejectedError,
     RetryableError,
+    ServerFailedError,
     UnknownOutcomeError,
 )
 from ganho.ledger.records import Booking, Intent, Sent
 from tests.unit.booking.factories import make_booking
 from tests.unit.booking.fakes import Brake, Clock, Promises
+from tests.unit.booking.once.failures import make_failing
 
 OURS, STRANGER = 1, 2
 LOST = UnknownOutcomeError("no answer")
+FAILED = ServerFailedError("500", status=500)
 REFUSED = RefusedError(400, "não pode")
 REMARK = {"MONTH_CLOSED": {"day": "2026-11-05"}}
 SENT = Sent(customer_id="c", total=Decimal(10), day=date(2026, 11, 5))
@@ -115,6 +118,7 @@ class Scene:
             bookings=self.promises,
             numbers=Numbers("sale", self.erp.fetch_number, self.promises),
             looks=Looks(age=self.clock.age, sleep=self.clock.sleep),
+            failing=make_failing(self.promises, self.clock),
             brake=self.brake,
         )
 
@@ -249,6 +253,42 @@ def test_a_stranger_under_our_number_proves_that_nothing_was_made(
     assert is_booked(scene, 8)
 
 
+def test_a_failure_proves_nothing_about_the_number(scene: Scene) -> None:
+    scene.create(FAILED)
+
+    assert scene.wanted.numbers == [7, 7]
+    assert scene.wanted.looks == 2
+
+
+def test_a_create_that_fails_in_run_after_run_is_held_with_its_number(
+    scene: Scene,
+) -> None:
+    for run, kind in enumerate(
+        (UnknownOutcomeError, UnknownOutcomeError, RejectedError)
+    ):
+        scene.promises.run_id = f"run {run}"
+        scene.clock.advance(minutes=10)
+        with pytest.raises(kind) as caught:
+            scene.create(FAILED, FAILED)
+
+    assert caught.value.reason == "SALE_FAILS"
+    assert scene.wanted.numbers == [7, 7, 7, 7]
+    assert (scene.intent().number, scene.intent().sends) == (7, 4)
+
+
+def test_a_failure_that_made_it_all_the_same_is_found_and_not_held(
+    scene: Scene,
+) -> None:
+    def made(number: int) -> None:
+        scene.erp.add(number)
+        raise FAILED
+
+    scene.create(made)
+
+    assert scene.promises.of_deal(1) is not None
+    assert scene.wanted.numbers == [7]
+
+
 def test_two_lost_answers_wait_for_the_next_run(scene: Scene) -> None:
     with pytest.raises(UnknownOutcomeError):
         scene.create(LOST, LOST)
@@ -311,13 +351,14 @@ def test_refused_because_ours_is_there_it_is_booked(scene: Scene) -> None:
     assert is_booked(scene, 7)
 
 
+@pytest.mark.parametrize("status", [400, 409])
 def test_refused_under_a_free_number_it_is_sent_once_more_under_another(
-    scene: Scene,
+    scene: Scene, status: int
 ) -> None:
     scene.book_other()
     scene.erp.next_number = 9
 
-    scene.create(REFUSED)
+    scene.create(RefusedError(status, "um conflito"))
 
     assert scene.wanted.numbers == [9, 10]
     assert scene.promises.of_deal(1) is not None

@@ -345,8 +345,16 @@ def test_what_names_no_other_deal_is_nobody_elses(scene: Scene, notes: str) -> N
 
 
 def test_what_names_another_deal_is_that_ones(scene: Scene) -> None:
+    scene.known.others[2] = known()
+
     assert owner_of(scene, mark(2)) == 2
     assert owner_of(scene, mark(1, company_id=9)) == 1
+
+
+def test_what_names_a_deal_that_was_erased_may_be_that_of_the_one_it_became(
+    scene: Scene,
+) -> None:
+    assert owner_of(scene, mark(2)) is None
 
 
 def test_a_copy_of_a_deal_that_was_booked_is_nobodys(scene: Scene) -> None:
@@ -363,6 +371,7 @@ def test_a_copy_of_another_day_is_nobodys(scene: Scene) -> None:
 
 
 def test_of_two_that_name_it_the_older_is_its_own(scene: Scene) -> None:
+    scene.known.others[2] = known()
     scene.foreign.note_sales([listed("a", NOON)])
     assert owner_of(scene, mark(2)) == 2
 

@@ -10,6 +10,7 @@ import pytest
 from ganho.booking.erp.stock import Stock
 from ganho.booking.once.creatable import Found
 from ganho.booking.once.sale_look import SaleLooks
+from ganho.booking.run.retries import Retries
 from ganho.errors import RejectedError
 from ganho.ledger.records import Booking, ForeignSale, Intent, Sent
 from tests.unit.booking.erp_fakes import Sales, mark
@@ -54,6 +55,7 @@ class Scene:
             remarks=desk,
             desk=desk,
             quarantine=Quarantine(desk),
+            retries=Retries(rows=desk, remarks=desk, clock=Clock()),
             consents=self.consents,
             identity=Identity(),
             brake=Brake(),
@@ -300,3 +302,45 @@ def test_a_search_that_works_finds_one_of_these(scene: Scene) -> None:
     assert scene.looks().finds([2, 3])
     assert not scene.looks().finds([2])
     assert not scene.looks().finds([])
+
+
+# --- sales that are there and cannot be read
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, {"number": 900}, {"customer_id": "d"}, {"total": Decimal(11)}]
+)
+def test_one_that_cannot_be_read_and_may_be_ours_is_asked_about(
+    scene: Scene, changes: dict[str, Any]
+) -> None:
+    scene.sales.add("a", **changes)
+    scene.sales.odd = {"a"}
+
+    assert scene.asked() == "a"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"number": 900, "total": Decimal(11)},
+        {"number": 900, "customer_id": "d"},
+        {"cancelled": True},
+    ],
+)
+def test_one_that_can_be_none_of_ours_holds_nothing_up(
+    scene: Scene, changes: dict[str, Any]
+) -> None:
+    scene.sales.add("a", **changes)
+    scene.sales.odd = {"a"}
+
+    assert scene.look().ours is None
+
+
+def test_what_bears_the_marker_is_ours_beside_one_that_cannot_be_read(
+    scene: Scene,
+) -> None:
+    scene.sales.add("a")
+    scene.sales.odd = {"a"}
+    scene.sales.add("b", mark(1))
+
+    assert scene.found() == "b"

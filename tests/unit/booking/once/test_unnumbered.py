@@ -13,12 +13,15 @@ from ganho.errors import (
     RefusedError,
     RejectedError,
     RetryableError,
+    ServerFailedError,
     UnknownOutcomeError,
 )
 from ganho.ledger.records import Intent
 from tests.unit.booking.fakes import Clock, Promises, fingerprint
+from tests.unit.booking.once.failures import make_failing
 
 LOST = UnknownOutcomeError("no answer")
+FAILED = ServerFailedError("500", status=500)
 REFUSED = RefusedError(400, "não pode")
 
 
@@ -64,6 +67,7 @@ class Scene:
             promises=self.promises,
             fingerprint=fingerprint,
             looks=Looks(age=self.clock.age, sleep=self.clock.sleep),
+            failing=make_failing(self.promises, self.clock),
             keep=self.promises.settle,
         )
 
@@ -88,6 +92,51 @@ def test_what_is_created_is_kept(scene: Scene) -> None:
     assert scene.promises.settled == {"k": "made"}
     assert scene.promises.closed == [("customer", "k", "created")]
     assert scene.wanted.looks == 0
+
+
+def test_one_that_fails_in_run_after_run_is_held_with_all_who_need_it(
+    scene: Scene,
+) -> None:
+    for run, kind in enumerate(
+        (UnknownOutcomeError, UnknownOutcomeError, RejectedError)
+    ):
+        scene.promises.run_id = f"run {run}"
+        scene.clock.advance(minutes=10)
+        with pytest.raises(kind):
+            scene.create(FAILED)
+
+    scene.wanted.deal_id = 2
+    with pytest.raises(RejectedError) as caught:
+        scene.create(FAILED)
+
+    assert caught.value.reason == "CUSTOMER_FAILS"
+    assert scene.wanted.sends == 3
+
+
+def test_what_the_deal_asked_for_under_another_key_has_a_minute_to_show(
+    scene: Scene,
+) -> None:
+    with pytest.raises(UnknownOutcomeError):
+        scene.create(LOST)
+    scene.wanted.key = "k by the next version"
+
+    with pytest.raises(UnknownOutcomeError):
+        scene.create()
+    assert scene.wanted.sends == 1
+
+    scene.clock.advance(minutes=2)
+    scene.create()
+    assert scene.wanted.sends == 2
+
+
+def test_what_another_deal_asked_for_is_none_of_its_business(scene: Scene) -> None:
+    with pytest.raises(UnknownOutcomeError):
+        scene.create(LOST)
+    scene.wanted.key, scene.wanted.deal_id = "another", 2
+
+    scene.create()
+
+    assert scene.promises.settled == {"another": "made"}
 
 
 def test_of_what_is_sent_only_a_fingerprint_is_promised(scene: Scene) -> None:

@@ -115,3 +115,23 @@ def test_those_that_cannot_be_translated_are_set_aside_and_stop_no_other(
 
     assert [one.deal_id for one in made] == [2]
     assert scene.desk.records()[0].reason == "DEAL_NOT_BRL"
+
+
+def test_one_that_breaks_the_translation_is_set_aside_with_the_kind_of_it(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(deal: Deal, *rest: Any, **more: Any) -> Sale:
+        if deal.deal_id == 1:
+            raise ZeroDivisionError(deal.title)
+        return translate(deal, *rest, **more)
+
+    translate = meaning.sale_from
+    monkeypatch.setattr(meaning, "sale_from", broken)
+    translation = scene.translation(monkeypatch)
+    scene.desk.put(read(deal_id=1))
+    scene.desk.put(read(deal_id=2))
+
+    assert [one.deal_id for one in translation.bookables_of([1, 2])] == [2]
+    [held, _] = scene.desk.records()
+    assert held.reason == "DEAL_UNREADABLE"
+    assert held.facts == {"why": "unforeseen", "kind": "ZeroDivisionError"}

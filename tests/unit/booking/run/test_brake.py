@@ -3,7 +3,7 @@
 import pytest
 
 from ganho.booking.run.brake import TROUBLE_LIMIT, Brake
-from ganho.errors import FatalError, RetryableError
+from ganho.errors import FatalError, RetryableError, Sentence
 
 
 def test_a_run_that_nobody_stops_goes_on() -> None:
@@ -49,9 +49,9 @@ def test_what_stops_a_run_is_for_its_report() -> None:
     with brake.stopping():
         raise FatalError("no more")
 
-    assert brake.stopped_by == "the vendor rests"
+    assert brake.stopped_by == Sentence("the vendor rests")
     assert brake.halted is not None
-    assert brake.halted.message == "no more"
+    assert brake.halted.message.english == "no more"
 
 
 def test_a_bug_is_no_stop() -> None:

@@ -1,6 +1,6 @@
 """What persons decided counts for the reason they saw and the deal as it was."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -26,6 +26,13 @@ class Decisions:
     def in_force(self) -> list[Decision]:
         self.reads += 1
         return self.made
+
+    def carry_over(self, deal_id: int, before: str, now: str) -> None:
+        self.made = [
+            replace(one, fingerprint=now) if one.fingerprint == before else one
+            for one in self.made
+            if one.deal_id == deal_id
+        ]
 
     def make(self, kind: Any, fingerprint: str = "f", **facts: str) -> None:
         decision = Decision(
@@ -59,6 +66,20 @@ def consents(decisions: Decisions, desk: Desk, *, dry_run: bool = False) -> Cons
         settings=make_settings(),
         dry_run=dry_run,
     )
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_what_is_carried_over_counts_for_the_deal_as_it_is_now(
+    decisions: Decisions, desk: Desk, dry_run: bool
+) -> None:
+    decisions.make("release", "as it was", reasons=str(HIGH))
+    asked = consents(decisions, desk, dry_run=dry_run)
+
+    asked.carry_over(1, "as it was", "f")
+
+    assert asked.has(1, HIGH, "release")
+    kept = decisions.made[0].fingerprint
+    assert kept == ("as it was" if dry_run else "f")
 
 
 @pytest.mark.parametrize("dry_run", [False, True])

@@ -12,8 +12,11 @@ from ganho.booking.run.turns import Turns
 from ganho.domain.reasons import Reason
 from ganho.errors import (
     FatalError,
+    RefusedReadError,
     RejectedError,
     RetryableError,
+    Sentence,
+    SpentError,
     UnknownOutcomeError,
 )
 from ganho.ledger.records import DealState
@@ -56,11 +59,17 @@ def test_each_ends_where_its_error_says_and_the_others_go_on(turns: Turns) -> No
     assert turns.desk.records()[0].state is DealState.QUARANTINED
     assert waiting.value.deal_ids == [2]
     assert waiting.value.unsettled
-    assert turns.board.waiting == {2: "unanswered"}
+    assert turns.board.waiting == {2: Sentence("unanswered")}
 
 
 @pytest.mark.parametrize(
-    ("error", "counts"), [(RetryableError("busy"), True), (NotYetError("no"), False)]
+    ("error", "counts"),
+    [
+        (RetryableError("busy"), True),
+        (NotYetError("no"), False),
+        (SpentError("after 21:00"), False),
+        (RefusedReadError("refused"), False),
+    ],
 )
 def test_only_a_vendors_trouble_pulls_the_brake(
     turns: Turns, error: Exception, counts: bool
@@ -77,10 +86,18 @@ def test_only_a_vendors_trouble_pulls_the_brake(
         turns.brake.check()
 
 
+def test_what_is_not_there_yet_hides_no_reason(turns: Turns) -> None:
+    for error in (RetryableError("busy"), NotYetError("no customer yet")):
+        with pytest.raises(WaitingError):
+            turns.take("create_sale", failing({1: error}), [1])
+
+    assert turns.board.waiting == {1: Sentence("busy")}
+
+
 def test_a_success_frees_the_deal_and_the_brake(turns: Turns) -> None:
     for _ in range(TROUBLE_LIMIT):
         turns.brake.note_trouble()
-    turns.board.make_wait(1, "busy")
+    turns.board.make_wait(1, "busy", "create_sale")
     turns.take("create_sale", failing({}), [1])
 
     turns.brake.check()

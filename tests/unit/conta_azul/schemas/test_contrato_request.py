@@ -241,3 +241,14 @@ def test_what_one_period_bills_arrives_to_the_centavo(bought, data):
     billed = sum(item["quantidade"] * item["valor"] for item in body["itens"])
     off = body.get("composicao_de_valor", {}).get("desconto", {}).get("valor", 0)
     assert billed - off == contract.total
+
+
+def test_what_was_sold_of_a_product_stands_beside_the_marker_and_on_its_own() -> None:
+    small = make_line(name="Camiseta").model_copy(update={"detail": "P"})
+    large = small.model_copy(update={"detail": "G"})
+    contract = make_contract(lines=[small, large, make_line()])
+
+    body = write(contract).body()
+
+    texts = [item.get("descricao") for item in body["itens"]]
+    assert texts == [f"{MARKER} Camiseta P", "G", None]

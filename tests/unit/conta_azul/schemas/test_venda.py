@@ -38,7 +38,11 @@ def test_a_created_sale_needs_no_more_than_its_id():
     [
         ("NENHUMA", None),
         ("PROCESSAMENTO_RESERVA_DE_ESTOQUE", "reserving"),
+        ("PROCESSAMENTO_RESERVA_ESTOQUE", "reserving"),
+        ("PROCESSAMENTO_DA_RESERVA", "reserving"),
         ("reserva de estoque", "stock"),
+        ("RESERVA_ESTOQUE", "stock"),
+        ("AGUARDANDO_CONFIRMACAO", "other"),
         ("CONCILIACAO_ITENS", "other"),
         ("ALGO_NOVO", "other"),
     ],

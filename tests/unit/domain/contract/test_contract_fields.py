@@ -121,12 +121,31 @@ def test_a_field_that_is_empty_says_nothing_of_an_end() -> None:
         "2026-11-01 a 2027-10-31",
         "01/11/2026 até 31/10/2027",
         "01/11/2026 - 31/10/2027",
+        "de 01/11/2026 a 31/10/2027",
+        "31/10/2027 a partir de 01/11/2026",
     ],
 )
 def test_a_range_names_start_and_end(term) -> None:
     wanted = Term(starts_on=date(2026, 11, 1), ends_on=date(2027, 10, 31))
 
     assert term_of(make_entries(term=term)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("a partir de 01/11/2026", Term()),
+        ("Desde 2026-11-01", Term()),
+        ("12 meses a partir de 01/11/2026", Term(months=12)),
+        ("12, a partir de 1/11/2026", Term(months=12)),
+        ("12x desde 01/11/2026", Term(times=12)),
+        ("indeterminado, a partir de 01/11/2026", Term(is_endless=True)),
+    ],
+)
+def test_a_start_stands_beside_how_long_it_runs(text: str, length: Term) -> None:
+    wanted = length.model_copy(update={"starts_on": date(2026, 11, 1)})
+
+    assert term_of(make_entries(term=text)) == wanted
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from tests.unit.domain.factories import (
     make_settings,
 )
 
-TODAY = date(2026, 12, 4)
+TODAY = date(2028, 12, 4)
 START = date(2027, 1, 1)
 
 

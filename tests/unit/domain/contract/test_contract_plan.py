@@ -14,7 +14,7 @@ from tests.unit.domain.factories import (
 )
 from tests.unit.domain.zones import ZONES, machine_in
 
-TODAY = date(2026, 12, 4)
+TODAY = date(2028, 12, 4)
 
 
 def won(day: str) -> datetime:
@@ -104,12 +104,38 @@ def test_an_end_a_little_short_of_a_period_counts_it(end: str, periods: int) -> 
 @pytest.mark.parametrize(
     "term",
     [
-        *("2027-11-05", "2027-11-10", "2027-11-18", "2027-10-19", "2026-11-05"),
-        make_range("2026-11-01", "2027-11-01"),
+        *("2027-11-06", "2027-11-10", "2027-11-18", "2027-10-19", "2026-11-05"),
+        make_range("2026-11-01", "2027-11-02"),
     ],
 )
 def test_an_end_that_may_mean_one_bill_fewer_is_asked_about(term) -> None:
     assert why(term) == "part_of_period"
+
+
+@pytest.mark.parametrize(
+    ("term", "meant", "periods"),
+    [
+        ("2027-11-05", "2027-11-04", 12),
+        ("05/12/2026", "2026-12-04", 1),
+        (make_range("2026-11-01", "2027-11-01"), "2027-10-31", 12),
+        (make_range("2027-01-31", "2027-02-28"), "2027-02-27", 1),
+        (make_range("2028-02-29", "2029-02-28"), "2029-02-27", 12),
+        (make_range("2027-08-31", "2028-02-29"), "2028-02-28", 6),
+    ],
+)
+def test_an_end_on_the_day_of_the_next_bill_means_the_day_before(
+    term, meant: str, periods: int
+) -> None:
+    contract = contract_of(term)
+
+    assert (str(contract.ends_on), contract.periods) == (meant, periods)
+    assert contract.typed_end is not None
+    assert (contract.typed_end - contract.ends_on).days == 1
+
+
+def test_an_end_that_nobody_typed_so_is_as_it_was() -> None:
+    assert contract_of("12").typed_end is None
+    assert contract_of("2027-11-04").typed_end is None
 
 
 @pytest.mark.parametrize(
@@ -152,7 +178,7 @@ def test_a_start_in_a_closed_month_is_asked_about_and_not_moved() -> None:
 def test_a_day_of_winning_in_a_closed_month_gives_way_to_the_day_of_booking() -> None:
     contract = contract_of("12", settings={"closed_until": "2026-12-01"})
 
-    assert span(contract) == ("2026-12-04", "2027-12-03", 12)
+    assert span(contract) == ("2028-12-04", "2029-12-03", 12)
 
 
 def test_a_month_closed_until_doomsday_asks_a_person() -> None:

@@ -18,7 +18,7 @@ from tests.unit.domain.factories import (
     make_settings,
 )
 
-TODAY = date(2026, 12, 4)
+TODAY = date(2028, 12, 4)
 
 
 def contract_from_deal(deal, **settings) -> Contract:

@@ -16,7 +16,7 @@ from tests.unit.domain.factories import (
     make_settings,
 )
 
-TODAY = date(2026, 12, 4)
+TODAY = date(2028, 12, 4)
 SIX, TWELVE = Decimal("0.06"), Decimal("0.12")
 TWELVE_THOUSAND = Decimal("12000.00")
 

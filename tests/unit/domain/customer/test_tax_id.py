@@ -46,6 +46,73 @@ def test_what_was_typed_is_read(typed: str, holds: str, value: str | None) -> No
     assert read_tax_id(typed, holds).value == value
 
 
+@pytest.mark.parametrize(
+    "typed", ["-", " . ", "/", "--", "\u2014", "...", "\u200b-\u00a0"]
+)
+def test_a_mark_that_stands_for_nothing_is_an_empty_field(typed: str) -> None:
+    assert read_tax_id(typed, "either").verdict == "missing"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Estrangeiro", "ISENTO", "não tem", "N/A", "CNPJ", "x", "?", "***.***.***-**"],
+)
+def test_words_are_no_number_and_no_empty_field(typed: str) -> None:
+    reading = read_tax_id(typed, "either")
+
+    assert (reading.verdict, reading.flaw) == ("invalid", "words")
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("CNPJ nº 11.222.333/0001-81", "11222333000181"),
+        ("CNPJ nº11.222.333/0001-81", "11222333000181"),
+        ("CPF: 529.982.247-25", "52998224725"),
+        ("CPF52998224725", "52998224725"),
+        ("CNPJ 11222333000181 (matriz)", "11222333000181"),
+        ("Padaria Sol - CNPJ/MF 11.222.333/0001-81.", "11222333000181"),
+        ("11.222.333\u200b/0001\u00a0-81", "11222333000181"),
+        ("CNPJ 12.abc.345/01de-35 (filial)", "12ABC34501DE35"),
+        ("CNPJ 11.222.333/0001-81, CNPJ 11222333000181", "11222333000181"),
+        ("CNPJ 6990590000123", "06990590000123"),
+    ],
+)
+def test_the_one_number_among_words_is_found(typed: str, value: str) -> None:
+    assert read_tax_id(typed, "either").value == value
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "11.222.333/0001-81 ou 529.982.247-25",
+        "11.222.333/0001-81 / 529.982.247-25",
+        "CNPJ 11.222.333/0001-81 filial 2",
+        "CNPJ 11.222.333/0001-81 IE 110.042.490.114",
+        "11222333000181A",
+        "12 casa 529.982.247-25",
+        "529.982 casa 247-25",
+        "CPF do sócio: 529.982.247-25",
+        "não é 529.982.247-25",
+        "RG 529.982.247-25",
+        "\u0661\u0661.222.333/0001-81",
+    ],
+)
+def test_which_or_whose_number_it_is_is_never_guessed(typed: str) -> None:
+    reading = read_tax_id(typed, "either")
+
+    assert (reading.verdict, reading.flaw) == ("invalid", "beside")
+
+
+@pytest.mark.parametrize(
+    "typed", ["11.222.333/0001-82", "CPF 529.982.247-26 (novo)", "6990590000123 matriz"]
+)
+def test_a_number_that_does_not_check_was_mistyped(typed: str) -> None:
+    reading = read_tax_id(typed, "either")
+
+    assert (reading.verdict, reading.flaw) == ("invalid", "digits")
+
+
 def test_a_lost_leading_zero_is_put_back_only_if_the_digits_then_check() -> None:
     lost = read_tax_id("1234567000197".lstrip("0"), "cnpj")
     right = read_tax_id("6990590000123", "either")

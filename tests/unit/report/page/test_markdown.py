@@ -22,7 +22,7 @@ def test_state_and_money_come_first(make_report):
 
     assert lines[0] == "# Pendente"
     assert lines[6] == (
-        "| **R$ 1.734,56** | **R$ 1.234,56** | **R$ 500,00** | **R$ 0,00** |"
+        "| **R$\xa01.734,56** | **R$\xa01.234,56** | **R$\xa0500,00** | **R$\xa00,00** |"
     )
 
 
@@ -88,10 +88,10 @@ def test_a_gap_in_the_equation_is_named_by_id(make_report):
 def test_a_held_deal_appears_with_its_remedy_and_where_to_click(make_report):
     page = markdown(make_report())
 
-    assert "### CPF ou CNPJ inválido (1 negócio, R$ 500,00)" in page
+    assert "### CPF ou CNPJ inválido (1 negócio, R$\xa0500,00)" in page
     assert "**O que fazer:** Confira o número com o cliente" in page
     assert (
-        "| [3](https://acme.pipedrive.com/deal/3) | R$ 500,00 | 23/11/2026 23:40 | "
+        "| [3](https://acme.pipedrive.com/deal/3) | R$\xa0500,00 | 23/11/2026 23:40 | "
         "Campo no Pipedrive: CNPJ. | "
         "[organização](https://acme.pipedrive.com/organization/7) |"
     ) in page
@@ -126,7 +126,7 @@ def test_a_foreign_amount_is_not_added_to_reais(make_report, make_held):
     page = markdown(make_report(quarantine=(dollars,)))
 
     assert "### Negócio em outra moeda (1 negócio)" in page
-    assert "USD 500,00" in page
+    assert "USD\xa0500,00" in page
 
 
 def test_without_problems_the_page_says_so(make_report):
@@ -147,7 +147,7 @@ def test_waiting_deals_ask_nothing_of_anybody(make_report):
     page = markdown(make_report(state="partial", waiting=waiting))
 
     assert "Não é preciso fazer nada" in page
-    assert "| R$ 12,00 | an answer was lost |" in page
+    assert "| R$\xa012,00 | an answer was lost |" in page
 
 
 def test_a_dry_run_is_not_mistaken_for_a_real_one(make_report):
@@ -203,7 +203,7 @@ def test_english_is_english_throughout(make_report):
         "## Where the deals are",
         "## Review queue",
         "## Needs you",
-        "### Invalid tax id (1 deal, R$ 500.00)",
+        "### Invalid tax id (1 deal, R$\xa0500.00)",
         "## Sales booked",
         "## Calls",
     ]
@@ -222,3 +222,13 @@ def test_the_table_of_every_cause_keeps_its_columns(
 
     rows = [token.type for token in tokens].count("td_open")
     assert rows == 4 + 5
+
+
+def test_who_has_something_to_do_is_not_told_to_do_nothing(make_report):
+    waiting = (WaitingDeal(deal_id=7, why="Conta Azul refuses"),)
+    nothing_to_do = "Não é preciso fazer nada"
+
+    stopped = make_report(state="stopped", remedy="Tell us.", waiting=waiting)
+
+    assert nothing_to_do not in markdown(stopped)
+    assert nothing_to_do in markdown(make_report(state="partial", waiting=waiting))

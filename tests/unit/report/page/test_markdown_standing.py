@@ -41,7 +41,7 @@ def test_the_order_is_a_directors(page):
         "## Contratos em vigor",
         "## Gráficos",
         "## Como resolver",
-        "### CPF ou CNPJ inválido (1 negócio, R$ 500,00)",
+        "### CPF ou CNPJ inválido (1 negócio, R$\xa0500,00)",
         "## Vendas lançadas",
         "## Chamadas",
     ]
@@ -53,10 +53,10 @@ def test_this_month_stands_beside_the_month_before(page):
 
     start = lines.index("|  | Novembro, até 23/11/2026 | Outubro de 2026, inteiro |")
     assert lines[start + 2 : start + 6] == [
-        "| **Ganhos** | **R$ 188.840,90 (44)** | R$ 251.000,00 (63) |",
-        "| Em vendas | **R$ 182.340,50 (41)** | R$ 251.000,00 (63) |",
-        "| Em quarentena | **R$ 5.000,40 (2)** | R$ 0,00 (0) |",
-        "| Aguardando | **R$ 1.500,00 (1)** | R$ 0,00 (0) |",
+        "| **Ganhos** | **R$\xa0188.840,90 (44)** | R$\xa0251.000,00 (63) |",
+        "| Em vendas | **R$\xa0182.340,50 (41)** | R$\xa0251.000,00 (63) |",
+        "| Em quarentena | **R$\xa05.000,40 (2)** | R$\xa00,00 (0) |",
+        "| Aguardando | **R$\xa01.500,00 (1)** | R$\xa00,00 (0) |",
     ]
 
 
@@ -65,8 +65,8 @@ def test_deals_that_became_contracts_have_a_row_of_their_own(page, tally):
 
     text = page(this_month=month)
 
-    assert "| **Ganhos** | **R$ 400,00 (2)** |" in text
-    assert "| Em contratos | **R$ 400,00 (2)** | R$ 0,00 (0) |" in text
+    assert "| **Ganhos** | **R$\xa0400,00 (2)** |" in text
+    assert "| Em contratos | **R$\xa0400,00 (2)** | R$\xa00,00 (0) |" in text
 
 
 def test_what_was_cancelled_is_not_passed_off_as_sold(page, tally):
@@ -76,7 +76,7 @@ def test_what_was_cancelled_is_not_passed_off_as_sold(page, tally):
 
     text = page(this_month=month)
 
-    assert "mas cancelado na Conta Azul: 1 negócio, R$ 10,00." in text
+    assert "mas cancelado na Conta Azul: 1 negócio, R$\xa010,00." in text
 
 
 def test_a_month_without_a_deal_says_so(page):
@@ -92,18 +92,18 @@ def test_two_months_without_a_deal_are_a_sentence_not_a_table_of_zeros(page):
 
 def test_the_oldest_is_named_with_its_age_and_link(page):
     assert (
-        "**Parado ou aguardando agora: 3 negócios, R$ 6.500,40.** O mais antigo é o "
+        "**Parado ou aguardando agora: 3 negócios, R$\xa06.500,40.** O mais antigo é o "
         "negócio [1203](https://acme.pipedrive.com/deal/1203), ganho em 20/11/2026 "
-        "18:40, há 3 dias: R$ 780,00, em quarentena."
+        "18:40, há 3 dias: R$\xa0780,00, em quarentena."
     ) in page()
 
 
 def test_every_class_of_age_is_told(page):
     assert [line for line in page().splitlines() if " h | " in line] == [
-        "| menos de 1 h | 1 | R$ 1.500,00 |",
-        "| de 1 a 4 h | 0 | R$ 0,00 |",
-        "| de 4 a 24 h | 0 | R$ 0,00 |",
-        "| mais de 24 h | 2 | R$ 5.000,40 |",
+        "| menos de 1 h | 1 | R$\xa01.500,00 |",
+        "| de 1 a 4 h | 0 | R$\xa00,00 |",
+        "| de 4 a 24 h | 0 | R$\xa00,00 |",
+        "| mais de 24 h | 2 | R$\xa05.000,40 |",
     ]
 
 
@@ -123,10 +123,10 @@ def test_with_nothing_open_the_page_says_so(page):
 @pytest.mark.parametrize(
     ("now", "before", "told"),
     [
-        (3, 1, "| 3 | R$ 0,00 | 1 | ▲ +2 |"),
-        (1, 3, "| 1 | R$ 0,00 | 3 | ▼ −2 |"),
-        (2, 2, "| 2 | R$ 0,00 | 2 | = |"),
-        (0, 2, "| 0 | R$ 0,00 | 2 | ▼ −2 |"),
+        (3, 1, "| 3 | R$\xa00,00 | 1 | ▲ +2 |"),
+        (1, 3, "| 1 | R$\xa00,00 | 3 | ▼ −2 |"),
+        (2, 2, "| 2 | R$\xa00,00 | 2 | = |"),
+        (0, 2, "| 0 | R$\xa00,00 | 2 | ▼ −2 |"),
     ],
 )
 def test_a_cause_is_compared_with_the_week_before(page, tally, now, before, told):
@@ -143,7 +143,7 @@ def test_a_week_that_is_not_known_is_no_zero(page, tally):
 
     text = page(problems=(trend,), compared_with=None)
 
-    assert "| CPF ou CNPJ inválido | 3 | R$ 10,00 |\n" in text
+    assert "| CPF ou CNPJ inválido | 3 | R$\xa010,00 |\n" in text
     assert "Ainda não se sabe como estava há uma semana" in text
     assert "Variação" not in text
 
@@ -161,10 +161,10 @@ def test_contracts_stand_by_rhythm_with_their_total_beside(page):
     rows = page(contracts=some).split("## Contratos em vigor")[1].splitlines()[4:8]
 
     assert rows == [
-        "| Mês | 5 | R$ 4.200,00 | R$ 38.400,00 + 2 sem fim |",
-        "| 4 meses | 1 | R$ 100,00 | R$ 300,00 |",
-        "| Ano | 1 | R$ 9.600,00 | 1 sem fim |",
-        "| não se sabe | 2 | R$ 50,00 | – |",
+        "| Mês | 5 | R$\xa04.200,00 | R$\xa038.400,00 + 2 sem fim |",
+        "| 4 meses | 1 | R$\xa0100,00 | R$\xa0300,00 |",
+        "| Ano | 1 | R$\xa09.600,00 | 1 sem fim |",
+        "| não se sabe | 2 | R$\xa050,00 | – |",
     ]
 
 
@@ -199,7 +199,7 @@ def test_a_stopped_run_still_tells_how_the_company_stands(page):
 def test_an_older_report_without_a_standing_is_shown_as_it_was(make_report):
     text = markdown(make_report(quarantine=()))
 
-    assert "| **R$ 1.734,56** |" in text
+    assert "| **R$\xa01.734,56** |" in text
     assert "Nenhum negócio em quarentena." in text
     assert "Gráficos" not in text
 
@@ -212,7 +212,7 @@ def test_english_is_english_throughout(page):
     for told in (
         "November, to 2026-11-23",
         "October 2026, whole",
-        "Held or waiting now: 3 deals, R$ 6,500.40.",
+        "Held or waiting now: 3 deals, R$\xa06,500.40.",
         "On 2026-11-16",
         "over 24 h",
         "Contracts in force",
@@ -235,4 +235,4 @@ def test_a_deal_of_minutes_is_told_in_minutes(page, make_standing):
         update={"since": now.as_of - timedelta(minutes=35), "is_held": False}
     )
 
-    assert "há 35 min: R$ 780,00, aguardando." in page(oldest=young)
+    assert "há 35 min: R$\xa0780,00, aguardando." in page(oldest=young)
