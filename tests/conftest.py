@@ -1,5 +1,6 @@
 """What holds for all tests."""
 
+import gc
 import signal
 
 from hypothesis import settings
@@ -10,6 +11,7 @@ from hypothesis.database import InMemoryExampleDatabase
 settings.register_profile(
     "ganho", database=InMemoryExampleDatabase(), deadline=None, print_blob=True
 )
+settings.register_profile("quick", settings.get_profile("ganho"), max_examples=20)
 settings.load_profile("ganho")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -18,3 +20,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 collect_ignore = ["browser"]
 """`make browser` needs a Chromium."""
+
+
+def pytest_collection_finish() -> None:
+    """What was collected lives to the end: do not look through it again and again."""
+    gc.collect()
+    gc.freeze()

@@ -16,12 +16,12 @@ from ganho.review.queue import review_in_run
 from tests.world import World
 
 
-def run_and_tell(w: World, tell: Tell) -> RunReport | None:
+def run_and_tell(w: World, tell: Tell, look_back_days: int = 0) -> RunReport | None:
     """Run once and tell what is due; give the report, if the run left one."""
     with open_company(w.values(), w.surroundings()) as company:
         try:
             require_connection(w.values())
-            scope = sync_scope(company.settings, 0, company.clock())
+            scope = sync_scope(company.settings, look_back_days, company.clock())
             with open_run(
                 company, run_id=str(uuid4()), scope=scope, holder="test"
             ) as books:
@@ -35,10 +35,10 @@ def run_and_tell(w: World, tell: Tell) -> RunReport | None:
             return None
 
 
-def told_after(w: World) -> list[Alert]:
+def told_after(w: World, look_back_days: int = 0) -> list[Alert]:
     """Run once; give what was told."""
     told: list[Alert] = []
-    run_and_tell(w, told.append)
+    run_and_tell(w, told.append, look_back_days)
     return told
 
 

@@ -118,16 +118,20 @@ class World:
         dry_run: bool = False,
         scope: Scope | None = None,
         look_back_days: int = 0,
+        by_person: bool = False,
         in_flight: int = 1,
+        run_id: str = "",
     ) -> RunReport:
         """Run once, without Prefect."""
         settings, now = self.read_settings(), self.now()
-        scope = scope or sync_scope(settings, look_back_days, now)
+        scope = scope or sync_scope(
+            settings, look_back_days, now, look_at_all=by_person
+        )
         with (
             open_company(self.values(), self.surroundings()) as company,
             open_run(
                 company,
-                run_id=str(uuid4()),
+                run_id=run_id or str(uuid4()),
                 scope=scope,
                 dry_run=dry_run,
                 holder="test",

@@ -9,12 +9,12 @@ from prefect.flows import Flow, load_flow_from_entrypoint
 from prefect.utilities.schema_tools import ValidationError, validate
 
 PARAMETERS = {
-    "sync-won-deals": ["company", "dry_run", "look_back_days"],
+    "sync-won-deals": ["company", "dry_run", "look_back_days", "deals", "first"],
     "backfill-won-deals": ["company", "first_day", "last_day", "dry_run"],
     "release-deals": ["company", "deal_ids", "reason", "all_deals", "run_now"],
     "resolve-deal": [
         *("company", "deal_id", "decision"),
-        *("number", "customer_id", "why", "run_now"),
+        *("number", "customer_id", "item_id", "why", "run_now"),
     ],
     "rebook-deal": ["company", "deal_id", "run_now"],
 }

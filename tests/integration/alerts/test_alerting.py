@@ -75,7 +75,7 @@ def test_all_that_are_late_in_one_run_are_one_alert(w: World) -> None:
     assert isinstance(alert, DealsLate)
     assert [deal.deal_id for deal in alert.deals] == [deals[1], deals[2], deals[0]]
     assert "3 negócios" in alert.subject()
-    assert "R$ 1.500,00" in alert.subject()
+    assert "R$\xa01.500,00" in alert.subject()
 
 
 def test_a_deal_that_waits_for_a_vendor_is_late_too(w: World) -> None:
@@ -247,4 +247,4 @@ def test_a_quiet_morning_is_told_in_one_line(w: World) -> None:
     morning = digest(w)
 
     assert morning.body().startswith("Nada parado. Ontem")
-    assert "1 venda lançada, R$ 500,00" in morning.body()
+    assert "1 venda lançada, R$\xa0500,00" in morning.body()

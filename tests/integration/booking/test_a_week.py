@@ -71,15 +71,15 @@ def test_each_morning_has_its_digest(week: Week) -> None:
     subjects = [week.digests[day].subject() for day in range(7)]
 
     assert subjects[MON] == "acme: nada parado"
-    assert set(subjects[TUE:SUN]) == {"acme: 1 negócio em aberto, R$ 70,00"}
-    assert subjects[SUN] == "acme: 11 negócios em aberto, R$ 90.560,00"
+    assert set(subjects[TUE:SUN]) == {"acme: 1 negócio em aberto, R$\xa070,00"}
+    assert subjects[SUN] == "acme: 11 negócios em aberto, R$\xa090.560,00"
 
 
 def test_the_digest_tells_what_was_sold_the_day_before(week: Week) -> None:
     sold = [week.digests[day].sales for day in range(7)]
 
     assert sold == [0, *[len(WON_AT)] * 5, 0]
-    assert week.digests[WED].body().endswith("9 vendas lançadas, R$ 900,00.")
+    assert week.digests[WED].body().endswith("9 vendas lançadas, R$\xa0900,00.")
 
 
 def test_no_digest_has_more_than_ten_lines(week: Week) -> None:
@@ -88,7 +88,7 @@ def test_no_digest_has_more_than_ten_lines(week: Week) -> None:
     assert all(len(d.body().splitlines()) <= LINES for d in week.digests.values())
     assert len(sunday) == LINES
     assert "há 5 dias" in sunday[1]
-    assert "R$ 90.000,00" in sunday[2]
+    assert "R$\xa090.000,00" in sunday[2]
     assert "e mais" in sunday[-2]
 
 

@@ -163,7 +163,7 @@ def test_without_a_terminal_the_code_is_wanted_as_an_option(w, capsys):
     with pytest.raises(WrongRequestError, match="no terminal") as caught:
         obtain(w)
 
-    assert "--code" in caught.value.remedy
+    assert "--code" in str(caught.value.remedy)
     assert "/#/oauth/authorize?" in capsys.readouterr().out
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ganho.cli.app import app, run
+from ganho.cli.app import obey, run
 from ganho.cli.company_file import later_features, read_company_file
 from ganho.sandbox.room import Addresses, Sandbox
 from tests.stages import served
@@ -37,7 +37,7 @@ def ganho(
     monkeypatch.setenv("COLUMNS", "300")
 
     def command(*arguments: str) -> tuple[int, str]:
-        code = run(lambda: app(list(arguments)))
+        code = run(lambda: obey(list(arguments)))
         out, err = capsys.readouterr()
         return code, out + err
 
@@ -45,13 +45,13 @@ def ganho(
 
 
 FILES = {
-    "no such file": (None, "no such file"),
-    "not toml": ("company = ", "not valid TOML"),
-    "not utf-8": (b"company = '\xff'", "not UTF-8"),
+    "no such file": (None, "esse arquivo não existe"),
+    "not toml": ("company = ", "TOML: o arquivo termina antes da hora"),
+    "not utf-8": (b"company = '\xff'", "não é texto em UTF-8"),
     "no company": ("[settings]", "company"),
     "bad slug": (GOOD.replace('"acme"', '"Acme S/A"'), "company"),
-    "unknown table": (GOOD + "[extra]\nx = 1\n", "extra: unknown key"),
-    "unknown key": (GOOD + "colour = 1\n", "colour: unknown key"),
+    "unknown table": (GOOD + "[extra]\nx = 1\n", "extra: chave desconhecida"),
+    "unknown key": (GOOD + "colour = 1\n", "colour: chave desconhecida"),
     "wrong type": (GOOD + 'enabled = "yes"\n', "enabled"),
     "text for a list": (GOOD + 'pipelines = "7"\n', "pipelines"),
     "unknown zone": (GOOD + 'time_zone = "Mars/Base"\n', "time_zone"),
@@ -197,6 +197,10 @@ WRONG_ARGUMENTS = {
     ),
     "a deal that is no number": ("explain", "acme", "x"),
     "a folder that is not there": ("sync", "acme", "--json", "/no/such/folder/x.json"),
+    "a recording over a file": ("doctor", "acme", "--record", __file__),
+    "a recording into no folder": ("doctor", "acme", "--record", "/no/such/x.json"),
+    "a deal that no form holds": ("sync", "acme", "--deal", str(2**63)),
+    "the first of nobody": ("sync", "acme", "--first", "-1"),
     "no such command": ("frobnicate",),
     "quarantine of no company": ("quarantine",),
     "quarantine of a name that is none": ("quarantine", "Acme S/A"),

@@ -135,7 +135,7 @@ def test_a_port_in_use_is_one_clear_line(at):
         landing_at(f"{at}/ganho", STATE),
     ):
         pass
-    assert "redirect_uri" in caught.value.remedy
+    assert "redirect_uri" in str(caught.value.remedy)
 
 
 def test_nothing_listens_any_more_afterwards(at):

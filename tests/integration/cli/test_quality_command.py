@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ganho.cli.app import app, run
+from ganho.cli.app import obey, run
 from ganho.domain.checks import RULES
 
 Command = Callable[..., tuple[int, str]]
@@ -17,7 +17,7 @@ def ganho(capsys: pytest.CaptureFixture[str]) -> Command:
     """Run a command in this process."""
 
     def command(*arguments: str) -> tuple[int, str]:
-        code = run(lambda: app(list(arguments)))
+        code = run(lambda: obey(list(arguments)))
         out, err = capsys.readouterr()
         return code, out + err
 
@@ -39,7 +39,10 @@ def test_the_suite_is_written_so_that_great_expectations_reads_it(
     notes = [one["notes"] for one in written["expectations"]]
     assert (code, str(file) in printed) == (0, True)
     assert len(notes) == len(RULES)
-    assert "CPF ou CNPJ inválido: Os dígitos verificadores não conferem" in str(notes)
+    assert (
+        "CPF ou CNPJ inválido: O que está no campo não é um CPF ou CNPJ válido"
+        in str(notes)
+    )
     told = {rule.key: note for rule, note in zip(RULES, notes, strict=True)}
     assert ExpectationSuite(**written) == customer_suite(told)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from blocks import storing
-from ganho.cli.app import app, run
+from ganho.cli.app import obey, run
 from tests.reviewing import win
 from tests.world import World, world
 
@@ -35,7 +35,7 @@ def ganho(
     monkeypatch.setattr(storing, "load_company", lambda _slug: w.values())
 
     def command(*arguments: str) -> tuple[int, str]:
-        code = run(lambda: app(list(arguments)))
+        code = run(lambda: obey(list(arguments)))
         out, err = capsys.readouterr()
         return code, out + err
 

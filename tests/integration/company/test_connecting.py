@@ -147,7 +147,7 @@ def test_a_refused_attempt_leaves_the_old_connection_as_it_was(w, attempt):
         attempt(w)
     w.sandbox.conta_azul.switches.plan_blocked = None
 
-    assert "ganho authorize" in caught.value.remedy
+    assert "ganho authorize" in str(caught.value.remedy)
     assert connected(w) == before
 
 
@@ -167,7 +167,7 @@ def test_a_company_that_hides_its_cnpj_is_not_taken_for_the_expected_one(w):
 def test_a_blocked_plan_asks_to_authorize_again_since_nothing_is_kept(w):
     with pytest.raises(FatalError) as caught:
         blocked_plan(w)
-    assert "then run `ganho authorize` again" in caught.value.remedy
+    assert "then run `ganho authorize` again" in str(caught.value.remedy)
 
 
 def test_trouble_in_passing_is_waited_out(w):
@@ -213,7 +213,7 @@ def test_a_revoked_connection_is_mended_by_authorizing_again(w):
         connected(w)
     keep(w, authorize(w))
 
-    assert "ganho authorize" in caught.value.remedy
+    assert "ganho authorize" in str(caught.value.remedy)
     assert connected(w)
 
 

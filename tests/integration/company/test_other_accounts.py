@@ -166,6 +166,13 @@ def hold(books: Books) -> int:
     return deal
 
 
+def hold_for_item(books: Books) -> int:
+    deal = hold(books)
+    facts = {"item": "Café", "product": "7"}
+    books.company.ledger.deals.set_aside(deal, "ITEM_AMBIGUOUS", facts)
+    return deal
+
+
 WITH_CONTA_AZUL: dict[str, Callable[[Books], object]] = {
     "apply": check_company,
     "run": run_once,
@@ -173,6 +180,9 @@ WITH_CONTA_AZUL: dict[str, Callable[[Books], object]] = {
     "resolve --sale": lambda books: resolutions.settle_with_sale(books, hold(books), 1),
     "resolve --customer": lambda books: resolutions.choose_customer(
         books, hold(books), str(uuid4())
+    ),
+    "resolve --item": lambda books: resolutions.choose_item(
+        books, hold_for_item(books), str(uuid4())
     ),
     "rebook": lambda books: resolutions.rebook(books, booked(books)),
 }
@@ -187,7 +197,7 @@ def words_of(work: Callable[[], object]) -> str:
     try:
         return work().why
     except FatalError as error:
-        return error.message
+        return str(error.message)
 
 
 def of_the_erp(w: World) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -214,7 +214,10 @@ def test_what_was_ever_left_to_people_is_remembered(ledger: Ledger) -> None:
     ledger.bookings.keep(booking(deal_id=5))
     ledger.bookings.supersede(5)
 
-    assert ledger.events.held_before([1, 2, 3, 4, 5, 6]) == {1, 2, 3, 5}
+    ids, now = [1, 2, 3, 4, 5, 6], datetime.now(UTC)
+    left = ledger.events.left_to_people
+    assert left(ids, met_before=now - timedelta(hours=1)) == {1, 2, 3, 5}
+    assert left(ids, met_before=now) == {1, 2, 3, 4, 5}
 
 
 def test_without_the_lease_nothing_can_be_decided(open_ledger: Open) -> None:

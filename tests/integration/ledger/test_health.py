@@ -118,4 +118,4 @@ def test_a_key_that_is_none_is_a_failure_with_its_remedy(url: str) -> None:
     with pytest.raises(FatalError) as stopped:
         inspect_ledger(url, "no key")
 
-    assert stopped.value.remedy
+    assert str(stopped.value.remedy)

@@ -146,8 +146,11 @@ def test_an_upgrade_keeps_deals_bookings_promises_and_story(old: str) -> None:
     assert ledger.deals.find(1).fingerprint == "f"
     assert ledger.bookings.of_deal(2).total == Decimal(10)
     assert ledger.promises.held_numbers("sale") == {8}
-    assert ledger.promises.find("sale", "3").sent is None
-    assert ledger.events.held_before([1, 2]) == {1}
+    promise = ledger.promises.find("sale", "3")
+    assert (promise.sent, promise.failed) == (None, None)
+    assert ledger.events.left_to_people(
+        [1, 2], met_before=NOW - timedelta(days=99)
+    ) == {1}
     ledger.close()
 
 
@@ -192,9 +195,10 @@ def test_after_an_upgrade_people_can_decide(old: str) -> None:
     ledger = opened(old, upgrade=True)
     with ledger.lease("test"):
         ledger.decisions.keep([1], "release")
+        ledger.decisions.keep([1], "item", {"item_id": "i"})
         ledger.foreign.note_contracts(["k"])
 
-    assert [d.fingerprint for d in ledger.decisions.in_force()] == ["f"]
+    assert [d.fingerprint for d in ledger.decisions.in_force()] == ["f", "f"]
     assert ledger.deals.find(1).next_look_at - NOW == timedelta(0)
     ledger.close()
 

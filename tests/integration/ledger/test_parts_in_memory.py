@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from ganho.domain.customer.customer import Taken
 from ganho.ledger.records import (
     Booking,
     ForeignSale,
@@ -19,7 +20,14 @@ from ganho.ledger.records import (
 )
 from tests.integration.ledger.conftest import Open
 from tests.unit.booking.factories import DAY, make_booking
-from tests.unit.booking.fakes import Clock, Facts, Foreign, Mirror, Promises
+from tests.unit.booking.fakes import (
+    Clock,
+    Facts,
+    Foreign,
+    Mirror,
+    Promises,
+    fingerprint,
+)
 
 SENT = Sent(customer_id="c", total=Decimal(10), day=DAY)
 LATER = replace(SENT, total=Decimal(12))
@@ -60,6 +68,17 @@ def answer_too_often(promises: Any, _bookings: Any, clock: Clock) -> Any:
     clock.advance(seconds=10)
     answered = promises.answered(promises.answered(promise(promises)))
     return same(answered), same(promises.find("sale", "1"))
+
+
+def fail(promises: Any, _bookings: Any, clock: Clock) -> Any:
+    """Two answers of 5xx in one run, and what is known of them later."""
+    intent = promises.failed(promise(promises), status=502, code="")
+    clock.advance(seconds=10)
+    again = promises.send_again(intent, sent=SENT)
+    promises.failed(again, status=500, code="ERRO_INTERNO")
+    known = promises.find("sale", "1")
+    failed = replace(known.failed, run_id="")
+    return replace(same(known), failed=failed), promises.others_than(known)
 
 
 def give_up(promises: Any, _bookings: Any, _clock: Clock) -> Any:
@@ -109,7 +128,10 @@ def tell_adopted(_promises: Any, bookings: Any, _clock: Clock) -> Any:
 
 @pytest.mark.parametrize(
     "story",
-    [lose_answers, change_number, answer_too_often, give_up, book, know, tell_adopted],
+    [
+        *(lose_answers, change_number, answer_too_often, fail, give_up, book, know),
+        tell_adopted,
+    ],
 )
 def test_promises_and_bookings(
     open_ledger: Open, story: Callable[[Any, Any, Clock], Any]
@@ -175,6 +197,102 @@ def mirror(part: Any) -> Any:
     part.take_in_customers([customer("d", "azul")], whole=True)
     part.take_in_items([], kind="product", whole=True)
     return first, alike(part)
+
+
+def made(part: Any, make: Callable[[Any], None]) -> Any:
+    """What ganho made is known by what it was asked for, whatever is read of it."""
+    make(customer("c", "azul", "1"))
+    make(item("p", "product", "code:1"))
+    part.take_in_customers([], whole=True)
+    part.take_in_items([], kind="product", whole=True)
+    unlisted = alike(part)
+    part.take_in_customers([customer("c", "azul ltda")], whole=True)
+    renamed = replace(item("p", "product"), name_key="name:azul")
+    part.take_in_items([renamed], kind="product", whole=True)
+    part.take_in_customers([customer("d", "azul")], whole=False)
+    (known,) = part.customers_like(name_keys={"azul ltda"}, tax_keys=())
+    return unlisted, alike(part), known.made_for is not None
+
+
+def test_what_was_made(open_ledger: Open) -> None:
+    ledger, memory = open_ledger(), Mirror()
+
+    def settle(row: Any) -> None:
+        kind = "customer" if isinstance(row, MirroredCustomer) else "item"
+        intent = ledger.promises.begin(kind, "key", payload_hash="")
+        settle = getattr(ledger.promises, f"settle_{kind}")
+        settle(intent, row)
+
+    def note(row: Any) -> None:
+        rows, key = memory.items, "item_id"
+        if isinstance(row, MirroredCustomer):
+            rows, key = memory.customers, "customer_id"
+        rows[getattr(row, key)] = memory.made[getattr(row, key)] = row
+
+    with ledger.lease("test"):
+        in_database = made(ledger.mirror, settle)
+
+    assert made(memory, note) == in_database
+
+
+def take(part: Any, seal: Callable[[str], str]) -> Any:
+    """Who took a record is known by every key, and stays through readings."""
+    part.take_in_customers([customer("c", "azul"), customer("d", "sol")], whole=True)
+    part.keep_taken({"c": Taken(holder="person 1", tax_key=seal("1"))})
+    part.take_in_customers([customer("c", "azul"), customer("d", "sol")], whole=True)
+    part.keep_taken({"d": Taken(holder="person 2")})
+    part.keep_taken({})
+    found = part.customers_like(name_keys={"sol"}, tax_keys={"1"})
+    return {c.customer_id: c.taken and c.taken.holder for c in found}
+
+
+def test_who_took_what(open_ledger: Open) -> None:
+    ledger = open_ledger()
+    with ledger.lease("test"):
+        in_database = take(ledger.mirror, ledger.fingerprint)
+
+    assert (
+        take(Mirror(), fingerprint) == in_database == {"c": "person 1", "d": "person 2"}
+    )
+
+
+def let_go(part: Any) -> Any:
+    """Who may be used, as those that are gone are let go of."""
+    inactive = customer("e", "x", active=False)
+    part.take_in_customers([customer("d", "sol"), inactive], whole=False)
+    part.take_in_items([item("c", "product")], kind="product", whole=True)
+    part.keep_taken({"d": Taken(holder="person 1")})
+    part.forget("customer", ["c", "d", "x"], made_only=True)
+    left = part.active_among("customer", ["c", "d", "e", "x"])
+    part.forget("customer", ["d", "x"])
+    return left, part.active_among("customer", ["c", "d"]), alike(part)
+
+
+def test_who_is_let_go_of(open_ledger: Open) -> None:
+    ledger, memory = open_ledger(), Mirror()
+    with ledger.lease("test"):
+        intent = ledger.promises.begin("customer", "key", payload_hash="")
+        ledger.promises.settle_customer(intent, customer("c", "azul"))
+        in_database = let_go(ledger.mirror)
+
+    memory.customers["c"] = memory.made["c"] = customer("c", "azul")
+    assert let_go(memory) == in_database
+    assert in_database[:2] == ({"d"}, set())
+
+
+def test_what_was_made_long_ago_and_is_not_listed_is_gone(open_ledger: Open) -> None:
+    clock = Clock()
+    ledger = open_ledger(clock=clock)
+    with ledger.lease("test"):
+        intent = ledger.promises.begin("customer", "key", payload_hash="")
+        ledger.promises.settle_customer(intent, customer("c", "azul"))
+        clock.advance(hours=23)
+        ledger.mirror.take_in_customers([], whole=True)
+        young = alike(ledger.mirror)[0]
+        clock.advance(hours=2)
+        ledger.mirror.take_in_customers([], whole=True)
+
+        assert (young, alike(ledger.mirror)[0]) == (["c"], [])
 
 
 def alike(part: Any) -> Any:

@@ -45,7 +45,7 @@ def test_a_pooler_that_lends_sessions_by_the_transaction_is_refused(
 
     with pytest.raises(FatalError, match="PgBouncer") as refused:
         connect(postgres_url)
-    assert "pool_mode = session" in refused.value.remedy
+    assert "pool_mode = session" in str(refused.value.remedy)
 
 
 def test_no_wait_in_postgresql_is_without_end(postgres_url: str) -> None:

@@ -15,7 +15,7 @@ POSSIBLY = "POSSIBLY_BOOKED_ALREADY"
 
 
 def add_typed(w: World, total: int = 10, **sale: object) -> tuple[int, int]:
-    """A deal of R$ 10 won before the first run, and a sale that may be it."""
+    """A deal of R$\xa010 won before the first run, and a sale that may be it."""
     crm, erp = w.sandbox.pipedrive, w.sandbox.conta_azul
     name = f"Hotel {len(crm.organizations)}"
     won_at = w.sandbox.clock.now() - timedelta(days=2)

@@ -10,7 +10,7 @@ import pytest
 from ganho.booking.run.run import Run
 from ganho.errors import LeaseHeldError, WrongRequestError
 from ganho.quarantine import resolutions
-from ganho.words.stops import in_words
+from ganho.words.sentences import say
 from tests.deciding import HELD, decide, what_stands
 from tests.world import World, world
 
@@ -24,12 +24,12 @@ COMMANDS: dict[str, Command] = {
     "--customer": lambda run, deal: resolutions.choose_customer(
         run, deal, str(uuid4())
     ),
+    "--item": lambda run, deal: resolutions.choose_item(run, deal, str(uuid4())),
     "rebook": resolutions.rebook,
 }
 TOLD = {
     "unknown": "knows no deal",
     "booked": "is booked already",
-    "open": "is not held",
     "excluded": "left out",
     "withdrawn": "no longer won",
 }
@@ -51,8 +51,8 @@ class Company:
             decide(self.w, command, slug=slug)
 
         assert what_stands(self.w) == before
-        assert in_words(told.value.message) != told.value.message
-        assert in_words(told.value.remedy) != told.value.remedy
+        assert say(told.value.message, "pt-BR") != str(told.value.message)
+        assert say(told.value.remedy, "pt-BR") != str(told.value.remedy)
         return str(told.value)
 
 
@@ -60,9 +60,9 @@ class Company:
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     """Nothing that these tests do changes it, so they share it."""
     file = tmp_path_factory.mktemp("ledger") / "ledger.db"
-    with world(f"sqlite:///{file}", pipelines=[1], settle_minutes=60) as w:
+    with world(f"sqlite:///{file}", pipelines=[1]) as w:
         deals = add_deals(w)
-        numbers = add_sales(w)
+        numbers = add_sales(w, deals["excluded"])
         w.run()
         numbers["booked"] = w.sandbox.conta_azul.sales()[-1].number
         w.sandbox.pipedrive.reopen(deals["withdrawn"])
@@ -80,17 +80,18 @@ def add_deals(w: World) -> dict[str, int]:
         "withdrawn": crm.add_deal(org=org, value=-2, won_at=ago),
         "booked": crm.add_deal(org=org, value=10, won_at=ago),
         "excluded": crm.add_deal(org=org, value=10, won_at=ago, pipeline=2),
-        "open": crm.add_deal(org=org, value=10),
         "unknown": 999,
     }
 
 
-def add_sales(w: World) -> dict[str, int]:
+def add_sales(w: World, marked: int) -> dict[str, int]:
     erp = w.sandbox.conta_azul
     customer = erp.add_customer("Outro")
     erp.add_sale(customer, number=61)
     erp.cancel_sale(erp.add_sale(customer, number=62))
-    erp.add_sale(customer, number=63, notes="[pipedrive:700100:5] x")
+    won_on = (w.sandbox.clock.now() - timedelta(days=2)).date()
+    notes = f"[pipedrive:700100:{marked}] x"
+    erp.add_sale(customer, number=63, notes=notes, sold_on=won_on)
     erp.add_sale(customer, number=64, notes="[pipedrive:12:7] x")
     erp.delete_sale(erp.add_sale(customer, number=65))
     start = w.sandbox.clock.now().date()
@@ -111,7 +112,7 @@ def add_sales(w: World) -> dict[str, int]:
 
 @pytest.mark.parametrize("state", TOLD)
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_deal_that_is_not_held_cannot_be_decided_about(
+def test_a_deal_that_is_not_to_be_booked_cannot_be_decided_about(
     company: Company, command: str, state: str
 ) -> None:
     deal = company.deals[state]
@@ -156,8 +157,8 @@ def test_a_number_that_is_no_living_sale_settles_nothing(
     assert f"no sale number {number}" in line
 
 
-OWNERS = {"booked": None, "marked": 5, "marked by another company": 7}
-"""Whose deal's a sale is; None: that of the booked deal."""
+OWNERS = {"booked": "booked", "marked": "excluded", "marked by another company": 7}
+"""Whose deal's a sale is: its number, or what the deal is called here."""
 
 
 @pytest.mark.parametrize("which", OWNERS)
@@ -168,7 +169,7 @@ def test_a_sale_that_is_another_deals_settles_nothing(
 
     line = company.refuse(lambda run: resolutions.settle_with_sale(run, deal, number))
 
-    owner = OWNERS[which] or company.deals["booked"]
+    owner = company.deals.get(str(OWNERS[which]), OWNERS[which])
     assert f"belongs to deal {owner} already" in line
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from blocks import storing
-from ganho.cli.app import app, run
+from ganho.cli.app import obey, run
 from tests.reviewing import win
 from tests.world import World, world
 
@@ -35,7 +35,7 @@ def ganho(
     monkeypatch.setattr(storing, "load_company", lambda _slug: w.values())
 
     def command(*arguments: str) -> tuple[int, str]:
-        code = run(lambda: app(list(arguments)))
+        code = run(lambda: obey(list(arguments)))
         out, err = capsys.readouterr()
         return code, out + err
 
@@ -65,7 +65,7 @@ def test_the_queue_is_printed_and_written_without_anybodys_data(
     told = json.loads(file.read_text(encoding="utf-8"))
     (sale,) = told["sales"]
     assert code == 0
-    assert printed.startswith("acme · 1 venda para revisar · R$ 1.234,50\n")
+    assert printed.startswith("acme · 1 venda para revisar · R$\xa01.234,50\n")
     assert f"{w.at.pipedrive}/deal/{deal}" in printed
     assert "Falta para a nota: endereço." in printed
     assert (sale["deal_id"], sale["total"], sale["age_days"]) == (deal, "1234.50", 0)

@@ -90,7 +90,7 @@ def test_a_dead_token_in_the_file_is_refused_with_the_way_out(w, tmp_path):
 
     with pytest.raises(FatalError, match="access_revoked") as caught:
         try_company(file, values_of(w, file, file.conta_azul_access()))
-    assert caught.value.remedy.startswith("Take refresh_token out")
+    assert str(caught.value.remedy).startswith("Take refresh_token out")
 
 
 def test_a_wrong_secret_is_refused_whoever_has_the_token(w, tmp_path):

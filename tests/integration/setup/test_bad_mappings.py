@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ganho.cli.app import app, run
+from ganho.cli.app import obey, run
 from ganho.cli.company_file import read_company_file
 
 GOOD = """
@@ -71,7 +71,7 @@ def refused(capsys: pytest.CaptureFixture[str], tmp_path: Path, text: str) -> st
     """Apply a file that cannot be used; give the one line that says why."""
     file = tmp_path / "acme.toml"
     file.write_text(text, encoding="utf-8")
-    code = run(lambda: app(["apply", str(file)]))
+    code = run(lambda: obey(["apply", str(file)]))
     out, err = capsys.readouterr()
     assert (code, out) == (2, "")
     assert len(err.strip().splitlines()) == 1
@@ -120,7 +120,7 @@ def test_a_table_without_its_field_says_which_is_missing(
 
     line = refused(capsys, tmp_path, f'{kept}\n[payment_{what}s]\n"A" = "{value}"\n')
 
-    assert f"payment_{what}s: needs {field}" in line
+    assert f"payment_{what}s: precisa de {field}" in line
 
 
 def test_what_makes_sense_is_taken(tmp_path: Path) -> None:

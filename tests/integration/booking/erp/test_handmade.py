@@ -11,7 +11,7 @@ from tests.world import World, world
 
 RIGHT, WRONG = "45.321.678/0001-04", "45.321.678/0001-99"
 POSSIBLY = "POSSIBLY_BOOKED_ALREADY"
-OURS, OF_ANOTHER = "[pipedrive:700100:9]", "[pipedrive:555:{deal}]"
+OURS, OF_ANOTHER = "[pipedrive:700100:{deal}]", "[pipedrive:555:{deal}]"
 
 
 def won_at(w: World) -> datetime:
@@ -125,7 +125,8 @@ def test_only_a_living_one_off_sale_of_customer_total_and_week_counts(
         erp.add_sale(customer, 10, sold_on=day(w, offset))
     erp.add_sale(erp.add_customer("Outro cliente"), 10, sold_on=day(w))
     _, customer = add_deal(w, "Marcada")
-    erp.add_sale(customer, 10, sold_on=day(w), notes=OURS)
+    other = w.sandbox.pipedrive.add_deal(value=10, status="open")
+    erp.add_sale(customer, 10, sold_on=day(w), notes=OURS.format(deal=other))
     deal, customer = add_deal(w, "Marcada por outra empresa")
     notes = OF_ANOTHER.format(deal=deal)
     erp.add_sale(customer, 10, sold_on=day(w), notes=notes)

@@ -8,8 +8,10 @@ import pytest
 
 from ganho.booking.books import Books
 from ganho.booking.run.run import WaitingError
+from ganho.pipedrive.contract_fields import NEW
 from ganho.quarantine import resolutions
 from ganho.sandbox.pipedrive.crm import LineInput
+from ganho.words.reason_words import detail
 from tests.contract_deals import (
     NOON,
     add_contract_deal,
@@ -17,6 +19,7 @@ from tests.contract_deals import (
     contract_of,
     creates,
     reasons,
+    terms_of,
 )
 from tests.deciding import decide, record_of
 from tests.world import World
@@ -121,6 +124,37 @@ def test_a_renewal_that_starts_after_the_old_one_ends_is_booked(
 
     assert [booked.deal_id for booked in report.bookings] == [deal]
     assert contract_of(w, deal).terms["data_inicio"] == "2026-12-01"
+
+
+def test_a_renewal_is_written_as_the_words_say_into_the_fields_that_ganho_makes(
+    w: World, add: Add
+) -> None:
+    crm, types = w.sandbox.pipedrive, {p: new.field_type for p, new in NEW.items()}
+    fields = add_contract_fields(w, **types)
+    add(number=4711, ends_on=date(2026, 12, 14))
+    org = crm.add_organization("Hotel Azul", cnpj=CNPJ)
+    lines = [LineInput(crm.add_product("Suporte"), 100)]
+    deal = add_contract_deal(
+        w, fields, org=org, lines=lines, won_at=NOON, term="12", due=10
+    )
+    (held,) = w.run().quarantine
+    told = detail(held.reason, "reason", "pt-BR", held.facts)
+    crm.edit_deal(deal, custom_fields=fields.entries(term=told.split('"')[1]))
+    w.sandbox.clock.advance(300)
+
+    (booked,) = w.run().bookings
+
+    assert held.reason == HELD[0]
+    assert types["term"] in ("varchar", "text")
+    assert "4711 termina em 14/12/2026" in told
+    assert "começa em 15/12/2026" in told
+    assert booked.deal_id == deal
+    assert terms_of(contract_of(w, deal)) == (
+        "MENSAL 1: 100.00 2026-12-15 to 2027-12-14 due 10 from 2027-01-10"
+    )
+    assert (
+        len([c for c in w.sandbox.conta_azul.contracts() if c.status == "ATIVO"]) == 2
+    )
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["known", "new"])

@@ -43,7 +43,7 @@ def test_a_deleted_ledger_adopts_what_it_finds(w: World) -> None:
     report = w.run()
 
     assert stopped.exit_code == 1
-    assert "ganho authorize" in stopped.remedy
+    assert "ganho authorize" in str(stopped.remedy)
     adopted = {deal.deal_id: deal.adopted for deal in report.bookings}
     assert report.exit_code == 0
     assert adopted.pop(fill_again) is False

@@ -187,6 +187,16 @@ def test_a_sale_of_a_deal_that_is_no_longer_won_is_named(w: World) -> None:
     assert made(w) == ["sale"] * 3
 
 
+def test_at_night_such_a_sale_is_found_with_nothing_to_book(w: World) -> None:
+    deal = reopen(w)
+    w.sandbox.clock.advance(3600)
+    w.run()
+
+    w.run(look_back_days=7)
+
+    assert booked(w)[deal] == "sale"
+
+
 def test_what_a_look_by_number_finds_of_such_a_deal_is_named(w: World) -> None:
     """The list by day does not show it: another origin, an old span, a lost line."""
     deal = reopen(w)
