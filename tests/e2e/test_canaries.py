@@ -106,7 +106,7 @@ def test_trouble_of_every_kind_leaves_nothing_personal_and_no_secret(
     planted.passwords += ["Senha9Ledger9Xyz", "Senha9Prefect9Xyz"]
 
     repeat_all(planted.room, "GET", PEOPLE, status=400, times=99)
-    planted.run("sync", "acme", code=3)
+    planted.run("sync", "acme", code=1)
     faults.clear()
     repeat_all(planted.room, "POST", SALES, status=500, body=HTML)
     for kind in ("truncated", "lost_after_commit", "null_body"):

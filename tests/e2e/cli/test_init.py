@@ -11,6 +11,7 @@ from ganho.cli.company_file import read_company_file
 from ganho.sandbox.pipedrive.crm import LineInput
 from ganho.sandbox.room import Addresses, Sandbox
 from tests.e2e.conftest import Start
+from tests.languages import strangers
 from tests.terminals import DOWN, ENTER, SPACE, Terminal
 
 pytestmark = [pytest.mark.commands, pytest.mark.xdist_group("init")]
@@ -124,7 +125,7 @@ def test_the_same_in_english(
 ) -> None:
     sandbox, at = room
     connections = sandbox.conta_azul.connections
-    terminal = start("init", "mine.toml")
+    terminal = start("init", "mine.toml", GANHO_LANGUAGE="en")
     terminal.answer(
         ("Idioma / Language", DOWN + ENTER),
         ("Short name of the company", "first" + ENTER),
@@ -148,7 +149,7 @@ def test_the_same_in_english(
         ("Activation", "2026-11-01 08:00" + ENTER),
         ("When a customer is the same", DOWN + ENTER),
         ("Seller", DOWN + ENTER),
-        ("Category", ENTER),
+        ("Financial category", ENTER),
         ("Financial account", ENTER),
         ("Payment condition", "30,60" + ENTER),
         ("Payment method", ENTER),
@@ -167,6 +168,7 @@ def test_the_same_in_english(
 
     assert code == 0, terminal.shown
     assert "Next: ganho apply mine.toml" in terminal.shown
+    assert strangers(terminal.shown, "en") == set()
     assert (applied.returncode, synced.returncode) == (0, 0)
     assert "1 booked now" in synced.stdout
     assert sale.total == 77

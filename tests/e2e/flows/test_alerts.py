@@ -94,7 +94,7 @@ def test_a_failed_run_a_late_deal_and_the_recovery_arrive_once(
 
     assert (good, failed) == ([True] * 4, [True] * 2)
     assert sorted(subjects) == [
-        f"{slug}: 1 negócio sem lançamento há mais de 4 h, R$ 1.234,56",
+        f"{slug}: 1 negócio sem lançamento há mais de 4 h, R$\xa01.234,56",
         f"{slug}: execução falhou",
         f"{slug}: voltou a funcionar",
     ]
@@ -114,7 +114,7 @@ def test_the_digest_arrives_once_a_day(alerted: Deployed) -> None:
 
     (subject,) = alerted.box.wait_for(1)
 
-    assert subject == f"{alerted.slug}: 1 negócio em aberto, R$ 1.234,56"
+    assert subject == f"{alerted.slug}: 1 negócio em aberto, R$\xa01.234,56"
     body = alerted.box.messages[0]["body"]
     assert len(body.splitlines()) == 3
 

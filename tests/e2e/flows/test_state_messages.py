@@ -55,6 +55,26 @@ def test_a_run_that_stops_with_deals_open_says_until_when_it_can_wait(
     assert f"aberto mais antigo, {deal_id}, espera desde " in state.message
 
 
+def test_a_night_of_an_idle_company_says_what_both_vendors_lack(acme: World) -> None:
+    acme.sandbox.conta_azul.connections.revoke()
+    acme.sandbox.faults.add("pipedrive", "GET", ".*", "status", status=403, times=9)
+    state = sync_won_deals("acme", look_back_days=7, return_state=True)
+
+    assert state.is_failed()
+    assert "Pipedrive" in state.message
+    assert "`ganho authorize acme`" in state.message
+
+
+def test_a_company_that_is_switched_off_asks_nobody_at_night(
+    prefect_url: str, tmp_path: Path
+) -> None:
+    with moved_in("acme", prefect_url, tmp_path, enabled=False) as w:
+        state = sync_won_deals("acme", look_back_days=7, return_state=True)
+
+    assert state.is_completed()
+    assert w.sandbox.faults.journal == []
+
+
 def test_a_company_that_was_never_applied_is_told_how(prefect_url: str) -> None:
     with inside(prefect_url):
         state = sync_won_deals("nobody", return_state=True)

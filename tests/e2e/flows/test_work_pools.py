@@ -40,19 +40,29 @@ def test_a_pool_is_made_once_and_deployments_fit_its_variables(client, kind) -> 
 
 def test_a_pool_of_another_type_is_refused_and_stays(client) -> None:
     deployments.make_pool(client, "process")
-    with pytest.raises(KeepingError, match="do tipo process"):
+    with pytest.raises(KeepingError, match="is of type process"):
         deployments.make_pool(client, "docker")
 
     assert client.read_work_pool("a-pool").type == "process"
 
 
-def test_dead_runs_are_watched_for_by_one_automation(client) -> None:
+@pytest.mark.parametrize("name", ["execuções mortas", "execuções que não começam"])
+def test_dead_runs_are_watched_for_once(client, name: str) -> None:
     deployments.make_pool(client)
     deployments.watch_for_dead_runs(client)
     deployments.watch_for_dead_runs(client)
-    found = client.read_automations_by_name("ganho: execuções mortas")
+    found = client.read_automations_by_name(f"ganho: {name}")
 
     assert len(found) == 1
+
+
+@pytest.mark.parametrize(("kind", "seconds"), [("process", 90), ("docker", 600)])
+def test_a_run_in_a_container_has_longer_to_begin(client, kind, seconds) -> None:
+    deployments.make_pool(client, kind)
+    deployments.watch_for_dead_runs(client, kind)
+    (found,) = client.read_automations_by_name("ganho: execuções que não começam")
+
+    assert found.trigger.within.total_seconds() == seconds
 
 
 def test_an_automation_that_somebody_switched_off_stays_off(client) -> None:

@@ -44,8 +44,8 @@ from rich.console import Console
 from ganho.company.composition import Surroundings, open_ledger
 from ganho.cli.stored import stored_company
 
-values = stored_company("acme", Console(stderr=True))
-ledger = open_ledger("acme", values.ledger, Surroundings())
+with stored_company("acme", Console(stderr=True)) as values:
+    ledger = open_ledger("acme", values.ledger, Surroundings())
 with ledger.tokens.locked() as slot:
     pair = slot.read()
 print(bool(pair and pair.refresh_token), sorted(ledger.promises.held_numbers("sale")))
