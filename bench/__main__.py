@@ -12,6 +12,11 @@ from ganho.company.composition import CONTA_AZUL_PER_SECOND
 ALLOWED = 10
 """Requests a second that Conta Azul allows: the bound on wall time."""
 PACES = (CONTA_AZUL_PER_SECOND, ALLOWED)
+HELD = 300
+HELD_HEAD = (
+    "\n| held deals | Pipedrive calls a run | tokens a run | Conta Azul calls a run "
+    "| ms a run |\n|---|---|---|---|---|"
+)
 HEAD = (
     "| deals | of | known | pace | own ms a deal | Conta Azul calls a booking "
     "| Pipedrive tokens a deal | peak MB | idle calls (P / CA) | seconds / bound | 429s |\n"
@@ -39,6 +44,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--deals", type=int, nargs="*", default=[1_000, 10_000])
     parser.add_argument("--paced-deals", type=int, default=300)
+    parser.add_argument("--held", type=int, default=HELD)
     chosen = parser.parse_args()
     cases = [Case(deals=deals) for deals in chosen.deals]
     for deals in chosen.deals[:1]:
@@ -47,6 +53,9 @@ def main() -> None:
     print(HEAD)
     for case in cases:
         print(row(case, measure(case)), flush=True)
+    if chosen.held:
+        print(HELD_HEAD)
+        print(held_row(held(chosen.held)))
 
 
 KINDS: tuple[Kind, ...] = ("sales", "sales, typed", "contracts")
@@ -61,6 +70,23 @@ def row(case: Case, told: dict[str, Any]) -> str:
         f"| {told['peak_mb']:.0f} | {told['idle_pipedrive']} / {told['idle_conta_azul']} "
         f"| {f'{bound:.2f}' if case.pace else '-'} | {told['429']} |"
     )
+
+
+def held(deals: int) -> dict[str, Any]:
+    """Run a company whose deals are all held, time and again."""
+    client = start("bench.held", str(deals))
+    out, _ = client.communicate()
+    figures: dict[str, Any] = json.loads(out)
+    return figures
+
+
+def held_row(told: dict[str, Any]) -> str:
+    """Give that company's line: the median of its runs, and the most."""
+    spent = (f"{told[name][0]:.0f} ({told[name][1]:.0f})" for name in HELD_COLUMNS)
+    return f"| {told['held']} | {' | '.join(spent)} |"
+
+
+HELD_COLUMNS = ("pipedrive", "tokens", "conta_azul", "own_ms")
 
 
 def measure(case: Case) -> dict[str, Any]:
