@@ -12,7 +12,7 @@ export UV_SYSTEM_CERTS ?= 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sandbox stack test kills commands servers browser screenshots unit check format audit bench house hooks lock clean
+.PHONY: help setup demo sandbox stack test kills commands servers mutate chaos browser screenshots unit check format audit words bench house hooks lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -73,6 +73,13 @@ commands: setup ## dozens of commands beside a Prefect server; canaries in every
 servers: setup ## ganho up, its doors, an upgrade, the stack of compose.yaml: started, used, killed
 	@$(PYTEST) -m servers $(ARGS)
 
+SEEDS ?= 0-1999
+mutate: setup ## one row spoilt, 2,000 times over; SEEDS=17 replays one, SEEDS=0-99 a hundred
+	@GANHO_MUTATE=$(SEEDS) $(PYTEST) tests/reality/test_mutations.py $(ARGS)
+
+chaos: setup ## SEEDS=2000 histories that nobody picked; REPLAY='...' plays one again
+	@GANHO_CHAOS=$(if $(filter command,$(origin SEEDS)),$(SEEDS),2000) GANHO_REPLAY='$(REPLAY)' $(PYTEST) -rP tests/chaos $(ARGS)
+
 # The browser's driver comes beside what is installed: nothing else is taken away.
 WITH_CHROMIUM = $(BIN)/uv sync --quiet --inexact --group browser && \
   chromium=$$($(BIN)/python -m tests.browser.chromium) && GANHO_CHROMIUM="$$chromium"
@@ -83,14 +90,19 @@ browser: setup ## the tests in a real browser; needs a Chromium
 screenshots: setup ## the pictures in docs/images, made anew; needs a Chromium
 	@$(WITH_CHROMIUM) $(BIN)/python -m tests.browser.screenshots
 
+# Two processes that collect half each: xdist's workers collect everything each.
+UNIT := $(BIN)/pytest -q -p no:xdist -p no:randomly -p no:logging --hypothesis-profile=quick
+VENDORS := $(addprefix tests/unit/,domain conta_azul pipedrive ledger sandbox words)
 unit: setup ## the tests that need neither socket nor file
-	@$(BIN)/pytest -q -n 2 tests/unit $(ARGS)
+	@printf '%s\n' "$(VENDORS)" "tests/unit $(VENDORS:%=--ignore=%)" \
+	  | xargs -P 2 -I {} sh -c '$(UNIT) {} $(ARGS) || [ $$? = 5 ]'
 
 check: setup ## format, lint, types, imports, dependencies, locks, spelling
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m bench.words --check
 	@$(BIN)/deptry .
 	@$(BIN)/uv lock --check --quiet
 	@$(BIN)/codespell
@@ -100,6 +112,9 @@ check: setup ## format, lint, types, imports, dependencies, locks, spelling
 format: setup ## mend what the machine can mend
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
+
+words: setup ## bring the catalogue of sentences up to date with the code
+	@$(BIN)/python -m bench.words
 
 bench: setup ## measure speed, calls and memory; prints the table
 	@$(BIN)/python -m bench $(ARGS)
