@@ -71,7 +71,10 @@ def update(catalogue: Catalog, said: set[Said]) -> None:
     template = Catalog(domain=DOMAIN)
     for one in said:
         template.add(one)
+    made_on = catalogue.creation_date
     catalogue.update(template, update_header_comment=False)
+    # Two who add a sentence each would differ in the date, too.
+    catalogue.creation_date = made_on
     catalogue.obsolete.clear()
 
 
