@@ -42,6 +42,8 @@ KEPT_SETTINGS = SERVER_SETTINGS | {
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
         "prefect.server.concurrency.lease_storage.filesystem"
     ),
+    # Runs, their logs and reports go after ninety days; Prefect keeps them for ever.
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
 }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from pydantic import TypeAdapter
 
 from ganho.cli.server.kept import wait_until
 from ganho.cli.server.temporary import free_port
@@ -77,6 +78,19 @@ def test_commands_use_the_server_that_is_up_with_its_password(machine: Machine) 
     assert stranger.status_code == 401
     assert unlocked.returncode == 1
     assert "PREFECT_API_AUTH_STRING" in unlocked.stderr
+
+
+def test_prefect_forgets_runs_after_ninety_days(machine: Machine) -> None:
+    machine.up()
+    answer = httpx.get(
+        f"http://127.0.0.1:{machine.port}/api/admin/settings",
+        auth=tuple(machine.given.split(":")),
+    )
+    vacuum = answer.json()["server"]["services"]["db_vacuum"]
+
+    assert set(vacuum["enabled"]) == {"events", "flow_runs"}
+    kept = TypeAdapter(timedelta).validate_python(vacuum["retention_period"])
+    assert kept == timedelta(days=90)
 
 
 def test_a_company_that_is_paused_has_no_next_run(machine: Machine) -> None:
