@@ -10,7 +10,11 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+import pytest
+from sqlalchemy import Engine, create_engine
+
 from ganho.booking.steps import Plainly
+from ganho.ledger import store
 from ganho.ledger.database import connect, prepare_schema
 
 
@@ -47,3 +51,23 @@ def empty_ledger() -> Path:
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()
     return cupboard / "empty.db"
+
+
+@contextmanager
+def compiled_once() -> Iterator[None]:
+    """Let each ledger that is opened use what SQLAlchemy compiled for another one."""
+    pattern = create_engine("sqlite://")
+    pattern.connect().close()
+
+    def connect_alike(url: str) -> Engine:
+        engine = connect(url)
+        engine.dialect, engine._compiled_cache = (
+            pattern.dialect,
+            pattern._compiled_cache,
+        )
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "connect", connect_alike)
+        yield
+    pattern.dispose()

@@ -23,28 +23,39 @@ class Death:
     number: int = 1
     seen: int = 0
     is_dead: bool = False
+    is_another: bool = False
+    """Whether another process is at work just now: this one dies of nothing it does."""
 
     def meet(self, place: Place) -> None:
         """Die here, if this is where; whoever is dead goes nowhere any more."""
-        if place == self.at:
+        if place == self.at and not self.is_another:
             self.seen += 1
             self.is_dead = self.is_dead or self.seen == self.number
         self.check()
 
     def check(self) -> None:
         """Let nothing leave a process that is gone."""
-        if self.is_dead:
+        if self.is_dead and not self.is_another:
             raise Killed
+
+    @contextmanager
+    def spared(self) -> Iterator[None]:
+        """Let another process work meanwhile."""
+        self.is_another = True
+        try:
+            yield
+        finally:
+            self.is_another = False
 
     def before(self, request: httpx.Request) -> None:
         """Meet it before a request arrives."""
         self.check()
-        if _is_create(request):
+        if is_create(request):
             self.meet("before create")
 
     def after(self, request: httpx.Request) -> None:
         """Meet it once a request was worked off."""
-        if _is_create(request):
+        if is_create(request):
             self.meet("after create")
 
     @contextmanager
@@ -69,5 +80,5 @@ class Death:
             event.remove(Engine, "commit", commit)
 
 
-def _is_create(request: httpx.Request) -> bool:
+def is_create(request: httpx.Request) -> bool:
     return request.method == "POST" and "/oauth/" not in request.url.path

@@ -8,28 +8,37 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import create_engine, text
 
+from ganho.sandbox.conta_azul.contracts.contract_record import Contract
 from ganho.sandbox.conta_azul.sales.sale_record import Sale
-from tests.chaos.auditor import Auditor, Ledger
+from tests.chaos.auditor import Auditor, Ledger, Merge
 from tests.chaos.histories import History
+from tests.chaos.witness import Life
 
 
 @pytest.fixture
 def history() -> Iterator[History]:
-    """Two deals that are booked, for two customers."""
+    """Two deals that are booked as sales, one as a contract, for three customers."""
     one = History()
-    one.begin(deals=[(0, "10.00", False), (1, "20.00", True)])
-    one.run(minutes=5, at="never", number=1, second=False, troubles=[])
+    deals = [(0, "10.00", "plain"), (1, "20.00", "lined"), (3, "30.00", "marked")]
+    one.begin(deals=deals, contracts=True)
+    one.crm.edit_organization(one.orgs[3], cnpj="11.444.777/0001-61")
+    one.run_quietly(minutes=5)
     yield one
     one.room.cleanup()
 
 
 def harms(history: History) -> list[str]:
-    auditor = Auditor(history.witness, history.pardons)
+    auditor = Auditor(history.witness, history.pardons, history.terms)
     return [one.split(":")[0] for one in auditor.harms(Ledger(history.w.ledger_url))]
 
 
 def sale_of(history: History) -> Sale:
     return history.erp.sales(origin="API")[0]
+
+
+def contract_of(history: History) -> Contract:
+    (contract,) = history.erp.contracts()
+    return contract
 
 
 def double(history: History) -> None:
@@ -42,8 +51,53 @@ def lose_the_sale(history: History) -> None:
     history.erp.delete_sale(sale_of(history).id)
 
 
+def double_as_contract(history: History) -> None:
+    contract = contract_of(history)
+    twin = replace(contract, id="a-twin", sales=[])
+    history.erp.contract_book.by_id[twin.id] = twin
+
+
+def sell_a_contract_too(history: History) -> None:
+    deal_id = history.witness.made_for[contract_of(history).id]
+    assert deal_id is not None
+    notes = f"[pipedrive:{history.crm.company_id}:{deal_id}]"
+    history.erp.add_sale(
+        contract_of(history).customer_id, 30, notes=notes, origin="API"
+    )
+
+
+def sell_what_was_merged(history: History) -> None:
+    deal_id = history.add_deal(0, "10.00", "plain")
+    first, second = sale_of(history), replace(sale_of(history), id="a-second")
+    second.notes = second.notes.replace(str(min(history.org_of)), str(deal_id))
+    history.erp.sale_book.by_id[second.id] = second
+    merge = Merge(
+        gone=min(history.org_of),
+        left=deal_id,
+        sold=frozenset({first.id}),
+        also_sold=frozenset(),
+    )
+    history.pardons.merges.append(merge)
+
+
 def forget_the_deal(history: History) -> None:
-    history.win(0, "30.00", lined=False)
+    history.win(0, "30.00", shape="plain")
+
+
+def end_a_month_early(history: History) -> None:
+    contract = contract_of(history)
+    contract.terms["data_fim"] = contract.starts_on.isoformat()
+
+
+def be_a_contract_a_centavo_off(history: History) -> None:
+    contract = contract_of(history)
+    off = contract.money.total + Decimal("0.01")
+    contract.money = replace(contract.money, gross=off)
+
+
+def start_a_contract_late(history: History) -> None:
+    terms = contract_of(history).terms
+    terms["data_inicio"] = (contract_of(history).starts_on + timedelta(1)).isoformat()
 
 
 def be_a_centavo_off(history: History) -> None:
@@ -59,10 +113,7 @@ def bill_somebody_else(history: History) -> None:
 
 
 def be_of_a_deal_never_won(history: History) -> None:
-    deal_id = history.witness.made_for[sale_of(history).id]
-    assert deal_id is not None
-    del history.witness.lives[deal_id]
-    history.crm.reopen(deal_id)
+    history.witness.when_made[sale_of(history).id] = Life()
 
 
 def bear_no_marker(history: History) -> None:
@@ -74,8 +125,27 @@ def hold_without_cause(history: History) -> None:
     write(history, "UPDATE deals SET state = 'quarantined', reason = 'X'")
 
 
+def hold_for_a_contract_that_is_not(history: History) -> None:
+    lose_the_sale(history)
+    write(
+        history,
+        "UPDATE deals SET state = 'quarantined', reason = 'CONTRACT_ALREADY_ACTIVE'",
+    )
+
+
 def leave_a_send_open(history: History) -> None:
     write(history, "UPDATE intents SET closed_as = NULL WHERE kind = 'sale'")
+    history.w.sandbox.clock.advance(timedelta(days=2).total_seconds())
+
+
+def leave_a_customer_open(history: History) -> None:
+    write(
+        history,
+        "UPDATE intents SET closed_as = NULL WHERE kind = 'customer' "
+        "AND deal_id = (SELECT min(deal_id) FROM deals)",
+        "UPDATE deals SET state = 'open' "
+        "WHERE deal_id = (SELECT min(deal_id) FROM deals)",
+    )
     history.w.sandbox.clock.advance(timedelta(days=2).total_seconds())
 
 
@@ -84,34 +154,45 @@ def make_a_customer_twice(history: History) -> None:
     history.erp.add_customer(person.name, person.document, origin="API")
 
 
-def write(history: History, statement: str) -> None:
+def write(history: History, *statements: str) -> None:
     engine = create_engine(history.w.ledger_url)
     with engine.begin() as connection:
-        connection.execute(text(statement))
+        for statement in statements:
+            connection.execute(text(statement))
     engine.dispose()
 
 
-PLANTED: dict[str, Callable[[History], None]] = {
-    "doubled": double,
-    "missing": lose_the_sale,
-    "amount": be_a_centavo_off,
-    "day": be_on_the_wrong_day,
-    "customer": bill_somebody_else,
-    "orphaned": be_of_a_deal_never_won,
-    "unmarked": bear_no_marker,
-    "held without cause": hold_without_cause,
-    "open": leave_a_send_open,
-    "twins": make_a_customer_twice,
-}
+PLANTED: list[tuple[str, Callable[[History], None]]] = [
+    ("doubled", double),
+    ("doubled", double_as_contract),
+    ("doubled", sell_a_contract_too),
+    ("merged", sell_what_was_merged),
+    ("missing", lose_the_sale),
+    ("amount", be_a_centavo_off),
+    ("amount", be_a_contract_a_centavo_off),
+    ("day", be_on_the_wrong_day),
+    ("day", start_a_contract_late),
+    ("term", end_a_month_early),
+    ("customer", bill_somebody_else),
+    ("orphaned", be_of_a_deal_never_won),
+    ("unmarked", bear_no_marker),
+    ("held without cause", hold_without_cause),
+    ("held without cause", hold_for_a_contract_that_is_not),
+    ("open", leave_a_send_open),
+    ("open", leave_a_customer_open),
+    ("twins", make_a_customer_twice),
+]
 
 
 def test_nothing_is_wrong_with_what_is_booked(history: History) -> None:
     assert harms(history) == []
 
 
-@pytest.mark.parametrize("harm", PLANTED)
-def test_it_is_told(harm: str, history: History) -> None:
-    PLANTED[harm](history)
+@pytest.mark.parametrize(("harm", "plant"), PLANTED)
+def test_it_is_told(
+    harm: str, plant: Callable[[History], None], history: History
+) -> None:
+    plant(history)
 
     assert harm in harms(history)
 

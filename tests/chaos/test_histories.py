@@ -8,15 +8,12 @@ import pytest
 from hypothesis import Phase, reproduce_failure, seed
 from hypothesis.stateful import run_state_machine_as_test
 
-from ganho.sandbox.pipedrive import crm
 from tests.chaos.histories import History, so_many
 
 SEEDS = int(os.environ.get("GANHO_CHAOS") or 40)
 """`make chaos SEEDS=2000` plays so many; a slice of them is part of every test run."""
 REPLAY = os.environ.get("GANHO_REPLAY")
 BLOCK = 20
-FEW_FIELDS = 3
-"""Fields that nobody asked for: each is read in each run."""
 BLOB = re.compile(r"@reproduce_failure\('([^']+)', b'([^']*)'\)")
 
 
@@ -30,11 +27,6 @@ def play(machine: type[History], histories: int) -> None:
         if found:
             error.add_note(f'make chaos REPLAY="{found[1]} {found[2]}"')
         raise
-
-
-@pytest.fixture(autouse=True)
-def few_fields(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crm, "FILLER_FIELDS", FEW_FIELDS)
 
 
 @pytest.mark.skipif(bool(REPLAY), reason="one history is replayed")
