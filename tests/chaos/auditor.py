@@ -141,9 +141,7 @@ class Auditor:
             yield f"day: deal {deal_id} was won on {life.days}, sold on {thing.day}"
         if thing.kind == "contract":
             yield from self._ends_otherwise(deal_id, thing)
-        buyers = self.witness.lives[deal_id].buyers
-        known = self.witness.people[thing.customer_id]
-        if not any(is_one(one, other) for one in buyers for other in known):
+        if not self._is_for(deal_id, thing):
             yield f"customer: deal {deal_id} was sold to somebody else"
 
     def _ends_otherwise(self, deal_id: int, thing: Thing) -> Iterator[str]:
@@ -195,20 +193,27 @@ class Auditor:
             yield f"missing: deal {deal_id} is booked with a sale that is not there"
 
     def _has_cause(self, deal_id: int, reason: str) -> bool:
-        """Tell whether a deal may be held: a person's doing, or a contract in force."""
+        """Tell whether a deal may be held: a person's doing, or what is there already."""
         if deal_id in self.pardons.touched:
             return True
-        buyers = self.witness.lives[deal_id].buyers
-        return reason == "CONTRACT_ALREADY_ACTIVE" and any(
-            thing.kind == "contract"
-            and thing.is_live
-            and any(
-                is_one(one, other)
-                for one in buyers
-                for other in self.witness.people[thing.customer_id]
-            )
-            for thing in self.witness.things()
+        there = [one for one in self.witness.things() if self._is_for(deal_id, one)]
+        if reason == "CONTRACT_ALREADY_ACTIVE":
+            return any(one.kind == "contract" for one in there)
+        totals = self.witness.lives[deal_id].totals
+        return reason == "POSSIBLY_BOOKED_ALREADY" and any(
+            one.total in totals and self._is_gone(self.witness.made_for.get(one.id))
+            for one in there
         )
+
+    def _is_gone(self, deal_id: int | None) -> bool:
+        deal = self.witness.sandbox.pipedrive.deals.get(deal_id or 0)
+        return deal_id is not None and (deal is None or deal["is_deleted"])
+
+    def _is_for(self, deal_id: int, thing: Thing) -> bool:
+        """Tell whether something lives that was sold to a deal's customer."""
+        buyers = self.witness.lives[deal_id].buyers
+        known = self.witness.people[thing.customer_id]
+        return thing.is_live and any(is_one(a, b) for a in buyers for b in known)
 
     def _is_explained(self, thing_id: str | None) -> bool:
         """Tell whether a booking's sale is there, by hand or not, or was taken away."""

@@ -32,6 +32,8 @@ SETTINGS: dict[str, tuple[Any, ...]] = {
     "settle_minutes": (0, 60),
     "notes": ("Negócio no Pipedrive: {link} {title}", "{title}"),
 }
+LAGS, A_MINUTE = (0, 45, 900), 60
+"""Seconds. What shows later than after a minute, its answer lost, may be made twice."""
 CREDENTIALS = ("consent", "revoke", "use up", "expire", "token", "rekey", "forget key")
 LEDGER = ("back up", "lose", "put back", "double")
 
@@ -43,8 +45,9 @@ class Changes(CompanyBetween):
     def change(self, what: str, one: int) -> None:
         """Let lists lag, stock count, the clock be wrong."""
         if what == "lag":
-            self.erp.switches.lag_seconds = (0, 60, 900)[one % 3]
-            self.has_lagged = self.has_lagged or one % 3 > 0
+            lag = self.erp.switches.lag_seconds = LAGS[one % len(LAGS)]
+            self.has_lagged = self.has_lagged or lag > 0
+            self.pardons.twins = self.pardons.twins or lag > A_MINUTE
         elif what == "stock":
             self.erp.switches.stock = ("unchecked", "held", "refused")[one % 3]
         else:

@@ -45,6 +45,8 @@ READ_KINDS = ("status", "reset", "truncated", "html_200", "null_body")
 LOST = ("status_after_commit", "lost_after_commit", "truncated")
 WRITE_KINDS = (*LOST, *READ_KINDS)
 STATUSES = (429, 500, 502, 503)
+TIMES = (1, 2, 3, 20)
+"""Twenty outlast the patience of a run."""
 Trouble = tuple[tuple[tuple[str, str], str, str], int, int, int]
 READS = st.tuples(
     st.sampled_from(
@@ -61,7 +63,7 @@ WRITES = st.tuples(
 TROUBLE = st.tuples(
     st.one_of(WRITES, WRITES, READS),
     st.sampled_from(STATUSES),
-    st.integers(1, 3),
+    st.sampled_from(TIMES),
     st.integers(0, 1),
 )
 """What goes wrong, with which status, how often, and after how many good answers."""

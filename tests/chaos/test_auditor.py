@@ -133,6 +133,14 @@ def hold_for_a_contract_that_is_not(history: History) -> None:
     )
 
 
+def hold_for_a_sale_of_a_deal_that_is_there(history: History) -> None:
+    history.erp.delete_contract(contract_of(history).id)
+    write(
+        history,
+        "UPDATE deals SET state = 'quarantined', reason = 'POSSIBLY_BOOKED_ALREADY'",
+    )
+
+
 def leave_a_send_open(history: History) -> None:
     write(history, "UPDATE intents SET closed_as = NULL WHERE kind = 'sale'")
     history.w.sandbox.clock.advance(timedelta(days=2).total_seconds())
@@ -178,6 +186,7 @@ PLANTED: list[tuple[str, Callable[[History], None]]] = [
     ("unmarked", bear_no_marker),
     ("held without cause", hold_without_cause),
     ("held without cause", hold_for_a_contract_that_is_not),
+    ("held without cause", hold_for_a_sale_of_a_deal_that_is_there),
     ("open", leave_a_send_open),
     ("open", leave_a_customer_open),
     ("twins", make_a_customer_twice),
