@@ -7,7 +7,6 @@ import tempfile
 import time
 from typing import Any
 
-from bench.grown import grow
 from ganho.booking.run.scope import sync_scope
 from ganho.booking.start import open_run
 from ganho.booking.steps import take_steps
@@ -52,17 +51,13 @@ def main() -> None:
 
         if sys.argv[3] == "warm":
             once(values, "warm", paced=pace > 0)
-            if grown := int(sys.argv[4]):
-                grow(values.ledger.url, values.slug, grown)
             print("warm", flush=True)
             sys.stdin.readline()
         before, started = cpu_seconds(), time.monotonic()
         report = once(values, "first", paced=pace > 0)
         cpu, wall = cpu_seconds() - before, time.monotonic() - started
-        before = cpu_seconds()
         idle = once(values, "second", paced=pace > 0)
-        told = figures(report, idle, cpu, wall) | {"idle_s": cpu_seconds() - before}
-    print(json.dumps(told))
+    print(json.dumps(figures(report, idle, cpu, wall)))
 
 
 def once(values: CompanyValues, run_id: str, *, paced: bool) -> RunReport:
