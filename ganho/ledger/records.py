@@ -208,6 +208,15 @@ class MirroredItem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Kept:
+    """What a promise came to that was kept: a customer or an item."""
+
+    kind: Literal["customer", "item"]
+    erp_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Claim:
     """A key of the ERP's items that a product of Pipedrive's took."""
 

@@ -16,7 +16,7 @@ from ganho.domain.names import NAME_KEYS, fold_name
 from ganho.domain.visible import visible
 from ganho.ledger.parts.facts import Facts
 from ganho.ledger.parts.mirror import FRESHNESS, Mirror
-from ganho.ledger.records import MirroredCustomer, MirroredItem
+from ganho.ledger.records import Kept, MirroredCustomer, MirroredItem
 
 KNOWN_FOR = timedelta(hours=1)
 """A customer or item found in a mirror of that age is taken as it is."""
@@ -71,6 +71,19 @@ class Register:
             self._read_by_id.update(asked)
             self._lost.update(before - self._in_use(customers, items))
             return not asked.isdisjoint(self._lost)
+
+    def recall(
+        self, kept: Kept, *, name_key: str | None, other_key: str | None
+    ) -> bool:
+        """Remember what ganho made, by plain keys; tells whether it may be used still."""
+        if kept.kind == "customer":
+            self.read_again(customers=[kept.erp_id])
+        else:
+            self.read_again(items=[kept.erp_id])
+        if not self.mirror.active_among(kept.kind, [kept.erp_id]):
+            return False
+        self.mirror.remember(kept, name_key=name_key, other_key=other_key)
+        return True
 
     def read_at(self, what: str) -> datetime | None:
         """Tell when customers or items were last read."""

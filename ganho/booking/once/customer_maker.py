@@ -64,6 +64,9 @@ class CustomerMaker:
             self.register.freshen_customers(MIRROR_AGE)
             key = self.counterparts.customer_key(customer)
             match = self.counterparts.find_customer(customer)
+            is_new = match.found is None and not match.doubtful
+            if is_new and self.leftovers.recall_customer(customer):
+                match = self.counterparts.find_customer(customer)
             # It may have been made, or changed, since the deal was matched.
             check_customer(match)
             if match.found is None:

@@ -63,6 +63,9 @@ class ItemMaker:
             self.register.freshen_items(MIRROR_AGE)
             key = self.counterparts.item_key(item)
             matched = self.counterparts.match_items([item])[item.ref]
+            is_new = matched.found is None and not matched.ambiguous
+            if is_new and self.leftovers.recall_item(item):
+                matched = self.counterparts.match_items([item])[item.ref]
             if matched.found is None:
                 # The mirror is younger than the match: somebody may have made a second.
                 may_create = self.settings.missing_items == "create"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from ganho.booking.erp.counterparts import Counterparts
+from ganho.booking.erp.counterparts import Counterparts, identity_of, name_key
 from ganho.booking.erp.register import Register
 from ganho.booking.once.contract_look import ContractLooks
 from ganho.booking.once.creatable import Found
@@ -16,6 +16,8 @@ from ganho.booking.once.originals import Marked, Originals
 from ganho.booking.once.sale_look import SaleLooks
 from ganho.booking.run.aside import SETTLING_TIME
 from ganho.domain.contract.contract import Bookable
+from ganho.domain.customer.customer import Customer
+from ganho.domain.item import Item
 from ganho.domain.matching import CustomerMatch, ItemMatch
 from ganho.errors import RejectedError, RetryableError, UnknownOutcomeError
 from ganho.ledger.parts.bookings import Bookings
@@ -48,6 +50,31 @@ class Leftovers:
         intent = self.promises.find(kind, key)
         if intent is not None:
             self.promises.give_up(intent)
+
+    def recall_customer(self, customer: Customer) -> bool:
+        """Remember a customer that an older version made, which remembered nothing.
+
+        Tells whether the ERP has it still. Raises as the ERP's client does.
+        """
+        kept = self.promises.kept("customer", self.counterparts.customer_key(customer))
+        if kept is None:
+            return False
+        asked = identity_of(customer)
+        return self.register.recall(
+            kept, name_key=asked.name_key, other_key=asked.tax_key
+        )
+
+    def recall_item(self, item: Item) -> bool:
+        """Remember an item that an older version made, by the one key that it kept."""
+        kept = self.promises.kept("item", self.counterparts.item_key(item))
+        if kept is None:
+            return False
+        by_name = item.key == name_key(item)
+        return self.register.recall(
+            kept,
+            name_key=item.key if by_name else None,
+            other_key=None if by_name else item.key,
+        )
 
     def close_kept(
         self,

@@ -13,7 +13,7 @@ from sqlalchemy import Column, Connection, Row, Table, delete, func, select
 from ganho.domain.customer.customer import Candidate, Identity, Taken
 from ganho.domain.item import CatalogueItem
 from ganho.ledger.core import CHUNK, Core, Part, chunks
-from ganho.ledger.records import MirroredCustomer, MirroredItem
+from ganho.ledger.records import Kept, MirroredCustomer, MirroredItem
 from ganho.ledger.tables import customers, items, remembered
 
 FRESHNESS = "mirror:"
@@ -111,6 +111,19 @@ class Mirror(Part):
             with self._core.writing() as connection:
                 # What it was made as stays.
                 self._core.upsert(connection, remembered, rows)
+
+    def remember(
+        self, kept: Kept, *, name_key: str | None, other_key: str | None
+    ) -> None:
+        """Remember by which plain keys ganho made one; who took it since stays."""
+        row = {
+            **_made_row(self._core, kept.kind, kept.erp_id),
+            "made_at": kept.at,
+            "name_key": name_key and self._core.fingerprint(name_key),
+            "other_key": other_key and self._core.fingerprint(other_key),
+        }
+        with self._core.writing() as connection:
+            self._core.upsert(connection, remembered, [row])
 
     def active_among(self, kind: MirrorKind, ids: Collection[str]) -> set[str]:
         """Give those of these customers or items that may be used, as far as is known."""

@@ -1,7 +1,7 @@
 """Intents: what was promised to be created, and how each promise ended."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, func, or_, select, update
 
@@ -17,11 +17,12 @@ from ganho.ledger.records import (
     BookingKind,
     CreateKind,
     Intent,
+    Kept,
     MirroredCustomer,
     MirroredItem,
     Sent,
 )
-from ganho.ledger.tables import bookings, customers, intents, items, remembered
+from ganho.ledger.tables import bookings, customers, events, intents, items, remembered
 
 TIMES = (
     *(intents.c.begun_at, intents.c.last_sent_at),
@@ -46,6 +47,34 @@ class Promises(Part):
             query = query.where(intents.c.kind == kind)
         with self._core.reading() as connection:
             return [_intent(row) for row in connection.execute(query)]
+
+    def kept(self, kind: Literal["customer", "item"], key: str) -> Kept | None:
+        """Give what was created last under a key, as the story of its deal tells.
+
+        None where nothing was, and where the deal had several made: which one is not told.
+        """
+        mine = (intents.c.company == self._company, intents.c.kind == kind)
+        query = select(intents.c.deal_id).where(
+            *mine, intents.c.key == key, intents.c.closed_as == "created"
+        )
+        with self._core.reading() as connection:
+            deal_id = connection.execute(
+                query.order_by(intents.c.intent_id.desc()).limit(1)
+            ).scalar()
+            told = select(events.c.at, events.c.facts).where(
+                events.c.company == self._company,
+                events.c.deal_id == deal_id,
+                events.c.what == "created",
+            )
+            made = {
+                row.facts[kind]: row.at
+                for row in connection.execute(told)
+                if kind in row.facts
+            }
+        if len(made) != 1:
+            return None
+        ((erp_id, at),) = made.items()
+        return Kept(kind=kind, erp_id=erp_id, at=at)
 
     def held_numbers(self, kind: BookingKind) -> set[int]:
         """Give the numbers that unsettled promises keep."""

@@ -228,6 +228,9 @@ class Promises:
     def find(self, kind: CreateKind, key: str) -> Intent | None:
         return self.open.get((kind, key))
 
+    def kept(self, kind: CreateKind, key: str) -> None:
+        """Nothing: what this run made it remembers, and no version was before."""
+
     def unsettled(self, kind: CreateKind | None = None) -> list[Intent]:
         return [one for one in self.open.values() if kind in (None, one.kind)]
 
