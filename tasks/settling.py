@@ -6,6 +6,7 @@ taken no step yet.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
@@ -44,16 +45,24 @@ def settle_dead_runs(company: str, language: Language) -> None:
 
     The company's lease must be held. Costs one call where there is nothing to mark.
     """
+    with _going_on("earlier runs"), get_client(sync_client=True) as client:
+        for run in _unfinished(client, company):
+            # One that the API cannot tell of, or mark, leaves the others none the worse.
+            with _going_on(f"the run {run.id}"):
+                if _held_before(client, run):
+                    client.set_flow_run_state(run.id, _last_state(run, language))
+
+
+@contextmanager
+def _going_on(what: str) -> Iterator[None]:
     try:
-        with get_client(sync_client=True) as client:
-            for dead in list(_dead_runs(client, company)):
-                client.set_flow_run_state(dead.id, _last_state(dead, language))
+        yield
     except Exception as error:  # noqa: BLE001 - tidying up stops no run
-        told = "Earlier runs that died were not marked: %s"
-        get_run_logger().warning(told, type(error).__name__)
+        told = "Not looked after, and not marked if it died: %s (%s)"
+        get_run_logger().warning(told, what, type(error).__name__)
 
 
-def _dead_runs(client: SyncPrefectClient, company: str) -> Iterator[FlowRun]:
+def _unfinished(client: SyncPrefectClient, company: str) -> Iterator[FlowRun]:
     unfinished = client.read_flow_runs(
         flow_filter=FlowFilter(name=FlowFilterName(any_=FLOWS)),
         flow_run_filter=FlowRunFilter(
@@ -62,7 +71,7 @@ def _dead_runs(client: SyncPrefectClient, company: str) -> Iterator[FlowRun]:
     )
     for run in unfinished:
         of_company = run.parameters.get("company") == company
-        if of_company and str(run.id) != this_run.id and _held_before(client, run):
+        if of_company and str(run.id) != this_run.id:
             yield run
 
 

@@ -4,6 +4,7 @@ Each says what happened, what to do, where to click, and whether it can wait. De
 named by id; no line carries personal data.
 """
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal
@@ -42,11 +43,13 @@ class Alert(Value):
         """Say what happened, what to do, where, and whether it can wait."""
         return "\n".join(self._lines())
 
+    @abstractmethod
     def _about(self) -> str:
-        raise NotImplementedError
+        """Say what it is about."""
 
+    @abstractmethod
     def _lines(self) -> Iterable[str]:
-        raise NotImplementedError
+        """Say what happened, what to do, where, and whether it can wait."""
 
     @property
     def texts(self) -> AlertTexts:

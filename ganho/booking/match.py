@@ -10,10 +10,14 @@ from decimal import Decimal
 
 from ganho.booking.erp.by_hand import ByHand, Suspect
 from ganho.booking.erp.contracts_in_force import ContractsInForce
-from ganho.booking.erp.counterparts import Counterparts, check_customer, check_new
+from ganho.booking.erp.counterparts import (
+    Counterparts,
+    check_customer,
+    check_new,
+    tell_of_name,
+)
 from ganho.booking.erp.gone import GoneDeals
 from ganho.booking.erp.register import KNOWN_FOR, Register
-from ganho.booking.erp.remarks import name_alone
 from ganho.booking.erp.stock import Stock
 from ganho.booking.guards import Guards
 from ganho.booking.once.before import Before
@@ -220,7 +224,7 @@ class Match:
             result.matches |= items
             with self.quarantine.setting_aside() as rejected:
                 for bookable, customer in zip(made, customers, strict=True):
-                    self._tell_of_name(bookable.deal_id, customer)
+                    tell_of_name(self.desk, bookable.deal_id, customer)
                     try:
                         self.guards.check_usual(bookable, deals[bookable.deal_id])
                         self._sort_one(bookable, customer, items, result)
@@ -247,11 +251,6 @@ class Match:
                 customers[n] = match
             items = self.counterparts.match_items(wanted)
         return customers, items
-
-    def _tell_of_name(self, deal_id: int, customer: CustomerMatch) -> None:
-        """Say that a name was all there was; whatever becomes of the deal, it took it."""
-        for remark, facts in name_alone(customer).items():
-            self.desk.warn(deal_id, remark, facts)
 
     def _hold_contested(self, result: _Sorted) -> None:
         """Hold the deals whose products are two for us and one for the ERP.

@@ -22,10 +22,14 @@ WINDOW, LONGEST = 2.0, 10.0
 IN_A_ROW = 3
 """So many 429s although the burst has calls left: it is the day that has none."""
 WAIT_UNTIL = Sentence("Pipedrive asks to wait until {time}.")
-SPENT = Sentence("Pipedrive's limit of the day is spent; it goes on after {time}.")
+SPENT = Sentence(
+    "Pipedrive's limit of the day is spent; it goes on after midnight at Pipedrive's "
+    "servers, {time} if they keep UTC."
+)
 NEARLY_SPENT = Sentence(
     "Pipedrive's limit of the day is nearly spent, and the last tenth is left to other "
-    "integrations; it goes on after {time}."
+    "integrations; it goes on after midnight at Pipedrive's servers, {time} if they keep "
+    "UTC."
 )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ganho.booking.erp.claims import Claims
+from ganho.booking.run.table import Desk
 from ganho.domain.contract.contract import Bookable
 from ganho.domain.customer.customer import Candidate, Customer, Identity, Taken
 from ganho.domain.item import Item
@@ -19,7 +20,7 @@ from ganho.domain.matching import (
     tax_ids_of,
 )
 from ganho.domain.names import fold_name
-from ganho.domain.reasons import Reason
+from ganho.domain.reasons import Reason, Remark
 from ganho.errors import RejectedError
 from ganho.ledger.parts.mirror import Mirror
 
@@ -163,6 +164,13 @@ def check_customer(match: CustomerMatch) -> None:
         raise RejectedError(Reason.CUSTOMER_AMBIGUOUS, found=found)
     if match.changed:
         raise RejectedError(Reason.CUSTOMER_CHANGED, found=", ".join(match.changed))
+
+
+def tell_of_name(desk: Desk, deal_id: int, match: CustomerMatch) -> None:
+    """Say that a deal took its customer by a name alone, whatever becomes of the deal."""
+    if match.found and match.by_name:
+        facts = {"found": match.found, "why": match.by_name}
+        desk.warn(deal_id, Remark.CUSTOMER_BY_NAME, facts)
 
 
 def check_new(customer: Customer) -> None:

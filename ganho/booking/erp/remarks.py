@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from ganho.domain.contract.contract import Contract
 from ganho.domain.deal import Deal
-from ganho.domain.matching import CustomerMatch
 from ganho.domain.reasons import Remark
 from ganho.domain.settings import Settings
 from ganho.domain.translation import is_closed
@@ -42,13 +41,6 @@ def shorter_term(contract: Contract) -> Noted:
         "typed": contract.typed_end.isoformat(),
     }
     return {Remark.CONTRACT_END_DAY_BEFORE: facts}
-
-
-def name_alone(match: CustomerMatch) -> Noted:
-    """Tell a person that a deal took a customer by nothing but its name."""
-    if match.found is None or not match.by_name:
-        return {}
-    return {Remark.CUSTOMER_BY_NAME: {"found": match.found, "why": match.by_name}}
 
 
 def cancellation(booking: Booking) -> Noted:

@@ -5,9 +5,13 @@ from datetime import timedelta
 from threading import Lock
 from typing import Literal
 
-from ganho.booking.erp.counterparts import Counterparts, check_customer, identity_of
+from ganho.booking.erp.counterparts import (
+    Counterparts,
+    check_customer,
+    identity_of,
+    tell_of_name,
+)
 from ganho.booking.erp.register import Register, mirrored_person
-from ganho.booking.erp.remarks import name_alone
 from ganho.booking.once.before import Before
 from ganho.booking.once.creatable import Found, Made
 from ganho.booking.once.leftovers import Leftovers
@@ -73,8 +77,7 @@ class CustomerMaker:
                 self.unnumbered.create(self._wanted(deal_id, key, customer, match.near))
             else:
                 # It shows by now: a killed run's was made, or a person's.
-                for remark, facts in name_alone(match).items():
-                    self.desk.warn(deal_id, remark, facts)
+                tell_of_name(self.desk, deal_id, match)
                 self.leftovers.close("customer", key)
 
     def _wanted(

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 from prefect import flow
+from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.objects import FlowRun
 from prefect.client.schemas.objects import State as PrefectState
 from prefect.states import Cancelling, Running
@@ -22,6 +24,10 @@ def acme(prefect_url: str, tmp_path: Path) -> Iterator[World]:
     """A company with nothing to book."""
     with moved_in("acme", prefect_url, tmp_path) as w:
         yield w
+
+
+class OddAnswerError(Exception):
+    """Stands for a 500."""
 
 
 def left_behind(company: str, *, steps: int = 1, state: PrefectState | None = None):
@@ -96,7 +102,28 @@ def test_trouble_in_marking_stops_no_run(monkeypatch: pytest.MonkeyPatch) -> Non
     def refuse(*_: object) -> None:
         raise OSError
 
-    monkeypatch.setattr("tasks.settling._dead_runs", refuse)
+    monkeypatch.setattr("tasks.settling._unfinished", refuse)
     state = sync_won_deals("acme", return_state=True)
 
     assert state.is_completed()
+
+
+@pytest.mark.usefixtures("acme")
+@pytest.mark.parametrize("call", ["read_task_runs", "set_flow_run_state"])
+def test_one_that_the_api_answers_500_keeps_no_other_from_being_marked(
+    monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    odd, *others = [left_behind("acme") for _ in range(3)]
+    real = getattr(SyncPrefectClient, call)
+
+    def answer(self: SyncPrefectClient, *words: Any, **named: Any) -> Any:
+        if str(odd) in repr((words, named)):
+            raise OddAnswerError
+        return real(self, *words, **named)
+
+    monkeypatch.setattr(SyncPrefectClient, call, answer)
+    state = sync_won_deals("acme", return_state=True)
+
+    assert state.is_completed()
+    assert now_of(odd).is_running()
+    assert [now_of(run).is_crashed() for run in others] == [True, True]

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from ganho.alerts.digest import LINES, Digest
-from ganho.alerts.messages import ConnectionLost, DealsLate, OpenDeal, Recovered
+from ganho.alerts.messages import Alert, ConnectionLost, DealsLate, OpenDeal, Recovered
 from ganho.domain.reasons import Reason
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
@@ -181,3 +181,8 @@ def test_in_english_everything_is_english() -> None:
 
     assert "R$\xa01,234.56" in said
     assert not any(word in said for word in ("negócio", "mais", "fazer", "esperar"))
+
+
+def test_an_alert_of_no_kind_cannot_be_made() -> None:
+    with pytest.raises(TypeError, match="abstract"):
+        Alert(**ADDRESSED)
