@@ -197,6 +197,8 @@ class Auditor:
         if deal_id in self.pardons.touched:
             return True
         there = [one for one in self.witness.things() if self._is_for(deal_id, one)]
+        if reason == "CUSTOMER_AMBIGUOUS":
+            return len(self._customers_of(deal_id)) > 1
         if reason == "CONTRACT_ALREADY_ACTIVE":
             return any(one.kind == "contract" for one in there)
         totals = self.witness.lives[deal_id].totals
@@ -204,6 +206,15 @@ class Auditor:
             one.total in totals and self._is_gone(self.witness.made_for.get(one.id))
             for one in there
         )
+
+    def _customers_of(self, deal_id: int) -> list[str]:
+        """Give the customers of the ERP that a deal's may be."""
+        buyers = self.witness.lives[deal_id].buyers
+        return [
+            one.id
+            for one in self.witness.sandbox.conta_azul.customers()
+            if any(is_one(buyer(one.name, one.document), other) for other in buyers)
+        ]
 
     def _is_gone(self, deal_id: int | None) -> bool:
         deal = self.witness.sandbox.pipedrive.deals.get(deal_id or 0)

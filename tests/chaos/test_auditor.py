@@ -122,23 +122,22 @@ def bear_no_marker(history: History) -> None:
 
 def hold_without_cause(history: History) -> None:
     lose_the_sale(history)
-    write(history, "UPDATE deals SET state = 'quarantined', reason = 'X'")
+    hold_all(history, "X")
 
 
 def hold_for_a_contract_that_is_not(history: History) -> None:
     lose_the_sale(history)
-    write(
-        history,
-        "UPDATE deals SET state = 'quarantined', reason = 'CONTRACT_ALREADY_ACTIVE'",
-    )
+    hold_all(history, "CONTRACT_ALREADY_ACTIVE")
 
 
 def hold_for_a_sale_of_a_deal_that_is_there(history: History) -> None:
     history.erp.delete_contract(contract_of(history).id)
-    write(
-        history,
-        "UPDATE deals SET state = 'quarantined', reason = 'POSSIBLY_BOOKED_ALREADY'",
-    )
+    hold_all(history, "POSSIBLY_BOOKED_ALREADY")
+
+
+def hold_for_one_customer(history: History) -> None:
+    lose_the_sale(history)
+    hold_all(history, "CUSTOMER_AMBIGUOUS")
 
 
 def leave_a_send_open(history: History) -> None:
@@ -162,11 +161,15 @@ def make_a_customer_twice(history: History) -> None:
     history.erp.add_customer(person.name, person.document, origin="API")
 
 
-def write(history: History, *statements: str) -> None:
+def hold_all(history: History, reason: str) -> None:
+    write(history, "UPDATE deals SET state = 'quarantined', reason = :it", it=reason)
+
+
+def write(history: History, *statements: str, **values: str) -> None:
     engine = create_engine(history.w.ledger_url)
     with engine.begin() as connection:
         for statement in statements:
-            connection.execute(text(statement))
+            connection.execute(text(statement), values)
     engine.dispose()
 
 
@@ -187,6 +190,7 @@ PLANTED: list[tuple[str, Callable[[History], None]]] = [
     ("held without cause", hold_without_cause),
     ("held without cause", hold_for_a_contract_that_is_not),
     ("held without cause", hold_for_a_sale_of_a_deal_that_is_there),
+    ("held without cause", hold_for_one_customer),
     ("open", leave_a_send_open),
     ("open", leave_a_customer_open),
     ("twins", make_a_customer_twice),
