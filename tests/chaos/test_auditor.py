@@ -131,7 +131,11 @@ def hold_for_a_contract_that_is_not(history: History) -> None:
 
 
 def hold_for_a_sale_of_a_deal_that_is_there(history: History) -> None:
-    history.erp.delete_contract(contract_of(history).id)
+    deal_id = history.add_deal(0, "10.00", "plain")
+    history.run_quietly(minutes=5)
+    made_for = history.witness.made_for
+    (sale_id,) = (one for one, deal in made_for.items() if deal == deal_id)
+    history.erp.delete_sale(sale_id)
     hold_all(history, "POSSIBLY_BOOKED_ALREADY")
 
 
