@@ -70,3 +70,24 @@ def test_every_room_says_where_to_start_reading(room: Path) -> None:
     for name in named:
         places = (room.rglob(name), Path("ganho").glob(name), Path().glob(name))
         assert any(path.is_file() for found in places for path in found), name
+
+
+def test_every_test_that_stands_for_a_promise_is_there() -> None:
+    page = Path("docs/delivery-promises.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(?:(test_\w+\.py)::)?(test_\w+)`", page))
+    there = {
+        (path.name, name)
+        for path in Path("tests").rglob("test_*.py")
+        for name in re.findall(
+            r"^def (test_\w+)", path.read_text("utf-8"), re.MULTILINE
+        )
+    }
+    names = {name for _, name in there}
+    missing = {
+        (file, name)
+        for file, name in named
+        if (file, name) not in there and (file or name not in names)
+    }
+
+    assert len(named) > 50
+    assert missing == set()
