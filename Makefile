@@ -78,7 +78,7 @@ mutate: setup ## one row spoilt, 2,000 times over; SEEDS=17 replays one, SEEDS=0
 	@GANHO_MUTATE=$(SEEDS) $(PYTEST) tests/reality/test_mutations.py $(ARGS)
 
 chaos: setup ## SEEDS=2000 histories that nobody picked; REPLAY='...' plays one again
-	@GANHO_CHAOS=$(if $(filter command,$(origin SEEDS)),$(SEEDS),2000) GANHO_REPLAY='$(REPLAY)' $(PYTEST) -rP tests/chaos $(ARGS)
+	@GANHO_CHAOS=$(if $(filter command,$(origin SEEDS)),$(SEEDS),2000) GANHO_REPLAY='$(REPLAY)' $(PYTEST) -rP --show-capture=stdout tests/chaos $(ARGS)
 
 # The browser's driver comes beside what is installed: nothing else is taken away.
 WITH_CHROMIUM = $(BIN)/uv sync --quiet --inexact --group browser && \

@@ -78,6 +78,8 @@ class Pardons:
     """Deals that were to be the other kind while lists lagged: they may be both."""
     hidden: set[int] = field(default_factory=set)
     """Deals whose sale bears no marker, in a company whose ledger forgot it."""
+    lagged: bool = False
+    """Whether lists lagged: a contract that is not listed stands in no other's way."""
     merges: list[Merge] = field(default_factory=list)
     twins: bool = False
     """Whether a customer's create stood still for more than a minute: it may come twice."""
@@ -170,7 +172,12 @@ class Auditor:
         """One business, one sale: what the deal that is gone was sold for counts."""
         if merge.also_sold or self.pardons.booked_anyway[merge.left]:
             return
-        before = [one for one in made.get(merge.gone, []) if one.id in merge.sold]
+        before = [
+            one
+            for one in made.get(merge.gone, [])
+            if one.id in merge.sold
+            and not (self.pardons.lagged and one.kind == "contract")
+        ]
         since = made.get(merge.left, [])
         # A contract that was merged into a sale is none of the promises.
         if {(one.kind, one.total) for one in before} & {

@@ -38,6 +38,7 @@ class History(Runs):
         self.w.off = timedelta(0)
         self.w.settings = dict(self.usual)
         self.pardons.touched |= {n for n, o in self.org_of.items() if o in self.unclear}
+        self.pardons.lagged = self.has_lagged
         if self.has_lagged:
             self.pardons.either |= self.turned
         if self.has_forgotten:
