@@ -17,6 +17,7 @@ from ganho.words.sentences import say
 ZERO = Decimal(0)
 ReviewDesk = Callable[[Books], ReviewSummary | None]
 INTERRUPTED = Sentence("the run ended before its turn")
+SENT = Sentence("it was sent, and its answer not kept: the next run looks for it")
 
 
 def report_of(
@@ -167,9 +168,12 @@ def _held(books: Books, records: Sequence[DealRecord]) -> Iterator[HeldDeal]:
 
 
 def _waiting(books: Books, records: Iterable[DealRecord]) -> Iterable[WaitingDeal]:
+    promises = books.company.ledger.promises.unsettled()
+    sent = {one.deal_id for one in promises if one.number and one.unanswered}
     for record in records:
         why = books.board.waiting.get(record.deal_id)
-        why = why or books.brake.stopped_by or INTERRUPTED
+        why = why or (SENT if record.deal_id in sent else books.brake.stopped_by)
+        why = why or INTERRUPTED
         told = say(why, books.company.settings.language)
         yield WaitingDeal(deal_id=record.deal_id, why=told, value=record.value)
 

@@ -1,12 +1,14 @@
 """The ledger of one company: what ganho knows, decided by the database."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from ganho.ledger.core import Clock, Core
-from ganho.ledger.database import connect, prepare_schema
+from ganho.ledger.database import connect, prepare_schema, unreachable
 from ganho.ledger.key.keys import refuse_other_key, require_unchanged, settle_key
 from ganho.ledger.key.sealing import Seal
 from ganho.ledger.lease import LeaseHolder
@@ -74,19 +76,26 @@ class Ledger:
             refuse_other_key(engine, key, next_key)
             prepare_schema(engine, upgrade=upgrade)
             seal = settle_key(engine, key, next_key)
+        except DBAPIError as error:
+            engine.dispose()
+            raise unreachable(error) from None
         except BaseException:
             engine.dispose()
             raise
         return cls(engine, company, seal, clock)
 
     def close(self) -> None:
-        """Close the connections; a SQLite file is whole by itself afterwards."""
-        if self._engine.dialect.name == "sqlite":
-            with self._engine.connect() as connection:
-                connection.commit()
-                raw = connection.connection.driver_connection
-                if raw is not None:
-                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Close the connections; a SQLite file is whole by itself afterwards.
+
+        One that cannot be written just now keeps what was committed beside it.
+        """
+        with suppress(DBAPIError, sqlite3.Error):
+            if self._engine.dialect.name == "sqlite":
+                with self._engine.connect() as connection:
+                    connection.commit()
+                    raw = connection.connection.driver_connection
+                    if raw is not None:
+                        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._engine.dispose()
 
     def fingerprint(self, text: str) -> str:

@@ -1,7 +1,9 @@
 """Nothing waits for the database without end, and no pooler lends our sessions away."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
@@ -10,7 +12,8 @@ from ganho.errors import FatalError, RetryableError
 from ganho.ledger import database, token_store
 from ganho.ledger.database import connect
 from ganho.ledger.locks import Space, lock_of
-from tests.integration.ledger.conftest import Open
+from ganho.ledger.store import Ledger
+from tests.integration.ledger.conftest import KEY, Open, now
 
 POOLED = {
     "the session that was free last": "RETURNS integer RETURN 7",
@@ -80,6 +83,20 @@ def test_a_silent_network_is_noticed_and_the_address_has_the_last_word(
     assert given["connect_timeout"] == "3"
     assert given["tcp_user_timeout"] == "30000"
     assert given["keepalives_idle"] == "30"
+
+
+def test_a_file_that_another_program_keeps_is_out_of_reach(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_MILLISECONDS", 100)
+    url = f"sqlite:///{tmp_path / 'kept.db'}"
+    kept = Ledger.open(url, key=KEY, company="acme", clock=now)
+    with closing(sqlite3.connect(tmp_path / "kept.db")) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(FatalError, match="cannot be reached"):
+            Ledger.open(url, key=KEY, company="acme", clock=now)
+        kept.close()
+    Ledger.open(url, key=KEY, company="acme", clock=now).close()
 
 
 def test_who_waits_too_long_to_renew_tokens_gives_up(

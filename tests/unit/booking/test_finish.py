@@ -192,6 +192,21 @@ def test_who_waits_is_told_why_or_that_the_run_ended_before() -> None:
     )
 
 
+def test_who_was_sent_and_has_no_answer_is_not_told_that_his_turn_never_came() -> None:
+    scene = Scene(language="en")
+    for deal_id, number in ((1, 7), (2, 8), (3, None)):
+        scene.put(deal_id)
+        kind, key = ("sale", f"s{deal_id}") if number else ("customer", "c")
+        scene.ledger.promises.begin(
+            kind, key, payload_hash="", number=number, deal_id=deal_id
+        )
+    scene.ledger.promises.answered(scene.ledger.promises.open["sale", "s2"])
+
+    sent = "it was sent, and its answer not kept: the next run looks for it"
+    missed = "the run ended before its turn"
+    assert [deal.why for deal in scene.finish().waiting] == [sent, missed, missed]
+
+
 def answered(status: int) -> RetryableError:
     return RetryableError(
         "{vendor} answered {status}.", vendor="Conta Azul", status=status
