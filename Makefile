@@ -12,7 +12,7 @@ export UV_SYSTEM_CERTS ?= 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo sandbox stack test kills commands servers mutate chaos browser screenshots unit check format audit words bench house hooks lock clean
+.PHONY: help setup demo sandbox stack test kills commands servers processes mutate chaos browser screenshots unit check format audit words bench house hooks lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -61,8 +61,8 @@ stack: setup ## the services of compose.yaml as processes: PostgreSQL, Prefect, 
 # The budget of `make test` is eight minutes on two idle cores: CONTRIBUTING.md.
 PYTEST = $(BIN)/pytest -n 2 --dist loadgroup
 
-test: setup ## all tests, but for those of the next four targets
-	@$(PYTEST) -m 'not kills and not commands and not servers' $(ARGS)
+test: setup ## all tests, but for those of the next five targets
+	@$(PYTEST) -m 'not kills and not commands and not servers and not processes' $(ARGS)
 
 kills: setup ## runs, contracts and keys, killed at every point
 	@$(PYTEST) -m kills $(ARGS)
@@ -72,6 +72,9 @@ commands: setup ## dozens of commands beside a Prefect server; canaries in every
 
 servers: setup ## ganho up, its doors, an upgrade, the stack of compose.yaml: started, used, killed
 	@$(PYTEST) -m servers $(ARGS)
+
+processes: setup ## whole commands, killed, stopped, put to sleep, beside databases that stop
+	@$(PYTEST) -m processes $(ARGS)
 
 SEEDS ?= 0-1999
 mutate: setup ## one row spoilt, 2,000 times over; SEEDS=17 replays one, SEEDS=0-99 a hundred

@@ -27,10 +27,10 @@ from tests.world import World, world
 
 @contextmanager
 def moved_in(
-    slug: str, prefect_url: str, folder: Path, **settings: Any
+    slug: str, prefect_url: str, folder: Path, ledger_url: str = "", **settings: Any
 ) -> Iterator[World]:
     """Store a company's blocks; flows that run meanwhile use its own ledger."""
-    url = f"sqlite:///{folder / 'ganho' / 'ledger.db'}"
+    url = ledger_url or f"sqlite:///{folder / 'ganho' / 'ledger.db'}"
     (folder / "ganho").mkdir(exist_ok=True)
     with (
         pytest.MonkeyPatch.context() as patch,

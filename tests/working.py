@@ -135,9 +135,9 @@ def yard(
         place.kill()
 
 
-def until(holds: Callable[[], bool], what: str) -> None:
-    """Wait for something that takes a while."""
+def until(holds: Callable[[], bool], what: str, *, every: float = 0.3) -> None:
+    """Wait for something that takes a while; look every so many seconds."""
     deadline, pause = time.monotonic() + SECONDS, threading.Event()
     while not holds():
         assert time.monotonic() < deadline, f"waited in vain for {what}"
-        pause.wait(0.3)
+        pause.wait(every)
