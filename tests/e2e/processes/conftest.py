@@ -62,5 +62,8 @@ def company(
     slug = f"acme-{uuid4().hex[:8]}"
     with moved_in(slug, prefect_url, tmp_path, url) as w:
         own = environment | {"GANHO_LEDGER_URL": url}
-        yield Company(slug, w, own, tmp_path, commander)
+        company = Company(slug, w, own, tmp_path, commander)
+        # One watch for all its runs: no deal of these tests is changed.
+        with company.witness.watching():
+            yield company
         commander.kill_what_is_left()
