@@ -19,8 +19,8 @@ HELD_HEAD = (
 )
 HEAD = (
     "| deals | of | known | pace | own ms a deal | Conta Azul calls a booking "
-    "| Pipedrive tokens a deal | peak MB | idle calls (P / CA) | seconds / bound | 429s |\n"
-    "|---|---|---|---|---|---|---|---|---|---|---|"
+    "| Pipedrive tokens a deal | peak MB | idle calls (P / CA) | idle s | seconds / bound | 429s |\n"
+    "|---|---|---|---|---|---|---|---|---|---|---|---|"
 )
 Kind = Literal["sales", "sales, typed", "contracts"]
 """Sales; sales in a company where somebody typed as many by hand; contracts."""
@@ -37,6 +37,8 @@ class Case:
     kind: Kind = "sales"
     warm: bool = False
     """The company has run before, with one deal; else the ledger is new."""
+    grown: int = 0
+    """Deals that the company booked in the years before."""
 
 
 def main() -> None:
@@ -45,10 +47,12 @@ def main() -> None:
     parser.add_argument("--deals", type=int, nargs="*", default=[1_000, 10_000])
     parser.add_argument("--paced-deals", type=int, default=300)
     parser.add_argument("--held", type=int, default=HELD)
+    parser.add_argument("--grown", type=int, default=100_000)
     chosen = parser.parse_args()
     cases = [Case(deals=deals) for deals in chosen.deals]
     for deals in chosen.deals[:1]:
         cases += [Case(deals=deals, known=1, kind=kind, warm=True) for kind in KINDS]
+        cases.append(Case(deals=deals, known=1, warm=True, grown=chosen.grown))
     cases += [Case(deals=chosen.paced_deals, pace=pace) for pace in PACES]
     print(HEAD)
     for case in cases:
@@ -65,9 +69,11 @@ def row(case: Case, told: dict[str, Any]) -> str:
     """Give a company's line of the table."""
     bound = told["wall"] / (told["conta_azul"] / ALLOWED)
     return (
-        f"| {told['booked']} | {case.kind} | {case.known:.0%} | {case.pace or 'free'} "
+        f"| {told['booked']} | {case.kind}{f', {case.grown} before' if case.grown else ''} "
+        f"| {case.known:.0%} | {case.pace or 'free'} "
         f"| {told['own_ms']:.1f} | {told['calls']:.2f} | {told['tokens']:.2f} "
         f"| {told['peak_mb']:.0f} | {told['idle_pipedrive']} / {told['idle_conta_azul']} "
+        f"| {told['idle_s']:.2f} "
         f"| {f'{bound:.2f}' if case.pace else '-'} | {told['429']} |"
     )
 
@@ -95,7 +101,7 @@ def measure(case: Case) -> dict[str, Any]:
     begun = "warm" if case.warm else "new"
     told = (str(case.deals), str(case.known), limits, case.kind, begun)
     vendors = start("bench.vendors", *told)
-    client = start("bench.run", str(case.pace), case.kind, begun)
+    client = start("bench.run", str(case.pace), case.kind, begun, str(case.grown))
     say(client, hear(vendors))
     if case.warm:
         hear(client)

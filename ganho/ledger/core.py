@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from ganho.domain.money import cents
-from ganho.ledger.database import transaction, unreachable
+from ganho.ledger.database import reading, unreachable
 from ganho.ledger.key.sealing import Seal
 from ganho.ledger.lease import Lease
 from ganho.ledger.records import BookingKind
@@ -43,7 +43,7 @@ class Core:
 
     def reading(self) -> AbstractContextManager[Connection]:
         """One transaction to read in."""
-        return transaction(self.engine)
+        return reading(self.engine)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -51,6 +51,8 @@ LIMITS = (
 )
 """No wait in PostgreSQL is without end, and it notices that we are gone. They are set in
 the session, not by `options`: PgBouncer refuses those."""
+ONLY_READS = {"only_reads": True}
+"""Of a connection whose transactions change nothing."""
 BACKEND = text("SELECT pg_backend_pid()")
 
 
@@ -137,6 +139,22 @@ def transaction(engine: Engine) -> Iterator[Connection]:
         raise unreachable(error) from None
 
 
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Read in one transaction, which on SQLite neither waits for a writer nor stops one.
+
+    Raises FatalError if the database does not answer.
+    """
+    try:
+        with (
+            engine.connect().execution_options(**ONLY_READS) as connection,
+            connection.begin(),
+        ):
+            yield connection
+    except DBAPIError as error:
+        raise unreachable(error) from None
+
+
 def time_at(connection: Connection, clock: Callable[[], datetime]) -> datetime:
     """Tell the time by PostgreSQL's clock, since machines' clocks differ.
 
@@ -192,7 +210,8 @@ def _connect_sqlite(path: Path, url: str) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # Take the write lock at once: a later upgrade of a read lock would deadlock.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        reads = connection.get_execution_options().keys() >= ONLY_READS.keys()
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     # A new file is given its journal by one process at a time: SQLite waits for nobody
     # there, and tells the others that the database is locked.

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from ganho.errors import LeaseHeldError, LeaseLostError
-from ganho.ledger.database import time_at, transaction, unreachable
+from ganho.ledger.database import reading, time_at, unreachable
 from ganho.ledger.locks import Lock, Space, lock_of
 from ganho.ledger.tables import leases
 
@@ -75,7 +75,7 @@ class Lease:
         A holder that died just now is named until its row expires.
         """
         query = select(leases).where(leases.c.company == self._company)
-        with transaction(self._engine) as connection:
+        with reading(self._engine) as connection:
             row = connection.execute(query).first()
             now = time_at(connection, self._clock)
         if row is None or has_expired(row.expires_at, now):

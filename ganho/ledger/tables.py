@@ -29,7 +29,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = "0008"
+SCHEMA_VERSION = "0009"
 """The newest migration; a ledger that says otherwise is older or newer."""
 
 metadata = MetaData(
@@ -150,8 +150,9 @@ deals = Table(
         "state IN ('open', 'quarantined') OR snapshot IS NULL",
         name="settled_keeps_no_snapshot",
     ),
-    Index("ix_deals_state", "company", "state"),
-    Index("ix_deals_seen_in_run", "company", "seen_in_run"),
+    Index("ix_deals_state", "company", "state", "deal_id"),
+    Index("ix_deals_seen_in_run", "company", "seen_in_run", "deal_id"),
+    Index("ix_deals_won_at", "company", "state", "won_at"),
 )
 
 intents = Table(
@@ -223,7 +224,10 @@ bookings = Table(
         sqlite_where=text("superseded_at IS NULL"),
         postgresql_where=text("superseded_at IS NULL"),
     ),
+    Index("ix_bookings_deal", "company", "deal_id"),
+    Index("ix_bookings_kind", "company", "kind", "booking_id"),
     Index("ix_bookings_run", "company", "run_id"),
+    Index("ix_bookings_sold_on", "company", "kind", "sold_on"),
     Index("ix_bookings_customer", "company", "customer_id"),
 )
 
@@ -253,6 +257,7 @@ remarks = Table(
     Column("remark", String(40), primary_key=True),
     Column("facts", JSON, nullable=False),
     Column("noted_at", Moment, nullable=False),
+    Index("ix_remarks_remark", "company", "remark", "noted_at"),
 )
 
 events = Table(

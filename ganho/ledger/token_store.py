@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ganho.domain.tokens import StoredTokens
 from ganho.errors import RetryableError
-from ganho.ledger.database import transaction, unreachable
+from ganho.ledger.database import reading, transaction, unreachable
 from ganho.ledger.key.keys import require_unchanged
 from ganho.ledger.key.sealing import Seal
 from ganho.ledger.locks import Space, lock_of
@@ -33,7 +33,7 @@ class Slot:
     def read(self) -> StoredTokens | None:
         """Give the pair in force; None if there is none."""
         where = tokens.c.company == self._company
-        with transaction(self._engine) as connection:
+        with reading(self._engine) as connection:
             require_unchanged(connection, self._seal)
             sealed = connection.execute(select(tokens.c.sealed).where(where)).scalar()
         opened = self._seal.open(sealed) if sealed else None

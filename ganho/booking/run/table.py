@@ -111,12 +111,8 @@ class LedgerDesk:
 
     def open_among(self, deal_ids: Sequence[int]) -> set[int]:
         """Those of these deals that are open in the ledger."""
-        # Small runs ask for one deal at a time: then its row alone is read.
-        if len(deal_ids) > 1:
-            return set(self.open_ids()) & set(deal_ids)
-        record = self._ledger.deals.find(deal_ids[0])
-        is_open = record is not None and record.state is DealState.OPEN
-        return set(deal_ids) if is_open else set()
+        records = self._ledger.deals.by_id(deal_ids).values()
+        return {one.deal_id for one in records if one.state is DealState.OPEN}
 
     def snapshots(self, deal_ids: Sequence[int]) -> dict[int, Deal]:
         """Decrypt the ledger's snapshots."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import (
     ColumnElement,
@@ -147,7 +147,7 @@ class Bookings(Part):
         with self._core.reading() as connection:
             for ids in chunks(erp_ids, CHUNK):
                 query = select(bookings.c.erp_id).where(
-                    bookings.c.company == self._company, bookings.c.erp_id.in_(ids)
+                    *self._as_any_kind(), bookings.c.erp_id.in_(ids)
                 )
                 if answered:
                     query = query.where(~bookings.c.adopted)
@@ -184,7 +184,7 @@ class Bookings(Part):
     def deal_of(self, erp_id: str) -> int | None:
         """Tell which deal has become this sale or contract, if one has."""
         query = select(bookings.c.deal_id).where(
-            bookings.c.company == self._company, bookings.c.erp_id == erp_id
+            *self._as_any_kind(), bookings.c.erp_id == erp_id
         )
         with self._core.reading() as connection:
             deal_id: int | None = connection.execute(query).scalar()
@@ -198,7 +198,7 @@ class Bookings(Part):
             bookings.c.cents,
             bookings.c.sold_on,
         ).where(
-            bookings.c.company == self._company,
+            *self._as_any_kind(),
             bookings.c.sold_on >= day,
             bookings.c.superseded_at.is_(None),
         )
@@ -224,11 +224,17 @@ class Bookings(Part):
                 for row in connection.execute(query.where(one))
             ]
 
+    def _as_any_kind(self) -> tuple[ColumnElement[bool], ...]:
+        """Name the kinds, which stand before what is asked for in the indexes."""
+        kinds = get_args(BookingKind)
+        return bookings.c.company == self._company, bookings.c.kind.in_(kinds)
+
     def _is_known(self, connection: Connection, booking: Booking) -> bool:
         same = (
             bookings.c.company == self._company,
-            bookings.c.deal_id == booking.deal_id,
+            bookings.c.kind == booking.kind,
             bookings.c.erp_id == booking.erp_id,
+            bookings.c.deal_id == booking.deal_id,
         )
         count = select(func.count()).select_from(bookings).where(*same)
         return bool(connection.execute(count).scalar())

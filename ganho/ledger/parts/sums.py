@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Row,
+    Select,
     and_,
     case,
     func,
@@ -95,13 +96,37 @@ class Standings(Part):
         """Add up what was won in each span, up to the start of the next.
 
         A span is its first moment and its first day; they are given in order. A deal
-        that was never read has no moment: the date of its sale stands in.
+        that was never read has no moment: the date of its sale stands in, and it is
+        added up apart.
         """
-        starts = enumerate(spans)
+        moments, days = zip(*spans, strict=True)
+        # Apart: an index serves each, and none serves both.
+        read = self._won_from(deals.c.won_at, moments)
+        never_read = self._won_from(bookings.c.sold_on, days).where(
+            deals.c.won_at.is_(None)
+        )
+        return [
+            WonSum(
+                span=row.span,
+                state=DealState(row.state),
+                kind=row.kind,
+                cancelled=bool(row.cancelled),
+                deals=row.number,
+                value=_amount(row.total),
+            )
+            for query in (read, never_read)
+            for row in self._rows(query)
+        ]
+
+    def _won_from(
+        self, since: ColumnElement[Any], starts: Sequence[Any]
+    ) -> Select[Any]:
+        """Add up by span what is not older than the first."""
         # The last span first: all are open at their end, and CASE takes what fits.
-        span = case(*((_is_from(*s), n) for n, s in reversed(list(starts))), else_=None)
+        spans = reversed(list(enumerate(starts)))
+        span = case(*((since >= start, n) for n, start in spans), else_=None)
         kind, is_gone = bookings.c.kind, func.coalesce(bookings.c.cancelled, False)
-        query = (
+        return (
             select(
                 span.label("span"),
                 deals.c.state,
@@ -113,23 +138,10 @@ class Standings(Part):
             .where(
                 deals.c.company == self._company,
                 deals.c.state.in_(STILL_WON),
-                # Said apart, so that the join is made for few deals.
-                or_(deals.c.won_at.is_(None), deals.c.won_at >= spans[0][0]),
-                _is_from(*spans[0]),
+                since >= starts[0],
             )
             .group_by("span", deals.c.state, "kind", "cancelled")
         )
-        return [
-            WonSum(
-                span=row.span,
-                state=DealState(row.state),
-                kind=row.kind,
-                cancelled=bool(row.cancelled),
-                deals=row.number,
-                value=_amount(row.total),
-            )
-            for row in self._rows(query)
-        ]
 
     def held_by_reason(self) -> list[ReasonSum]:
         """Add up the deals in quarantine by their reasons."""
@@ -264,13 +276,6 @@ class Standings(Part):
 
     def _live(self, kind: BookingKind) -> tuple[ColumnElement[bool], ...]:
         return *live(self._company, kind), bookings.c.cancelled.is_(False)
-
-
-def _is_from(moment: datetime, day: date) -> ColumnElement[bool]:
-    return or_(
-        deals.c.won_at >= moment,
-        and_(deals.c.won_at.is_(None), bookings.c.sold_on >= day),
-    )
 
 
 def _live_booking() -> ColumnElement[bool]:

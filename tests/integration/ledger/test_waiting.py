@@ -6,15 +6,17 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, insert, text
 
 from ganho.errors import FatalError, RetryableError
 from ganho.ledger import database, token_store
 from ganho.ledger.database import connect
 from ganho.ledger.locks import Space, lock_of
 from ganho.ledger.store import Ledger
+from ganho.ledger.tables import facts
 from tests.integration.ledger.conftest import KEY, Open, now
 
+A_FACT = {"company": "acme", "name": "a fact", "value": 1, "noted_at": now()}
 POOLED = {
     "the session that was free last": "RETURNS integer RETURN 7",
     "each session in turn": "RETURNS bigint RETURN nextval('pooled.turn')",
@@ -97,6 +99,20 @@ def test_a_file_that_another_program_keeps_is_out_of_reach(
             Ledger.open(url, key=KEY, company="acme", clock=now)
         kept.close()
     Ledger.open(url, key=KEY, company="acme", clock=now).close()
+
+
+def test_who_reads_waits_for_no_writer(
+    open_ledger: Open, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_MILLISECONDS", 100)
+    ledger = open_ledger()
+    with engine_at(url) as engine, engine.begin() as other:
+        other.execute(insert(facts).values(**A_FACT))
+
+        assert ledger.deals.open_ids() == []
+        assert ledger.facts.get("a fact") is None
+        assert ledger.lease_holder() is None
+    assert ledger.facts.get("a fact") == 1
 
 
 def test_who_waits_too_long_to_renew_tokens_gives_up(
