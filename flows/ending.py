@@ -25,6 +25,9 @@ from tasks.fence import UnforeseenError, unforeseen
 from tasks.news import alert_of_failure
 
 P = ParamSpec("P")
+REFUSED = "Refused"
+"""Who typed something wrong reads it: by this name the automation for failures, which
+writes to everybody, passes it over."""
 FlowBody = Callable[Concatenate[str, P], State[Any]]
 
 
@@ -52,7 +55,7 @@ def concluded(company: str, work: Callable[[], State[Any]]) -> State[Any]:
         return Cancelled(message=told, data=error)
     except WrongRequestError as error:
         told = _told(error, language_of(company), company)
-        return Failed(message=told, data=error)
+        return Failed(name=REFUSED, message=told, data=error)
     except Exception as error:  # noqa: BLE001 - nothing leaves a flow untold
         known = error if isinstance(error, GanhoError) else unforeseen(error)
         alert_of_failure(company, error)

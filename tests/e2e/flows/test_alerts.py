@@ -42,6 +42,9 @@ def held_deal(room: Sandbox) -> int:
     return room.pipedrive.add_deal(org=org, value="1234.56", won_at=at)
 
 
+NO_DEAL = 987654321
+
+
 def names(slug: str) -> list[str]:
     with get_client(sync_client=True) as client:
         found = [one.name for one in client.read_automations()]
@@ -103,6 +106,22 @@ def test_a_failed_run_a_late_deal_and_the_recovery_arrive_once(
     failure = bodies[f"{slug}: execução falhou"]
     assert re.search(rf"sync-{slug}.*/runs/flow-run/[0-9a-f-]+", failure, re.DOTALL)
     assert "Hotel" not in str(alerted.box.messages)
+
+
+def test_a_number_typed_wrongly_is_told_to_nobody_but_who_typed_it(
+    alerted: Deployed,
+) -> None:
+    refused = alerted.run(deals=[NO_DEAL])
+    alerted.room.faults.add("pipedrive", "GET", ".*", "status", status=403)
+    assert alerted.run().name == "Failed"
+
+    assert (refused.type, refused.name) == ("FAILED", "Refused")
+    assert refused.message == (
+        f"O Pipedrive não tem o negócio {NO_DEAL}. "
+        "O número está no fim do endereço da página do negócio."
+    )
+    assert alerted.box.wait_for(1) == [f"{alerted.slug}: execução falhou"]
+    assert str(NO_DEAL) not in alerted.box.messages[0]["body"]
 
 
 def test_the_digest_arrives_once_a_day(alerted: Deployed) -> None:

@@ -122,7 +122,7 @@ def test_wrong_days_are_refused_before_anything_happens(
 ) -> None:
     state = backfill_won_deals("acme", first, last, return_state=True)
 
-    assert state.is_failed()
+    assert (state.type, state.name) == ("FAILED", "Refused")
     assert told in state.message
     assert isinstance(_cause_of(state), WrongRequestError)
     assert acme.sandbox.faults.journal == []
