@@ -180,6 +180,8 @@ class Case(Said):
     """What must be of the two deals that have nothing to do with it."""
     customers: int | None = None
     """How many records there are in Conta Azul in the end, the ordinary deals' too."""
+    products: int | None = None
+    """How many there are in Conta Azul in the end, the ordinary deals' too."""
     sales: int | None = None
     """How many there are in Conta Azul in the end, typed ones too."""
     says: Says = Says()

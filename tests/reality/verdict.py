@@ -182,6 +182,7 @@ class Play:
         for what, made, wanted in (
             ("sales", erp.sales(), case.sales),
             ("customers", erp.customers(), case.customers),
+            ("products", erp.catalogue_products(), case.products),
         ):
             if wanted not in (None, len(made)):
                 yield f"{len(made)} {what} in Conta Azul instead of {wanted}"
