@@ -165,6 +165,8 @@ class ForeignSale:
     """Whether its notes were read: else it may be ours for all that is known."""
     marker: str | None = None
     """Its notes' marker: another company's, a copied one, or one of a deal unknown."""
+    changed_at: datetime | None = None
+    """When it was last changed before its notes were read; None where nobody knows."""
 
 
 @dataclass(frozen=True, kw_only=True)

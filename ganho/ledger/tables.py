@@ -29,7 +29,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = "0009"
+SCHEMA_VERSION = "0010"
 """The newest migration; a ledger that says otherwise is older or newer."""
 
 metadata = MetaData(
@@ -353,6 +353,7 @@ foreign_sales = Table(
     Column("created_at", Moment),
     Column("read", Boolean, nullable=False, server_default=false()),
     Column("marker", String(60)),
+    Column("changed_at", Moment),
     Index("ix_foreign_sales_customer", "company", "customer_id"),
     Index("ix_foreign_sales_sold_on", "company", "sold_on"),
     Index("ix_foreign_sales_marker", "company", "marker"),

@@ -16,13 +16,16 @@ from ganho.booking.run.consents import Consents
 from ganho.conta_azul.odd_records import OddRecordError
 from ganho.conta_azul.sales import Sales
 from ganho.conta_azul.schemas import ListedSale, ReadSale
-from ganho.domain.markers import deal_id_in, named_in
+from ganho.domain.markers import deal_id_in, marker, named_in
+from ganho.errors import UnknownOutcomeError
 from ganho.ledger.parts.bookings import Bookings
 from ganho.ledger.parts.foreign import Foreign
-from ganho.ledger.records import Booking, Intent, Sent
+from ganho.ledger.records import Booking, ForeignSale, Intent, Sent
 
 ONE_DAY = timedelta(days=1)
 CLOCKS_DIFFER = timedelta(minutes=10)
+MOST_READ = 100
+"""So many sales that nobody knew are read in one look: twenty seconds."""
 Seen = tuple[ListedSale, ReadSale | None]
 """A sale as it is listed and, where it is a single one, as it is read."""
 
@@ -45,7 +48,8 @@ class SaleLooks:
 
         A sale that was booked and then given up for a new one is a stranger by now, and
         what is no single sale always is. Raises RejectedError if what is there may be
-        ours and does not say so, RetryableError when the vendor cannot be asked.
+        ours and does not say so, RetryableError when the vendor cannot be asked,
+        UnknownOutcomeError if there is more to read than one look may cost.
         """
         stranger = False
         alike: ReadSale | ListedSale | None = None
@@ -78,15 +82,15 @@ class SaleLooks:
         Under another number only what came since, of the same day, if a send is
         unanswered.
         """
-        if sale.cancelled or self._is_settled(intent, sale):
-            return False
         same = [
             one
             for one in asked
             if sale.customer_id in (None, one.customer_id) and sale.total == one.total
         ]
+        if sale.cancelled or not same or self._is_settled(intent, sale):
+            return False
         if sale.number == intent.number:
-            return bool(same)
+            return True
         # Notes that name a deal were not overwritten: it is that deal's, or a copy.
         if not intent.unanswered or named_in(sale.notes):
             return False
@@ -145,16 +149,23 @@ class SaleLooks:
         What is listed and not found is gone. What is there and cannot be read, and what
         is no single sale, comes without its reading.
         """
-        seen = set()
+        seen, learnt = set(), 0
         for listed in self._listed(intent, asked):
             if listed.sale_id and listed.sale_id in seen:
                 continue
             seen.add(listed.sale_id)
+            if learnt >= MOST_READ:
+                raise UnknownOutcomeError(
+                    "this customer has more new sales than one look reads ({read}); "
+                    "the next run goes on",
+                    read=learnt,
+                )
             try:
                 sale = self.sales.sale(listed.sale_id) if listed.single else None
             except OddRecordError:
                 yield listed, None
                 continue
+            learnt += sale is not None and self._learns(listed, sale)
             if sale is not None or not listed.single:
                 yield listed, sale
 
@@ -168,7 +179,73 @@ class SaleLooks:
             yield from self.sales.sales_numbered(intent.number)
         for customer_id in sorted({one.customer_id for one in asked}):
             sales = self.sales.sales_of(customer_id, first, last)
-            yield from _likeliest_first(intent, sales)
+            yield from self._worth_reading(
+                intent, asked, _likeliest_first(intent, sales)
+            )
+
+    def _worth_reading(
+        self, intent: Intent, asked: Sequence[Sent], sales: Sequence[ListedSale]
+    ) -> Iterator[ListedSale]:
+        """Leave out what is known to be neither ours nor like it: booked, or read before.
+
+        Of those that are like it and were read, the first says it for all.
+        """
+        booked = self.bookings.ours_among(sale.sale_id for sale in sales)
+        known = self.foreign.listed_before(sale.sale_id for sale in sales)
+        own = self.identity.marker_of(int(intent.key))
+        is_told = False
+        for sale in sales:
+            before = known.get(sale.sale_id)
+            if sale.number == intent.number:
+                yield sale
+            elif sale.sale_id in booked:
+                continue
+            elif (
+                before is None or before.marker == own or not _is_as_read(before, sale)
+            ):
+                yield sale
+            elif not is_told and self._was_like(intent, asked, sale, before):
+                is_told = True
+                yield sale
+
+    def _was_like(
+        self,
+        intent: Intent,
+        asked: Sequence[Sent],
+        listed: ListedSale,
+        before: ForeignSale,
+    ) -> bool:
+        if listed.total is None or listed.sold_on is None:
+            return True
+        as_read = ReadSale(
+            sale_id=listed.sale_id,
+            number=listed.number,
+            total=listed.total,
+            notes=before.marker or "",
+            cancelled=listed.cancelled,
+            origin=listed.origin,
+            customer_id=listed.customer_id,
+            sold_on=listed.sold_on,
+        )
+        return self.is_like(intent, asked, listed, as_read)
+
+    def _learns(self, listed: ListedSale, sale: ReadSale) -> bool:
+        """Remember that a sale is nobody's of ours, until it is changed.
+
+        One that names a deal of ours is read each time: whose it is others decide.
+        """
+        if listed.changed_at is None or deal_id_in(
+            sale.notes, self.identity.company_id()
+        ):
+            return False
+        if self.bookings.ours_among([sale.sale_id]):
+            return False
+        named = named_in(sale.notes)
+        read = replace(
+            foreign_sale(listed), read=True, marker=marker(*named) if named else None
+        )
+        self.foreign.note_sales([read])
+        return True
 
 
 def adopted_sale(deal_id: int, sale: ReadSale, run_id: str) -> Booking:
@@ -187,11 +264,31 @@ def adopted_sale(deal_id: int, sale: ReadSale, run_id: str) -> Booking:
     )
 
 
-def _likeliest_first(
-    intent: Intent, sales: Iterable[ListedSale]
-) -> Iterator[ListedSale]:
+def foreign_sale(sale: ListedSale) -> ForeignSale:
+    """What others made, as it is listed: not read yet."""
+    return ForeignSale(
+        erp_id=sale.sale_id,
+        # Without a customer no deal is held for it as a sale typed by hand.
+        customer_id=None if sale.cancelled else sale.customer_id,
+        total=sale.total,
+        sold_on=sale.sold_on,
+        number=sale.number,
+        origin=sale.origin,
+        created_at=sale.created_at,
+        read=False,
+        changed_at=sale.changed_at,
+    )
+
+
+def _is_as_read(before: ForeignSale, listed: ListedSale) -> bool:
+    """Tell whether a sale that was read is still as it was: without a date nobody knows."""
+    changed_at = listed.changed_at
+    return before.read and changed_at is not None and changed_at == before.changed_at
+
+
+def _likeliest_first(intent: Intent, sales: Iterable[ListedSale]) -> list[ListedSale]:
     """Give what bears the intent's number first; of the others a copy is never older."""
-    yield from sorted(
+    return sorted(
         sales,
         key=lambda sale: (
             sale.number != intent.number,

@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from ganho.booking.erp.by_hand import WITHIN, ByHand
 from ganho.booking.once.originals import Marked, Originals
-from ganho.booking.once.sale_look import adopted_sale
+from ganho.booking.once.sale_look import adopted_sale, foreign_sale
 from ganho.booking.reading.accounts import Identity
 from ganho.booking.run.batches import batches
 from ganho.booking.run.table import Desk
@@ -145,10 +145,10 @@ class SaleStrays:
         What a contract made is nobody's single sale.
         """
         found = [sale for sale in listed if sale.single]
-        single = {sale.sale_id: _foreign(sale) for sale in found if sale.sale_id}
+        single = {sale.sale_id: foreign_sale(sale) for sale in found if sale.sale_id}
         # Without its id none can be read or adopted: it stays a sale of somebody's.
         nameless = [sale for sale in found if not sale.sale_id and not sale.cancelled]
-        self.by_hand.odd.extend(map(_foreign, nameless))
+        self.by_hand.odd.extend(map(foreign_sale, nameless))
         self._learn_origins(look, single)
         booked = self.bookings.ours_among(single)
         before = self.foreign.listed_before(single)
@@ -248,25 +248,13 @@ class SaleStrays:
         self.desk.note_foreign_sales(others)
 
 
-def _foreign(sale: ListedSale) -> ForeignSale:
-    return ForeignSale(
-        erp_id=sale.sale_id,
-        # Without a customer no deal is held for it as a sale typed by hand.
-        customer_id=None if sale.cancelled else sale.customer_id,
-        total=sale.total,
-        sold_on=sale.sold_on,
-        number=sale.number,
-        origin=sale.origin,
-        created_at=sale.created_at,
-        read=False,
-    )
-
-
 def _as_before(sale: ForeignSale, before: ForeignSale | None) -> ForeignSale:
     """Take a sale as it is listed now, with what was read of it before."""
-    if before is None:
+    if before is None or not before.read:
         return sale
-    return replace(sale, read=before.read, marker=before.marker)
+    # Not as it is listed now: its notes were read before it was changed since.
+    changed_at = before.changed_at
+    return replace(sale, read=True, marker=before.marker, changed_at=changed_at)
 
 
 def _may_be_ours(look: Look, sale: ForeignSale) -> bool:

@@ -39,6 +39,7 @@ class Foreign(Part):
                 "created_at": sale.created_at,
                 "read": sale.read,
                 "marker": sale.marker,
+                "changed_at": sale.changed_at,
             }
             for sale in sales
         ]
@@ -122,4 +123,5 @@ def _foreign(row: Row[Any]) -> ForeignSale:
         created_at=row.created_at,
         read=row.read,
         marker=row.marker,
+        changed_at=row.changed_at,
     )
