@@ -9,7 +9,7 @@ import pytest
 
 from ganho.booking.erp.stock import Stock
 from ganho.booking.once.creatable import Found
-from ganho.booking.once.sale_look import SaleLooks
+from ganho.booking.once.sale_look import SaleLooks, foreign_sale
 from ganho.booking.run.retries import Retries
 from ganho.errors import RejectedError
 from ganho.ledger.records import Booking, ForeignSale, Intent, Sent
@@ -344,3 +344,49 @@ def test_what_bears_the_marker_is_ours_beside_one_that_cannot_be_read(
     scene.sales.add("b", mark(1))
 
     assert scene.found() == "b"
+
+
+# --- what is known is not read again
+
+
+def know(scene: Scene, marker: str | None = None, **changes: Any) -> None:
+    """Let sale a be read at noon, under another number, and be listed as it was then."""
+    scene.sales.add("a", **({"number": 900} | changes))
+    listed = scene.sales.listed["a"].model_copy(update={"changed_at": NOON})
+    scene.sales.listed["a"] = listed
+    read = replace(foreign_sale(listed), read=True, marker=marker)
+    scene.foreign.note_sales([read])
+
+
+def test_what_was_read_and_is_unlike_is_not_read_again(scene: Scene) -> None:
+    know(scene, total=Decimal(99))
+
+    assert (scene.look(), scene.sales.reads) == (Found(), [])
+
+
+@pytest.mark.parametrize("changed_at", [None, NOON + timedelta(seconds=1)])
+def test_unless_it_was_changed_or_nobody_knows(scene: Scene, changed_at: Any) -> None:
+    know(scene, total=Decimal(99), notes=mark(1))
+    listed = scene.sales.listed["a"]
+    scene.sales.listed["a"] = listed.model_copy(update={"changed_at": changed_at})
+
+    assert scene.found() == "a"
+
+
+def test_one_that_is_like_it_is_asked_about_all_the_same(scene: Scene) -> None:
+    know(scene)
+
+    assert scene.asked() == "a"
+
+
+def test_one_that_names_the_deal_is_read(scene: Scene) -> None:
+    know(scene, marker=mark(1), total=Decimal(99), notes=mark(1))
+
+    assert scene.found() == "a"
+
+
+def test_a_booking_of_another_number_is_not_read(scene: Scene) -> None:
+    scene.sales.add("a", mark(2), number=900)
+    scene.promises.keep(make_booking(2, "a"))
+
+    assert (scene.look(), scene.sales.reads) == (Found(), [])
