@@ -349,12 +349,12 @@ def test_what_bears_the_marker_is_ours_beside_one_that_cannot_be_read(
 # --- what is known is not read again
 
 
-def know(scene: Scene, marker: str | None = None, **changes: Any) -> None:
+def know(scene: Scene, named: str | None = None, **changes: Any) -> None:
     """Let sale a be read at noon, under another number, and be listed as it was then."""
     scene.sales.add("a", **({"number": 900} | changes))
     listed = scene.sales.listed["a"].model_copy(update={"changed_at": NOON})
     scene.sales.listed["a"] = listed
-    read = replace(foreign_sale(listed), read=True, marker=marker)
+    read = replace(foreign_sale(listed), read=True, marker=named)
     scene.foreign.note_sales([read])
 
 
@@ -380,7 +380,7 @@ def test_one_that_is_like_it_is_asked_about_all_the_same(scene: Scene) -> None:
 
 
 def test_one_that_names_the_deal_is_read(scene: Scene) -> None:
-    know(scene, marker=mark(1), total=Decimal(99), notes=mark(1))
+    know(scene, Identity().marker_of(1), total=Decimal(99), notes=mark(1))
 
     assert scene.found() == "a"
 
