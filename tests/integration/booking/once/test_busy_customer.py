@@ -31,8 +31,7 @@ def start(w: World) -> str:
         crm.add_deal(org=org, value=5)
         assert w.run().counts.booked == 1
         w.sandbox.clock.advance(HELD)
-    customer = erp.add_customer("Hotel Azul", "45.321.678/0001-04")
-    return customer
+    return erp.add_customer("Hotel Azul", "45.321.678/0001-04")
 
 
 def type_sales(
