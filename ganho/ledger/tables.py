@@ -194,6 +194,14 @@ intents = Table(
         sqlite_where=text("closed_as IS NULL"),
         postgresql_where=text("closed_as IS NULL"),
     ),
+    Index(
+        "ix_intents_closed",
+        "company",
+        "kind",
+        "key",
+        sqlite_where=text("closed_as IS NOT NULL"),
+        postgresql_where=text("closed_as IS NOT NULL"),
+    ),
 )
 
 bookings = Table(
