@@ -9,6 +9,7 @@ from ganho.report.run_report import RunReport
 from ganho.sandbox.pipedrive.crm import LineInput
 from tests.contract_deals import only_deal
 from tests.deciding import decide, held, problems, record_of
+from tests.reality.staging import NOON
 from tests.world import World
 
 MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
@@ -19,6 +20,12 @@ PATHS = {
     "SALE_FAILS": ("/v1/venda", r"\[pipedrive:700100:{deal}\]"),
     "CONTRACT_FAILS": ("/v1/contratos", r"\[pipedrive:700100:{deal}\]"),
 }
+
+
+@pytest.fixture(autouse=True)
+def at_noon(w: World) -> None:
+    """Whatever the hour: what is counted by the day goes on for some hours more."""
+    w.sandbox.clock.set(NOON)
 
 
 def add_deal(w: World, name: str = "Hotel Azul", product: str = "Café") -> int:
