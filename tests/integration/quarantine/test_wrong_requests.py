@@ -12,6 +12,7 @@ from ganho.errors import LeaseHeldError, WrongRequestError
 from ganho.quarantine import resolutions
 from ganho.words.sentences import say
 from tests.deciding import HELD, decide, what_stands
+from tests.reality.staging import NOON
 from tests.world import World, world
 
 Command = Callable[[Run, int], object]
@@ -61,6 +62,8 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     """Nothing that these tests do changes it, so they share it."""
     file = tmp_path_factory.mktemp("ledger") / "ledger.db"
     with world(f"sqlite:///{file}", pipelines=[1]) as w:
+        # A day is the same here and in UTC.
+        w.sandbox.clock.set(NOON)
         deals = add_deals(w)
         numbers = add_sales(w, deals["excluded"])
         w.run()
