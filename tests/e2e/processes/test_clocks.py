@@ -25,6 +25,9 @@ def behind(
         | QUIET
         | preloaded
         | {"FAKETIME": "-1h", "PREFECT_API_URL": prefect_url}
+        # Else it reads FAKETIME every ten seconds, and ends a process that is just then
+        # writing its environment anew.
+        | {"FAKETIME_CACHE_DURATION": "86400"}
     )
     with commanding(
         environment, tmp_path_factory.mktemp("behind") / "log"
