@@ -107,7 +107,7 @@ def test_forms_digests_and_the_page_leave_nothing_personal(
     planted.run("report", "acme", "--html", str(told / "acme.html"))
     planted.apply(tmp_path / "acme.toml", 'language = "en"\n')
 
-    assert decided[:3] == ["Failed", "Completed", "Failed"]
+    assert decided[:3] == ["Refused", "Completed", "Refused"]
     assert sent == ["Completed", "Failed", "Failed"]
     assert beats
     assert "\n".join(planted.leaks(told, also=words(READER))) == ""
