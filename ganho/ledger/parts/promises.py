@@ -61,6 +61,8 @@ class Promises(Part):
             deal_id = connection.execute(
                 query.order_by(intents.c.intent_id.desc()).limit(1)
             ).scalar()
+            if deal_id is None:
+                return None
             told = select(events.c.at, events.c.facts).where(
                 events.c.company == self._company,
                 events.c.deal_id == deal_id,
