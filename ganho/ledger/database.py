@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -139,20 +139,12 @@ def transaction(engine: Engine) -> Iterator[Connection]:
         raise unreachable(error) from None
 
 
-@contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
+def reading(engine: Engine) -> AbstractContextManager[Connection]:
     """Read in one transaction, which on SQLite neither waits for a writer nor stops one.
 
     Raises FatalError if the database does not answer.
     """
-    try:
-        with (
-            engine.connect().execution_options(**ONLY_READS) as connection,
-            connection.begin(),
-        ):
-            yield connection
-    except DBAPIError as error:
-        raise unreachable(error) from None
+    return transaction(engine.execution_options(**ONLY_READS))
 
 
 def time_at(connection: Connection, clock: Callable[[], datetime]) -> datetime:
