@@ -240,11 +240,7 @@ class SaleLooks:
             return False
         if self.bookings.ours_among([sale.sale_id]):
             return False
-        named = named_in(sale.notes)
-        read = replace(
-            foreign_sale(listed), read=True, marker=marker(*named) if named else None
-        )
-        self.foreign.note_sales([read])
+        self.foreign.note_sales([having_read(foreign_sale(listed), sale.notes)])
         return True
 
 
@@ -278,6 +274,12 @@ def foreign_sale(sale: ListedSale) -> ForeignSale:
         read=False,
         changed_at=sale.changed_at,
     )
+
+
+def having_read(sale: ForeignSale, notes: str) -> ForeignSale:
+    """What others made, whose notes were read: what they name is kept with it."""
+    named = named_in(notes)
+    return replace(sale, read=True, marker=marker(*named) if named else None)
 
 
 def _is_as_read(before: ForeignSale, listed: ListedSale) -> bool:

@@ -15,14 +15,14 @@ from decimal import Decimal
 
 from ganho.booking.erp.by_hand import WITHIN, ByHand
 from ganho.booking.once.originals import Marked, Originals
-from ganho.booking.once.sale_look import adopted_sale, foreign_sale
+from ganho.booking.once.sale_look import adopted_sale, foreign_sale, having_read
 from ganho.booking.reading.accounts import Identity
 from ganho.booking.run.batches import batches
 from ganho.booking.run.table import Desk
 from ganho.conta_azul.odd_records import OddRecordError
 from ganho.conta_azul.sales import Sales
 from ganho.conta_azul.schemas import ListedSale
-from ganho.domain.markers import deal_id_in, marker, named_in
+from ganho.domain.markers import deal_id_in
 from ganho.ledger.parts.bookings import Bookings
 from ganho.ledger.parts.facts import Facts
 from ganho.ledger.parts.foreign import Foreign
@@ -232,8 +232,7 @@ class SaleStrays:
             return sale, None
         if found is None:
             return sale, None
-        named = named_in(found.notes)
-        known = replace(sale, read=True, marker=marker(*named) if named else None)
+        known = having_read(sale, found.notes)
         deal_id = deal_id_in(found.notes, self.identity.company_id())
         if deal_id is None:
             return known, None
