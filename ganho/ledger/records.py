@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from ganho.domain.deal import Deal
 from ganho.domain.failures import Failures
 
 CreateKind = Literal["customer", "item", "sale", "contract"]
 BookingKind = Literal["sale", "contract"]
+BOOKED_AS: tuple[BookingKind, ...] = get_args(BookingKind)
 DecisionKind = Literal["release", "book", "dismiss", "customer", "item"]
 """Look again and let it pass the guards; book it all the same; never book it; book it
 for this customer; its product is this item."""

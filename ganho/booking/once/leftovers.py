@@ -23,11 +23,17 @@ from ganho.errors import RejectedError, RetryableError, UnknownOutcomeError
 from ganho.ledger.parts.bookings import Bookings
 from ganho.ledger.parts.deals import DealRows
 from ganho.ledger.parts.promises import Promises
-from ganho.ledger.records import Booking, BookingKind, CreateKind, DealState, Intent
+from ganho.ledger.records import (
+    BOOKED_AS,
+    Booking,
+    BookingKind,
+    CreateKind,
+    DealState,
+    Intent,
+)
 
 AWAITED = (DealState.OPEN, DealState.QUARANTINED)
 """Whoever books such a deal settles its promise first."""
-BOOKED_AS: tuple[BookingKind, ...] = ("sale", "contract")
 
 
 @dataclass(frozen=True, kw_only=True)

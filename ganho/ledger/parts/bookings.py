@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, get_args
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,7 +20,14 @@ from sqlalchemy import (
 from ganho.ledger.core import CHUNK, NOTHING, Part, chunks, from_cents, live, to_cents
 from ganho.ledger.parts.deals import reopen, take_off
 from ganho.ledger.parts.promises import close
-from ganho.ledger.records import Booking, BookingKind, DealState, Intent, Sold
+from ganho.ledger.records import (
+    BOOKED_AS,
+    Booking,
+    BookingKind,
+    DealState,
+    Intent,
+    Sold,
+)
 from ganho.ledger.tables import bookings, deals, decisions
 
 
@@ -226,8 +233,7 @@ class Bookings(Part):
 
     def _as_any_kind(self) -> tuple[ColumnElement[bool], ...]:
         """Name the kinds, which stand before what is asked for in the indexes."""
-        kinds = get_args(BookingKind)
-        return bookings.c.company == self._company, bookings.c.kind.in_(kinds)
+        return bookings.c.company == self._company, bookings.c.kind.in_(BOOKED_AS)
 
     def _is_known(self, connection: Connection, booking: Booking) -> bool:
         same = (
