@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.reality.staging import NOON
 from tests.world import World, world
+
+
+@pytest.fixture
+def at_noon(w: World) -> None:
+    """Whatever the hour: what is said of a day, here and in UTC, holds for some more."""
+    w.sandbox.clock.set(NOON)
 
 
 @pytest.fixture

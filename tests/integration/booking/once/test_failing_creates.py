@@ -9,9 +9,9 @@ from ganho.report.run_report import RunReport
 from ganho.sandbox.pipedrive.crm import LineInput
 from tests.contract_deals import only_deal
 from tests.deciding import decide, held, problems, record_of
-from tests.reality.staging import NOON
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("at_noon")
 MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 BODY = '{"code": "ERRO_INTERNO", "message": "Hotel Azul, 45.321.678/0001-04"}'
 PATHS = {
@@ -20,12 +20,6 @@ PATHS = {
     "SALE_FAILS": ("/v1/venda", r"\[pipedrive:700100:{deal}\]"),
     "CONTRACT_FAILS": ("/v1/contratos", r"\[pipedrive:700100:{deal}\]"),
 }
-
-
-@pytest.fixture(autouse=True)
-def at_noon(w: World) -> None:
-    """Whatever the hour: what is counted by the day goes on for some hours more."""
-    w.sandbox.clock.set(NOON)
 
 
 def add_deal(w: World, name: str = "Hotel Azul", product: str = "Café") -> int:

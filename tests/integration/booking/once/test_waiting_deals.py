@@ -8,9 +8,9 @@ from ganho.errors import WrongRequestError
 from ganho.quarantine import resolutions
 from ganho.sandbox.pipedrive.crm import LineInput
 from tests.deciding import decide, held, record_of
-from tests.reality.staging import NOON
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("at_noon")
 SALES = ("conta_azul", "POST", "/v1/venda")
 POSSIBLY = "POSSIBLY_BOOKED_ALREADY"
 HOUR = 3600
@@ -32,12 +32,6 @@ def fail(
     w: World, kind: str = "status", *, times: int = 1_000, status: int = 500
 ) -> None:
     w.sandbox.faults.add(*SALES, kind, times=times, status=status)
-
-
-@pytest.fixture(autouse=True)
-def at_noon(w: World) -> None:
-    """Whatever the hour: what is said of a day holds for some hours more."""
-    w.sandbox.clock.set(NOON)
 
 
 def begin(w: World) -> None:
