@@ -2,14 +2,17 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, PlainValidator
 
+from ganho.pipedrive.deal_link import NamedDeal, named_deal
 from ganho.words.spoken import own_language, spoken
 from ganho.words.tables.texts_deployments import DEPLOYMENTS
 
 A_DAY = r"^\d{4}-\d{2}-\d{2}$"
 MOST = 2**53
-"""No number of a deal or of a sale is larger, nor could a form in a browser hold it."""
+"""No number of a sale is larger, nor could a form in a browser hold it."""
+LONGEST = 300
+"""So long the address of a deal's page may be, with all that a browser hangs on it."""
 
 
 def about(flow: str) -> str:
@@ -23,6 +26,7 @@ def asked(
     *,
     choices: list[str] | None = None,
     written_as: str | None = None,
+    longest: int | None = None,
     **limits: Any,
 ) -> Any:
     """Describe one field of a form.
@@ -36,6 +40,8 @@ def asked(
     if written_as is not None:
         # Not a limit: pydantic knows none for a date, and Prefect checks no "format".
         extra["pattern"] = written_as
+    if longest is not None:
+        extra["maxLength"] = longest
     return Field(json_schema_extra=extra, **limits)
 
 
@@ -54,19 +60,26 @@ DryRun = Annotated[
     ),
 ]
 DealNumber = Annotated[
-    int,
+    NamedDeal | int | str,
+    # Whatever is typed arrives: the flow says in the company's language what it takes.
+    PlainValidator(named_deal, json_schema_input_type=str),
     asked(
         spoken("Deal"),
-        spoken("The deal's number: it ends the address of its page in Pipedrive."),
-        ge=1,
-        le=MOST,
+        spoken(
+            "The deal's number, such as 123, or the address of its page in Pipedrive."
+        ),
+        longest=LONGEST,
     ),
 ]
 ChosenDeals = Annotated[
     tuple[DealNumber, ...],
     asked(
         spoken("Only these deals"),
-        spoken("Books these and leaves the others to the next run; none: all."),
+        spoken(
+            "Books these and leaves the others to the next run; none: all. Add item, "
+            "then type a deal's number, such as 123, or the address of its page in "
+            "Pipedrive."
+        ),
     ),
 ]
 FirstDeals = Annotated[

@@ -8,6 +8,7 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
+from flows.deal_numbers import numbers_of
 from flows.decision_forms import followed, texts_of
 from flows.ending import with_ending
 from flows.forms import CompanySlug, DealNumber, RunNow, about
@@ -30,8 +31,9 @@ def rebook_deal(
 
     Args:
         company: The company's name, as in its company file.
-        deal_id: The deal's number.
+        deal_id: The deal's number, or its address.
         run_now: Let a run follow at once.
     """
-    told = rebook_cancelled(company, deal_id)
+    [number] = numbers_of(company, [deal_id])
+    told = rebook_cancelled(company, number)
     return followed(company, told, texts_of(company).books_again, run_now=run_now)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
+from flows.deal_numbers import numbers_of
 from flows.decision_forms import followed, require, texts_of
 from flows.ending import with_ending
 from flows.forms import CompanySlug, DealNumber, RunNow, about, asked
@@ -28,7 +29,10 @@ DealNumbers = Annotated[
     tuple[DealNumber, ...],
     asked(
         spoken("Deals"),
-        spoken("The deals' numbers; none if you choose a reason, or all."),
+        spoken(
+            "The deals' numbers, or the addresses of their pages in Pipedrive; none if "
+            "you choose a reason, or all."
+        ),
     ),
 ]
 HeldFor = Annotated[
@@ -67,7 +71,7 @@ def release_deals(
 
     Args:
         company: The company's name, as in its company file.
-        deal_ids: The numbers of the deals.
+        deal_ids: The numbers of the deals, or their addresses.
         reason: A reason: all deals that are held for it. Its code will do, too.
         all_deals: All deals that are held.
         run_now: Let a run follow at once.
@@ -75,5 +79,6 @@ def release_deals(
     texts, code = texts_of(company), REASONS.get(reason, reason)
     code = "" if code == NO_REASON else code
     require(sum(map(bool, (deal_ids, code, all_deals))) == 1, texts.one_choice)
-    told = release_held(company, deal_ids, code, all_held=all_deals)
+    numbers = numbers_of(company, deal_ids)
+    told = release_held(company, numbers, code, all_held=all_deals)
     return followed(company, told, texts.looks_again, run_now=run_now)

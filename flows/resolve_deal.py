@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
+from flows.deal_numbers import numbers_of
 from flows.decision_forms import followed, require, texts_of
 from flows.ending import with_ending
 from flows.forms import MOST, CompanySlug, DealNumber, RunNow, about, asked
@@ -99,7 +100,7 @@ def resolve_deal(
 
     Args:
         company: The company's name, as in its company file.
-        deal_id: The deal's number.
+        deal_id: The deal's number, or its address.
         decision: What it is, as the form says it; or sale, contract, book, dismiss,
             customer, item.
         number: The number of the sale or contract that it already is.
@@ -113,9 +114,10 @@ def resolve_deal(
     require(number or chosen not in ("sale", "contract"), texts.no_number)
     require(customer_id or chosen != "customer", texts.no_customer)
     require(item_id or chosen != "item", texts.no_item)
+    [deal] = numbers_of(company, [deal_id])
     told = resolve_held(
         company,
-        deal_id,
+        deal,
         chosen,
         number=number,
         customer_id=customer_id,

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
+from flows.deal_numbers import numbers_of
 from flows.ending import with_ending
 from flows.forms import (
     ChosenDeals,
@@ -60,10 +61,10 @@ def sync_won_deals(
         company: The company's name, as in its company file.
         dry_run: Read, check and match, but create nothing.
         look_back_days: Look again at what was won in so many days; 0 reads on.
-        deals: The deals to book; none: all.
+        deals: The numbers of the deals to book, or their addresses; none: all.
         first: How many to book, those first that were won first; 0: all.
     """
-    choice = Choice(deals=frozenset(deals), first=first)
+    choice = Choice(deals=frozenset(numbers_of(company, deals)), first=first)
     return sync_once(
         company, dry_run=dry_run, look_back_days=look_back_days, choice=choice
     )

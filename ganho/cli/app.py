@@ -21,7 +21,7 @@ from ganho.cli.options import (
     BackedUp,
     ChosenDeals,
     CompanyName,
-    DealId,
+    Deal,
     DryRun,
     FirstDeals,
     JsonFile,
@@ -130,7 +130,6 @@ def sync(
     json_file: JsonFile = None,
 ) -> None:
     """Make a run now: read the won deals and create the sales."""
-    from ganho.booking.run.choice import Choice  # noqa: PLC0415
     from ganho.cli.syncing import sync as run_sync  # noqa: PLC0415
 
     code = run_sync(
@@ -139,7 +138,8 @@ def sync(
         dry_run=dry_run,
         look_back_days=look_back,
         look_again=look_again,
-        choice=Choice(deals=frozenset(deals or ()), first=first),
+        deals=deals or (),
+        first=first,
         json_file=json_file,
     )
     raise typer.Exit(code)
@@ -179,20 +179,20 @@ def backfill(
 @command(app)
 def explain(
     company: CompanyName,
-    deal_id: DealId,
+    deal: Deal,
 ) -> None:
     """Tell a deal's whole story."""
     from ganho.cli.explaining import explain as tell_story  # noqa: PLC0415
 
-    raise typer.Exit(tell_story(company, deal_id, Console()))
+    raise typer.Exit(tell_story(company, deal, Console()))
 
 
 @command(app)
-def rebook(company: CompanyName, deal_id: DealId) -> None:
+def rebook(company: CompanyName, deal: Deal) -> None:
     """Book a deal anew whose sale somebody cancelled in Conta Azul."""
     from ganho.quarantine.settlement import rebook as make_anew  # noqa: PLC0415
 
-    make_anew(company, Console(), deal_id)
+    make_anew(company, Console(), deal)
 
 
 @command(app)

@@ -8,10 +8,11 @@ import typer
 
 from ganho.cli.company_file import SLUG
 from ganho.domain.reasons import Reason
+from ganho.pipedrive.deal_link import NamedDeal, named_deal
 from ganho.words.spoken import spoken
 
 MOST = 2**62
-"""No number of a deal or of a sale is larger: the ledger could not hold it."""
+"""No number of a sale is larger: the ledger could not hold it."""
 
 
 def _slug(name: str) -> str:
@@ -26,7 +27,19 @@ CompanyName = Annotated[
         metavar=spoken("COMPANY"), callback=_slug, help=spoken("The company's name.")
     ),
 ]
-DealId = Annotated[int, typer.Argument(metavar=spoken("DEAL"), min=1, max=MOST)]
+
+
+def deal(typed: str) -> NamedDeal:
+    """Take a deal's number, or the address of its page."""
+    named = named_deal(typed)
+    if not named.number:
+        raise typer.BadParameter(
+            spoken("a deal's number, or the address of its page in Pipedrive")
+        )
+    return named
+
+
+Deal = Annotated[NamedDeal, typer.Argument(metavar=spoken("DEAL"), parser=deal)]
 BackedUp = Annotated[
     bool,
     typer.Option(
@@ -46,13 +59,15 @@ DryRun = Annotated[
 
 
 ChosenDeals = Annotated[
-    list[int] | None,
+    list[NamedDeal] | None,
     typer.Option(
         "--deal",
         metavar=spoken("DEAL"),
-        min=1,
-        max=MOST,
-        help=spoken("Books only this deal, and shows it; may be said several times."),
+        parser=deal,
+        help=spoken(
+            "Books only this deal (its number, or its address), and shows it; may be "
+            "said several times."
+        ),
     ),
 ]
 FirstDeals = Annotated[

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 
 from rich.console import Console
 
-from ganho.booking.run.choice import EVERYTHING, Choice
+from ganho.booking.run.choice import Choice
 from ganho.cli.server.prefect_api import prefect_api
 from ganho.cli.watching import watching
 from ganho.company.composition import (
@@ -21,6 +21,7 @@ from ganho.company.composition import (
     open_ledger,
 )
 from ganho.errors import FatalError, GanhoError, WrongRequestError
+from ganho.pipedrive.deal_link import NamedDeal, number_of
 from ganho.report.beside import beside
 from ganho.report.json_file import as_json
 from ganho.report.run_report import RunReport
@@ -43,7 +44,8 @@ def sync(
     dry_run: bool,
     look_back_days: int,
     look_again: bool = False,
-    choice: Choice = EVERYTHING,
+    deals: Sequence[NamedDeal] = (),
+    first: int = 0,
     json_file: Path | None,
 ) -> int:
     """Run `sync_won_deals` once; give the exit code.
@@ -57,6 +59,7 @@ def sync(
         from flows.opening import LOOK_AGAIN  # noqa: PLC0415 - Prefect
         from flows.sync_won_deals import sync_won_deals  # noqa: PLC0415
 
+        choice = _choice(slug, deals, first)
         with tags(*([LOOK_AGAIN] if waited_for else [])):
             report = run_flow(
                 lambda: sync_won_deals(
@@ -134,6 +137,15 @@ def show_beside(slug: str, report: RunReport, choice: Choice, console: Console) 
         console.print(BESIDE_TEXTS[language].unread.format(why=why), markup=False)
         return
     console.print(beside(pairs, len(report.waiting), language), crop=False)
+
+
+def _choice(slug: str, deals: Sequence[NamedDeal], first: int) -> Choice:
+    values = _stored(slug) if deals else None
+    if values is None:  # nobody can tell whose the addresses are: nor does a run begin
+        return Choice(first=first)
+    with spoken_in(values.settings.language):
+        numbers = frozenset(number_of(d, values.pipedrive.base_url) for d in deals)
+    return Choice(deals=numbers, first=first)
 
 
 def _is_at_terminal() -> bool:

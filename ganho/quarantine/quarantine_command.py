@@ -6,8 +6,9 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from ganho.cli.options import MOST, CompanyName, DealId, JsonFile, ReasonCode
+from ganho.cli.options import MOST, CompanyName, Deal, JsonFile, ReasonCode, deal
 from ganho.cli.usage import Group, command
+from ganho.pipedrive.deal_link import NamedDeal
 from ganho.words.spoken import spoken
 
 
@@ -51,25 +52,25 @@ def list_held(
 @command(app, "release")
 def release(
     context: typer.Context,
-    deal_ids: Annotated[
-        list[int] | None, typer.Argument(metavar=spoken("DEAL..."), min=1, max=MOST)
+    deals: Annotated[
+        list[NamedDeal] | None, typer.Argument(metavar=spoken("DEAL..."), parser=deal)
     ] = None,
     reason: ReasonCode = None,
 ) -> None:
     """Release deals: the next run looks again and tries to book them."""
     from ganho.quarantine.settlement import release as let_go  # noqa: PLC0415
 
-    if bool(deal_ids) == (reason is not None):
+    if bool(deals) == (reason is not None):
         raise typer.BadParameter(
             spoken("give the deals' numbers, or --reason REASON, and not both")
         )
-    let_go(context.obj, Console(), deal_ids=deal_ids or [], reason=reason)
+    let_go(context.obj, Console(), deals=deals or [], reason=reason)
 
 
 @command(app, "resolve")
 def resolve(
     context: typer.Context,
-    deal_id: DealId,
+    deal: Deal,
     *,
     sale: Annotated[
         int | None,
@@ -137,4 +138,9 @@ def resolve(
             spoken("choose one option: {options}", options=", ".join(choices))
         )
     value, settle = chosen[0]
-    decide(context.obj, Console(), deal_id, lambda books: settle(books, deal_id, value))
+    decide(
+        context.obj,
+        Console(),
+        deal,
+        lambda books, number: settle(books, number, value),
+    )

@@ -1,7 +1,7 @@
 """Commands by which a person settles open problems: listed, decided, made anew."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from ganho.booking.problems import open_problems
 from ganho.cli.stored import stored_company
 from ganho.company.composition import AT_THE_KEYBOARD, Company, open_company
 from ganho.ledger.records import Booking
+from ganho.pipedrive.deal_link import NamedDeal, number_of
 from ganho.quarantine import resolutions
 from ganho.quarantine.holding import decided, deciding
 from ganho.quarantine.listing import Problems, as_json, listing
@@ -33,13 +34,14 @@ def list_problems(
 
 
 def release(
-    slug: str, console: Console, *, deal_ids: list[int], reason: str | None
+    slug: str, console: Console, *, deals: Sequence[NamedDeal], reason: str | None
 ) -> None:
     """Let the next run look at deals again: at these, or at all of a reason."""
     with _deciding(slug, console) as books:
         if reason is not None:
             deal_ids = resolutions.release_all(books, reason)
         else:
+            deal_ids = [_number(books, deal) for deal in deals]
             resolutions.release(books, deal_ids)
         number = len(set(deal_ids))
         told = say(
@@ -49,18 +51,23 @@ def release(
 
 
 def decide(
-    slug: str, console: Console, deal_id: int, settle: Callable[[Books], Booking | None]
+    slug: str,
+    console: Console,
+    deal: NamedDeal,
+    settle: Callable[[Books, int], Booking | None],
 ) -> None:
     """Keep one decision about one deal."""
     with _deciding(slug, console) as books:
-        booking = settle(books)
+        deal_id = _number(books, deal)
+        booking = settle(books, deal_id)
         told = decided(books.company, deal_id, booking)
         console.print(told if booking else f"{told} {_next_run(books)}")
 
 
-def rebook(slug: str, console: Console, deal_id: int) -> None:
+def rebook(slug: str, console: Console, deal: NamedDeal) -> None:
     """Let the next run make a cancelled sale or contract anew."""
     with _deciding(slug, console) as books:
+        deal_id = _number(books, deal)
         number = resolutions.rebook(books, deal_id).number
         told = say(
             "The booking {number} of deal {deal_id}, which was cancelled, stays in its "
@@ -71,6 +78,10 @@ def rebook(slug: str, console: Console, deal_id: int) -> None:
             slug=slug,
         )
         console.print(told)
+
+
+def _number(books: Books, deal: NamedDeal) -> int:
+    return number_of(deal, books.company.pipedrive_url)
 
 
 def _next_run(books: Books) -> str:
