@@ -66,8 +66,11 @@ def test_the_page_leads_from_nothing_to_all_of_it(
     assert "2 outros negócios esperam" in said[6]
     assert not [text for text in said if "Jequitib" in text]
     assert json.loads((tmp_path / "answers.json").read_text())["answers"]
-    again = ganho("sync", "acme", "--deal", chosen)
+    again = ganho("sync", "acme", "--deal", f"{at.pipedrive}/deal/{chosen}")
     assert again.returncode == 0
+    elsewhere = f"https://outra.pipedrive.com/deal/{chosen}"
+    refused = ganho("sync", "acme", "--deal", elsewhere)
+    assert (refused.returncode, "copie o endereço" in refused.stderr) == (2, True)
     assert len(room.conta_azul.sales()) == DEALS
     unknown = ganho("sync", "acme", "--deal", "999999")
     assert (unknown.returncode, len(unknown.stderr.strip().splitlines())) == (2, 1)

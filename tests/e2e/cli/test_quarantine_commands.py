@@ -72,7 +72,8 @@ def test_what_is_held_is_listed_released_resolved_and_booked(
     crm.edit_person(person, custom_fields={crm.cpf_field: RIGHT})
     decide = ("quarantine", "acme")
     printed.append(done(ganho(*decide, "release", "--reason", "TAX_ID_INVALID")))
-    printed.append(done(ganho(*decide, "resolve", str(typed), "--sale", "77")))
+    address = f"{at.pipedrive}/deal/{typed}"
+    printed.append(done(ganho(*decide, "resolve", address, "--sale", "77")))
     printed.append(done(ganho("sync", "acme")))
     printed.append(empty := done(ganho(*decide, "list")))
 
@@ -81,7 +82,7 @@ def test_what_is_held_is_listed_released_resolved_and_booked(
         (held, "TAX_ID_INVALID"),
         (typed, "POSSIBLY_BOOKED_ALREADY"),
     }
-    assert f"{at.pipedrive}/deal/{typed}" in listed
+    assert address in listed
     assert "Venda 77, de" in listed
     assert "dono Ana S." in listed
     lines = listed.splitlines()
@@ -106,6 +107,13 @@ def test_what_cannot_be_is_one_line_and_a_cancelled_sale_is_made_anew(
 
     rebook = ("rebook", "acme", str(good))
     printed.append(refused(ganho(*rebook), 2, f"O negócio {good} tem "))
+    elsewhere = f"https://outra.pipedrive.com/deal/{held}"
+    for command in (
+        ("rebook", "acme"),
+        ("explain", "acme"),
+        (*dismiss[:2], "release"),
+    ):
+        printed.append(refused(ganho(*command, elsewhere), 2, "em outro Pipedrive"))
     engine = connect(f"sqlite:///{tmp_path / 'ganho' / 'ledger.db'}")
     with Lease(engine, "acme", lambda: datetime.now(UTC)).held("outra execução"):
         printed.append(refused(ganho(*dismiss, why), 3, "Outra execução"))
