@@ -48,3 +48,12 @@ def open_bakery(stage: Stage, deals: int) -> Iterator[Sandbox]:
     with room.serve() as at:
         stage.move_in("padaria", room, at)
         yield room
+
+
+@contextmanager
+def open_shop(stage: Stage) -> Iterator[Sandbox]:
+    """Move in `loja`, which knows products by their codes and has no deals yet."""
+    room = Sandbox(limits=False)
+    with room.serve() as at:
+        stage.move_in("loja", room, at, settings='match_items_by = "code"')
+        yield room

@@ -64,6 +64,16 @@ def type_raw(page: Page, position: int, typed: str) -> None:
     page.keyboard.type(typed)
 
 
+def add_items(page: Page, *typed: str) -> None:
+    """Type a list into the one field of a form that takes one: a line for each."""
+    add = page.get_by_role("button", name="Add item")
+    lines = page.get_by_role("group").filter(has=add).get_by_role("textbox")
+    for number, line in enumerate(typed):
+        add.click()
+        expect(lines).to_have_count(number + 1)
+        lines.nth(number).fill(line)
+
+
 def submit(page: Page) -> None:
     """Send a form."""
     page.get_by_role("button", name="Submit").click()

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, select
 
 from ganho.cli.server.temporary import QUIET, prefect_server
+from ganho.ledger.tables import deals
 from ganho.sandbox.room import Addresses, Sandbox
 from tests.insiders import PASSWORD, ask
 
@@ -105,6 +107,15 @@ class Stage:
         """Give the address of a company's Pipedrive, as people open it."""
         described = tomllib.loads(self.company_file(slug).read_text(encoding="utf-8"))
         return str(described["pipedrive"]["base_url"])
+
+    def ledger_of(self, slug: str) -> dict[int, str]:
+        """Give how each deal of a company stands that its ledger knows."""
+        engine = create_engine(f"sqlite:///{self.folder / 'ganho' / 'ledger.db'}")
+        asked = select(deals.c.deal_id, deals.c.state).where(deals.c.company == slug)
+        with engine.connect() as connection:
+            known = {row.deal_id: row.state for row in connection.execute(asked)}
+        engine.dispose()
+        return known
 
     def move_in(self, slug: str, room: Sandbox, at: Addresses, **file: Any) -> None:
         """Apply a company and deploy its flows, their schedules switched off.

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.companies import Demo
-from tests.browser.prefect_pages import choose, detail, open_form, start, submit
+from tests.browser.prefect_pages import choose, detail, open_form, start
 from tests.browser.stage import Stage
 from tests.browser.windows import Window
 
@@ -63,17 +63,16 @@ def test_a_decision_without_what_it_needs_fails_and_says_what(
     expect(detail(page, "State Message")).to_have_text(run["state"]["message"])
 
 
-def test_a_deal_number_that_is_none_is_refused_beside_its_field(
+def test_a_deal_number_that_is_none_is_refused_with_what_to_type(
     stage: Stage, demo: Demo, page: Page
 ) -> None:
     del demo
-    before = stage.runs("resolve-deal/acme")
     open_form(page, stage, "resolve-deal/acme")
-    number = page.get_by_label("Negócio", exact=True)
-    number.fill("-7")
+    page.get_by_label("Negócio", exact=True).fill("-7")
     choose(page, "Decisão", "Não lance nunca: diga por quê")
-    submit(page)
+    page.get_by_label("Por quê").fill("veio do concorrente")
+    run = start(page, stage, "resolve-deal/acme")
 
-    expect(number).to_be_focused()
-    assert "1" in number.evaluate("field => field.validationMessage")
-    assert stage.runs("resolve-deal/acme") == before
+    assert (run["state_name"], run["name"]) == ("Refused", "resolve-acme-0")
+    told = "Digite o número, por exemplo 123, ou copie o endereço"
+    expect(detail(page, "State Message")).to_contain_text(told)
