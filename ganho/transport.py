@@ -39,6 +39,10 @@ TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 52
 TOO_MANY = 429
 BACKOFF = (1.0, 3.0, 8.0, 15.0, 30.0)
 """Seconds; shorter waits did not clear Conta Azul's 429s in production."""
+RECOVERS_IN = 60.0
+"""Seconds in which a pace goes from nothing to all that it may be."""
+ONE_AFTER_ANOTHER = 1.0
+"""Seconds between two 429s that each say something."""
 LONGEST_WAIT = 60.0
 """Seconds a request waits for its turn; with more, the run goes on without it."""
 MOST_PAGES = 2_000
@@ -70,7 +74,8 @@ class UnreadableAnswerError(ValueError):
 class Pacer:
     """One account's pace, shared by all threads: a token bucket that adapts.
 
-    After a 429 everybody waits and the rate is halved; it recovers slowly.
+    After a 429 everybody waits and the rate is halved; with time it recovers, however few
+    answers come meanwhile.
     """
 
     def __init__(
@@ -82,7 +87,10 @@ class Pacer:
         sleep: Callable[[float], None] = time.sleep,  # noqa: TID251 - the default of the callable
     ) -> None:
         self._full = per_second
-        self._rate = per_second
+        self._halved = per_second
+        """The rate right after the last 429."""
+        self._halved_at = -ONE_AFTER_ANOTHER
+        self._goes_on_at = 0.0
         self._burst = burst if burst is not None else max(1, int(per_second))
         self._clock = clock
         self._sleep = sleep
@@ -98,27 +106,29 @@ class Pacer:
     @property
     def rate(self) -> float:
         """Requests a second at present."""
-        return self._rate
+        since = max(0.0, self._clock() - self._goes_on_at)
+        return min(self._full, self._halved + self._full * since / RECOVERS_IN)
 
-    def take(self) -> None:
-        """Wait for a slot. Slots are given in the order they are asked for.
+    def take(self, vendor: str) -> None:
+        """Wait for a slot at this vendor's. They are given as they are asked for.
 
         Raises RetryableError rather than wait for minutes.
         """
         with self._lock:
-            now = self._clock()
+            now, rate = self._clock(), self.rate
             # After a 429 it is ahead of the clock: no slot comes back, and none goes.
             since = max(0.0, now - self._at)
-            self._left = min(self._burst, self._left + since * self._rate)
+            self._left = min(self._burst, self._left + since * rate)
             self._at = max(self._at, now)
             self._left -= 1
-            wait = self._at - now + max(0.0, -self._left / self._rate)
+            wait = self._at - now + max(0.0, -self._left / rate)
             if wait > LONGEST_WAIT:
                 # Who does not wait takes no slot.
                 self._left += 1
                 raise RetryableError(
-                    "the vendor asks to wait for {seconds:.0f} seconds",
+                    "{vendor} asks to wait for {seconds:.0f} seconds.",
                     wait_seconds=wait,
+                    vendor=vendor,
                     seconds=wait,
                 )
         if wait:
@@ -128,14 +138,12 @@ class Pacer:
     def slow_down(self, seconds: float) -> None:
         """Let nobody go for so many seconds, and everybody at half the rate after."""
         with self._lock:
-            self._rate = max(self._full / 16, self._rate / 2)
+            now = self._clock()
+            # What was in flight together is answered 429 together: that is one.
+            if now - self._halved_at >= ONE_AFTER_ANOTHER:
+                self._halved, self._halved_at = max(self._full / 16, self.rate / 2), now
             self._left = min(self._left, 0.0)
-            self._at = max(self._at, self._clock() + seconds)
-
-    def recover(self) -> None:
-        """An answer came: creep back to the full rate."""
-        with self._lock:
-            self._rate = min(self._full, self._rate * 1.02)
+            self._goes_on_at = self._at = max(self._at, now + seconds)
 
 
 @dataclass(frozen=True)
@@ -148,7 +156,18 @@ class Patience:
     tries: int = 6
     seconds: float = 60.0
     call_seconds: float = CALL_SECONDS
+    last_try_within: float = 1.5 * CALL_SECONDS
+    """No try begins later than so many seconds after the first: they may all drip."""
+    clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep  # noqa: TID251 - as above
+
+    def lasts(self, tries: int, *, waited: float, since: float) -> bool:
+        """Tell whether to try once more, after so many tries and seconds of waiting."""
+        return (
+            tries < self.tries
+            and waited <= self.seconds
+            and since <= self.last_try_within
+        )
 
 
 @dataclass
@@ -298,8 +317,8 @@ class HttpClient:
         return self._patiently(lambda: self._write_once(request))
 
     def _patiently(self, attempt: Callable[[], T]) -> T:
-        waited = 0.0
-        for number in range(self._patience.tries):
+        tries, waited, begun = 0, 0.0, self._patience.clock()
+        while True:
             if self._spent is not None:
                 raise SpentError(self._spent.message)
             try:
@@ -309,14 +328,13 @@ class HttpClient:
                 self._spent = error
                 raise
             except RetryableError as error:
-                wait = max(error.wait_seconds or 0.0, _backoff(number))
-                last = number == self._patience.tries - 1 or self.count.is_enough
-                if last or waited + wait > self._patience.seconds:
+                wait = max(error.wait_seconds or 0.0, _backoff(tries))
+                tries, waited = tries + 1, waited + wait
+                since = self._patience.clock() + wait - begun
+                goes_on = self._patience.lasts(tries, waited=waited, since=since)
+                if self.count.is_enough or not goes_on:
                     raise
-                waited += wait
                 self._patience.sleep(wait)
-        message = "a request needs at least one try"
-        raise ValueError(message)
 
     def _read_once(self, request: Request, parse: Callable[[httpx.Response], T]) -> T:
         try:
@@ -360,7 +378,7 @@ class HttpClient:
         return response
 
     def _send(self, request: Request) -> httpx.Response:
-        self._pacer.take()
+        self._pacer.take(self.vendor)
         self.count.add(request.tokens)
         # After the wait for a slot: a token may end in the meantime.
         headers = dict(self._headers())
@@ -394,7 +412,6 @@ class HttpClient:
                 vendor=self.vendor,
                 status=response.status_code,
             )
-        self._pacer.recover()
 
     def _refuse_redirect(self, response: httpx.Response) -> None:
         if response.is_redirect:

@@ -243,6 +243,7 @@ def _patience(around: Surroundings) -> Patience:
     return Patience(
         seconds=around.patience_seconds,
         call_seconds=around.call_seconds,
+        clock=around.steady,
         sleep=around.sleep,
     )
 
@@ -250,4 +251,4 @@ def _patience(around: Surroundings) -> Patience:
 def _pacer(per_second: float, around: Surroundings, burst: int | None = None) -> Pacer:
     if not around.paced:
         return Pacer.unlimited(around.sleep)
-    return Pacer(per_second, burst=burst, sleep=around.sleep)
+    return Pacer(per_second, burst=burst, clock=around.steady, sleep=around.sleep)

@@ -14,7 +14,9 @@ from ganho.errors import (
     ServerFailedError,
     UnknownOutcomeError,
 )
+from ganho.http import CALL_SECONDS
 from ganho.transport import (
+    RECOVERS_IN,
     HttpClient,
     Pacer,
     Pages,
@@ -67,7 +69,7 @@ def client(vendor: Callable, time: Time | None = None) -> HttpClient:
         headers=lambda: {"x-api-token": "secret"},
         pacer=Pacer(5, clock=lambda: time.now, sleep=time.sleep),
         transport=httpx.MockTransport(vendor),
-        patience=Patience(sleep=time.sleep),
+        patience=Patience(clock=lambda: time.now, sleep=time.sleep),
     )
 
 
@@ -216,12 +218,26 @@ def test_its_last_call_is_not_repeated_and_its_trouble_told() -> None:
     assert len(time.slept) == 1
 
 
+def test_what_drips_for_ever_is_tried_twice_and_not_for_six_minutes() -> None:
+    time = Time()
+
+    def drip(request: httpx.Request) -> httpx.Response:
+        time.sleep(CALL_SECONDS)
+        raise httpx.ReadTimeout("drips", request=request)
+
+    with pytest.raises(RetryableError, match="ReadTimeout"):
+        client(drip, time).read(GET, read_json)
+
+    assert time.slept.count(CALL_SECONDS) == 2
+    assert time.now < 2.2 * CALL_SECONDS
+
+
 def test_the_pace_is_kept() -> None:
     time = Time()
     pacer = Pacer(5, burst=5, clock=lambda: time.now, sleep=time.sleep)
 
     for _ in range(55):
-        pacer.take()
+        pacer.take("a vendor")
 
     assert time.now == pytest.approx(10, rel=0.01)
 
@@ -230,9 +246,31 @@ def test_after_a_429_everybody_waits_and_goes_slower() -> None:
     time = Time()
     pacer = Pacer(4, clock=lambda: time.now, sleep=time.sleep)
     pacer.slow_down(3)
-    pacer.take()
+    pacer.take("a vendor")
 
-    assert time.now >= 3
+    assert time.now == pytest.approx(3.5)
+    assert pacer.rate == pytest.approx(2, rel=0.02)
+
+
+def test_a_pace_recovers_with_time_though_no_answer_comes() -> None:
+    time = Time()
+    pacer = Pacer(4, clock=lambda: time.now, sleep=time.sleep)
+    for _ in range(9):
+        pacer.slow_down(1)
+        time.now += 1
+    slowest = pacer.rate
+    time.now += RECOVERS_IN
+
+    assert slowest == pytest.approx(4 / 16)
+    assert pacer.rate == 4
+
+
+def test_what_was_answered_429_together_slows_down_once() -> None:
+    time = Time()
+    pacer = Pacer(4, clock=lambda: time.now, sleep=time.sleep)
+    for _ in range(3):
+        pacer.slow_down(1)
+
     assert pacer.rate == 2
 
 
@@ -243,7 +281,7 @@ def test_those_who_wait_after_a_429_go_one_after_the_other() -> None:
     pacer.slow_down(10)
 
     for _ in range(3):
-        pacer.take()
+        pacer.take("a vendor")
 
     assert asked == [10.5, 11, 11.5]
 
@@ -254,7 +292,7 @@ def test_nobody_queues_for_minutes() -> None:
     pacer.slow_down(600)
 
     with pytest.raises(RetryableError, match="600 seconds"):
-        pacer.take()
+        pacer.take("a vendor")
     assert time.now == 0
 
 
