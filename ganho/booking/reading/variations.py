@@ -16,6 +16,8 @@ KEPT = timedelta(days=1)
 """Names are taken as they were within the day."""
 AGAIN = timedelta(minutes=10)
 """A name that was not among them, or could not be read, is asked for again after that."""
+MOST_FAILURES = 3
+"""In a row, in one run: each may take a minute."""
 
 
 class Variations:
@@ -23,6 +25,7 @@ class Variations:
 
     def __init__(self, *, pipedrive: PipedriveClient, facts: Facts) -> None:
         self._pipedrive, self._facts = pipedrive, facts
+        self._failed_in_a_row = 0
 
     def name_of(self, product_id: int, variation_id: int) -> str | None:
         """Name a product's variation; None where it cannot be read."""
@@ -38,10 +41,16 @@ class Variations:
 
     def _names(self, product_id: int) -> dict[str, str]:
         """Whatever is wrong with one product's is its deals' alone: the others go on."""
+        if self._failed_in_a_row >= MOST_FAILURES:
+            return {}
         try:
             found = self._pipedrive.variations(product_id)
         except (SpentError, EnoughAskedError):
             raise
-        except (NotAllowedError, BadRequestError, RetryableError):
+        except (NotAllowedError, BadRequestError):
             return {}
+        except RetryableError:
+            self._failed_in_a_row += 1
+            return {}
+        self._failed_in_a_row = 0
         return {str(one.id): tidy_name(one.name) for one in found}

@@ -3,6 +3,7 @@
 import pytest
 
 from ganho.sandbox.pipedrive.crm import LineInput
+from ganho.transport import Patience
 from tests.deciding import HELD, held
 from tests.world import World
 
@@ -145,3 +146,21 @@ def test_another_size_is_another_deal_and_without_one_it_is_as_before(
     plain = read.model_copy(update={"variation": ""}).model_dump_json()
     assert "variation" not in plain
     assert "listed" not in plain
+
+
+def test_after_three_failures_in_a_row_no_more_are_asked_for(w: World) -> None:
+    crm = w.sandbox.pipedrive
+    for number in range(5):
+        product = crm.add_product(f"Camiseta {number}")
+        size = crm.add_variation(product, "G")
+        win(w, LineInput(product, 10, variation_id=size))
+    w.sandbox.faults.add("pipedrive", "GET", PATH, "status", times=99)
+    w.run()
+    tries = asked(w)
+    w.sandbox.faults.clear()
+    w.sandbox.clock.advance(2 * HELD)
+    w.run()
+
+    assert tries == 3 * Patience().tries
+    assert held(w) == {}
+    assert len(texts(w)) == 5
