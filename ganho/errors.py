@@ -59,6 +59,11 @@ class GanhoError(Exception):
         self.message = sentence(message, facts)
         super().__init__(str(self.message))
 
+    @property
+    def vendor(self) -> str:
+        """Name the vendor that it tells of; empty where it tells of none."""
+        return str(self.message.facts.get("vendor", ""))
+
     def also(self, other: "GanhoError | None") -> None:
         """Say what else went wrong at the same time: one must not hide the other."""
         if other is not None:

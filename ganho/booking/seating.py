@@ -617,6 +617,7 @@ def _unnumbered(ground: Ground, keep: Callable[[Intent, Row], None]) -> Unnumber
         fingerprint=ground.ledger.fingerprint,
         looks=ground.looks,
         failing=_failing(ground),
+        brake=ground.brake,
         keep=keep,
     )
 

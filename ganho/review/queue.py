@@ -147,7 +147,7 @@ def _refresh(books: Books) -> None:
             )
         remember(company, found)
     except RetryableError as error:
-        brake.note_trouble()
+        brake.note_trouble(error)
         if pulse.is_nightly:
             books.board.unreached = UNSEEN.of(why=error)
     except FatalError as error:

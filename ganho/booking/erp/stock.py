@@ -178,8 +178,8 @@ class Stock:
             try:
                 self.brake.check()
                 self._settle_one(warned)
-            except RetryableError:
-                self.brake.note_trouble()
+            except RetryableError as error:
+                self.brake.note_trouble(error)
                 self.desk.warn(warned.deal_id, warned.remark, warned.facts)
             except FatalError as error:
                 self.brake.halt(error)

@@ -128,6 +128,7 @@ class Numbered:
             self._book(attempt, found.ours)
             return None
         if attempt.intent.unanswered > 1 and not found.stranger:
+            self.brake.note_trouble(error)
             if isinstance(error, ServerFailedError):
                 raise self.failing.why(attempt.intent)
             raise UnknownOutcomeError("two answers were lost; the next run looks again")

@@ -12,6 +12,7 @@ from ganho.booking.once.creatable import Creatable
 from ganho.booking.once.failing import Failing
 from ganho.booking.once.looks import Looks
 from ganho.booking.run.aside import SETTLING_TIME
+from ganho.booking.run.brake import Brake
 from ganho.errors import (
     FatalError,
     RedirectedError,
@@ -34,6 +35,7 @@ class Unnumbered(Generic[Row]):
     fingerprint: Callable[[str], str]
     looks: Looks
     failing: Failing
+    brake: Brake
     keep: Callable[[Intent, Row], None]
     """Closes a promise with the row that there is now."""
 
@@ -67,6 +69,7 @@ class Unnumbered(Generic[Row]):
         # A look this early may miss it: then the promise stays, for a later one.
         if self._is_found(wanted, intent):
             return
+        self.brake.note_trouble(error)
         is_answer = isinstance(error, ServerFailedError)
         raise self.failing.why(intent) if is_answer else error
 

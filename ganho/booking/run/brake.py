@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-from ganho.errors import FatalError, RetryableError, Sentence
+from ganho.errors import FatalError, GanhoError, RetryableError, Sentence
 
 TROUBLE_LIMIT = 3
-"""So many failed calls in a row, and the rest of the run waits for the next one."""
+"""So many deals in a row that one vendor fails, and the rest waits for the next run."""
+KEEPS_FAILING = Sentence(
+    "{vendor} failed {times} times in a row; the next run goes on with the rest. "
+    "The last time: {last}"
+)
 
 
 class Brake:
@@ -17,7 +21,8 @@ class Brake:
         self.halted: FatalError | None = None
         self.stopped_by: Sentence | None = None
         """Transient trouble that ended the run early."""
-        self._troubles = 0
+        self._troubles: dict[str, list[Sentence]] = {}
+        """What each vendor's failures in a row were."""
         self._lock = Lock()
 
     def halt(self, error: FatalError) -> None:
@@ -25,21 +30,31 @@ class Brake:
         with self._lock:
             self.halted = self.halted or error
 
-    def note_trouble(self) -> None:
-        """Count a failed call; a success in between sets the count back."""
+    def note_trouble(self, error: GanhoError) -> None:
+        """Count what a vendor failed to do; a success in between sets the count back."""
         with self._lock:
-            self._troubles += 1
+            in_a_row = self._troubles.setdefault(error.vendor, [])
+            # What is raised because of the troubles is none of them.
+            if len(in_a_row) < TROUBLE_LIMIT:
+                in_a_row.append(error.message)
 
     def note_success(self) -> None:
-        """Forget the troubles in a row: the vendor answers again."""
+        """Forget the troubles in a row: the vendors answer again."""
         with self._lock:
-            self._troubles = 0
+            self._troubles.clear()
 
     def check(self) -> None:
         """Raise if this run should write no more."""
         self.check_halted()
-        if self._troubles >= TROUBLE_LIMIT:
-            raise RetryableError("the vendor keeps failing; the rest waits")
+        with self._lock:
+            for vendor, in_a_row in self._troubles.items():
+                if len(in_a_row) == TROUBLE_LIMIT:
+                    self.stopped_by = KEEPS_FAILING.of(
+                        vendor=vendor, times=TROUBLE_LIMIT, last=in_a_row[-1]
+                    )
+                    raise RetryableError(
+                        "{vendor} keeps failing; the rest waits", vendor=vendor
+                    )
 
     def check_halted(self) -> None:
         """Raise what made another thread stop the run."""

@@ -65,7 +65,7 @@ class Turns:
         except (NotYetError, UnknownOutcomeError, *OF_NO_TROUBLE) as error:
             return error
         except RetryableError as error:
-            self.brake.note_trouble()
+            self.brake.note_trouble(error)
             return error
         except FatalError as error:
             self.brake.halt(error)

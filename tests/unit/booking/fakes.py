@@ -12,7 +12,7 @@ from ganho.domain.deal import Deal
 from ganho.domain.failures import Failures, Others
 from ganho.domain.item import CatalogueItem
 from ganho.domain.reasons import Reason
-from ganho.errors import FatalError, RejectedError
+from ganho.errors import FatalError, GanhoError, RejectedError
 from ganho.ledger.parts.deals import Aside
 from ganho.ledger.records import (
     Booking,
@@ -416,7 +416,11 @@ class Brake:
     """Stops what comes next, once it was told to."""
 
     halted: FatalError | None = None
-    troubles: int = 0
+    noted: list[GanhoError] = field(default_factory=list)
+
+    @property
+    def troubles(self) -> int:
+        return len(self.noted)
 
     def halt(self, error: FatalError) -> None:
         self.halted = self.halted or error
@@ -425,8 +429,8 @@ class Brake:
         if self.halted is not None:
             raise self.halted
 
-    def note_trouble(self) -> None:
-        self.troubles += 1
+    def note_trouble(self, error: GanhoError) -> None:
+        self.noted.append(error)
 
 
 @dataclass

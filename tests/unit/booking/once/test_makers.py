@@ -106,6 +106,7 @@ class Making(Scene):
             fingerprint=fingerprint,
             looks=self.looks,
             failing=make_failing(self.promises, self.clock),
+            brake=self.brake,
             keep=self.promises.settle,
         )
 

@@ -218,6 +218,7 @@ def test_a_lost_answer_is_found_at_the_first_look(scene: Scene) -> None:
 
     assert (scene.wanted.numbers, scene.wanted.looks) == ([7], 1)
     assert scene.clock.slept == []
+    assert scene.brake.troubles == 0
     assert is_booked(scene, 7)
 
 
@@ -295,6 +296,7 @@ def test_two_lost_answers_wait_for_the_next_run(scene: Scene) -> None:
 
     assert scene.wanted.numbers == [7, 7]
     assert (scene.intent().number, scene.intent().unanswered) == (7, 2)
+    assert scene.brake.troubles == 1
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from ganho.errors import (
     UnknownOutcomeError,
 )
 from ganho.ledger.records import Intent
-from tests.unit.booking.fakes import Clock, Promises, fingerprint
+from tests.unit.booking.fakes import Brake, Clock, Promises, fingerprint
 from tests.unit.booking.once.failures import make_failing
 
 LOST = UnknownOutcomeError("no answer")
@@ -62,12 +62,13 @@ class Scene:
     wanted: Wanted = field(default_factory=Wanted)
 
     def __post_init__(self) -> None:
-        self.promises = Promises(self.clock)
+        self.promises, self.brake = Promises(self.clock), Brake()
         self.unnumbered = Unnumbered(
             promises=self.promises,
             fingerprint=fingerprint,
             looks=Looks(age=self.clock.age, sleep=self.clock.sleep),
             failing=make_failing(self.promises, self.clock),
+            brake=self.brake,
             keep=self.promises.settle,
         )
 
@@ -155,6 +156,7 @@ def test_a_lost_answer_is_found(scene: Scene) -> None:
     scene.create(LOST)
 
     assert scene.promises.settled == {"k": "found"}
+    assert scene.brake.troubles == 0
 
 
 def test_what_is_not_found_waits_with_its_promise(scene: Scene) -> None:
@@ -173,6 +175,7 @@ def test_within_a_minute_nothing_is_sent_again(scene: Scene) -> None:
         scene.create()
 
     assert scene.wanted.sends == 1
+    assert scene.brake.troubles == 1
 
 
 def test_after_a_minute_and_a_look_it_is(scene: Scene) -> None:
