@@ -73,7 +73,9 @@ class CompanyBetween(RuleBasedStateMachine):
         self.pardons = Pardons()
         self.org_of: dict[int, int] = {}
         self.terms: dict[int, int | None] = {}
-        self.unclear = {self.orgs[2]}
+        self.unclear = set[int]()
+        """Organizations whose customers or sales a person had a hand in."""
+        self.uncorrected = {self.orgs[2]}
         self.turned: set[int] = set()
         """Deals that were to become a sale, and then a contract, or the reverse."""
         self.unmarked: set[int] = set()

@@ -36,10 +36,12 @@ class History(Runs):
         self.erp.switches.lag_seconds = 0
         self.erp.switches.stock = "unchecked"
         self.w.off = timedelta(0)
-        self.w.settings = dict(self.usual)
-        self.pardons.touched |= {n for n, o in self.org_of.items() if o in self.unclear}
+        self._want_the_usual()
+        unclear = self.unclear | self.uncorrected
+        self.pardons.touched |= {n for n, o in self.org_of.items() if o in unclear}
         self.pardons.lagged = self.has_lagged
-        if self.has_lagged:
+        # Where contracts are switched off a ledger that forgot them asks for none.
+        if self.has_lagged or (self.has_forgotten and not self.usual["contracts"]):
             self.pardons.either |= self.turned
         if self.has_forgotten:
             self.pardons.hidden |= self.unmarked
@@ -49,6 +51,12 @@ class History(Runs):
                 self.w.authorize()
                 self.take(Death(), look_back_days=look_back_days)
                 self.audit(page.getvalue(), is_second=look_back_days > 0)
+
+    def _want_the_usual(self) -> None:
+        """Let the settings be what they were at first."""
+        if self.w.settings["contracts"] != self.usual["contracts"]:
+            self.turned |= self.crm.deals.keys()
+        self.w.settings = dict(self.usual)
 
     def audit(self, logged: str, *, is_second: bool) -> None:
         """Let the auditor look, and search all that was told for personal data."""

@@ -55,7 +55,7 @@ class People(CompanyBetween):
         deal = self.crm.deals[deal_id]
         if what == "correct":
             self.crm.edit_organization(self.orgs[2], cnpj=CORRECTED)
-            self.unclear.discard(self.orgs[2])
+            self.uncorrected.clear()
         elif what == "edit":
             lined = self.crm.lines_of(deal_id)
             change = {"title": "Outro"} if lined else {"value": Decimal(value)}
