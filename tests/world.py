@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from ganho.booking.finish import finish
 from ganho.booking.run.run import Scope
 from ganho.booking.run.scope import sync_scope
 from ganho.booking.start import open_run
-from ganho.booking.steps import take_steps
+from ganho.booking.steps import Plainly, walk
 from ganho.company.composition import (
     CompanyValues,
     ContaAzulAccess,
@@ -50,6 +51,8 @@ class World:
     """What people do while a run waits."""
     call_seconds: float = CALL_SECONDS
     """What a call may take before it is left."""
+    way: type[Plainly] = Plainly
+    """How a run takes its steps."""
 
     def __post_init__(self) -> None:
         self.authorize()
@@ -137,7 +140,7 @@ class World:
                 holder="test",
             ) as books,
         ):
-            return take_steps(books, review=review_in_run, in_flight=in_flight)
+            return finish(books, walk(books, self.way(books, in_flight)), review_in_run)
 
 
 @contextmanager
