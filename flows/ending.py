@@ -14,14 +14,20 @@ from ganho.alerts.oldest import oldest_due
 from ganho.alerts.urgency import urgency
 from ganho.company.composition import Company, CompanyValues, Surroundings, open_ledger
 from ganho.domain.settings import Settings
-from ganho.errors import FatalError, GanhoError, LeaseHeldError, WrongRequestError
+from ganho.errors import (
+    FatalError,
+    LeaseHeldError,
+    ServerAwayError,
+    WrongRequestError,
+)
 from ganho.ledger.parts.deals import DealRows
 from ganho.words.amounts import Language
 from ganho.words.reason_words import COMPANY_IN
 from ganho.words.sentences import say, say_stop
+from ganho.words.spoken import language_of as spoken_for
 from ganho.words.spoken import own_language
 from ganho.words.tables.texts_ending import ENDING_TEXTS
-from tasks.fence import UnforeseenError, unforeseen
+from tasks.fence import UnforeseenError, known
 from tasks.news import alert_of_failure
 
 P = ParamSpec("P")
@@ -57,9 +63,16 @@ def concluded(company: str, work: Callable[[], State[Any]]) -> State[Any]:
         told = _told(error, language_of(company), company)
         return Failed(name=REFUSED, message=told, data=error)
     except Exception as error:  # noqa: BLE001 - nothing leaves a flow untold
-        known = error if isinstance(error, GanhoError) else unforeseen(error)
-        alert_of_failure(company, error)
-        return Failed(message=_told_failed(company, known), data=known)
+        return _failed(company, error)
+
+
+def _failed(company: str, error: Exception) -> State[Any]:
+    told = known(error)
+    if isinstance(told, ServerAwayError):
+        # Whatever else is asked of it would wait in vain as long again.
+        return Failed(message=_told(told, spoken_for(error), company), data=told)
+    alert_of_failure(company, error)
+    return Failed(message=_told_failed(company, told), data=told)
 
 
 def language_of(company: str) -> Language:

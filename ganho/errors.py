@@ -12,6 +12,7 @@
     x NotConnectedError  Conta Azul lets us in only once a person authorizes (again)
     x TokenRefusedError  Pipedrive lets us in only once a person gives a valid token
     x RedirectedError    somebody else answered: whether a write happened is not known
+    x ServerAwayError    Prefect's server is silent: wait for nothing else from it
   x RejectedError        set this deal aside with a reason, go on with the others
   x RefusedError         a vendor answered 4xx to a write: look before deciding
   x UnknownOutcomeError  find out whether the write happened before doing anything
@@ -50,6 +51,11 @@ class Sentence:
 
 
 BOTH = Sentence("{first} {second}")
+SILENT = Sentence("Prefect's server does not answer.")
+COMES_BACK = Sentence(
+    "Nothing is lost: what was booked stands in the ledger. Check the server (of `ganho "
+    "up`, or of PREFECT_API_URL) and run it again: it does what is left."
+)
 
 
 class GanhoError(Exception):
@@ -146,6 +152,13 @@ class TokenRefusedError(FatalError):
 
 class RedirectedError(FatalError):
     """We were sent elsewhere, perhaps after the request was worked on."""
+
+
+class ServerAwayError(FatalError):
+    """Prefect's server does not answer, and was asked again for a while."""
+
+    def __init__(self) -> None:
+        super().__init__(SILENT, remedy=COMES_BACK)
 
 
 class RejectedError(GanhoError):

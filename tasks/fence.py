@@ -9,12 +9,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+import httpx
 from prefect.logging import get_run_logger
 
-from ganho.errors import GanhoError
+from ganho.errors import GanhoError, ServerAwayError
 
 P = ParamSpec("P")
 R = TypeVar("R")
+BEFORE_IT = (502, 503, 504)
+"""Said by what stands between us and a server that is away."""
 
 
 class UnforeseenError(Exception):
@@ -26,7 +29,7 @@ class UnforeseenError(Exception):
 
 
 def fenced(step: Callable[P, R]) -> Callable[P, R]:
-    """Let a step raise errors of ours, and UnforeseenError in place of all others."""
+    """Let a step raise errors of ours, and UnforeseenError in place of bugs."""
 
     @wraps(step)
     def taken(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -35,9 +38,23 @@ def fenced(step: Callable[P, R]) -> Callable[P, R]:
         except (GanhoError, UnforeseenError):
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, it may quote names
-            raise unforeseen(error) from None
+            raise known(error) from None
 
     return taken
+
+
+def known(error: Exception) -> Exception:
+    """Give what may be told: an error of ours, Prefect's silence, or a bug's kind."""
+    if isinstance(error, GanhoError):
+        return error
+    return ServerAwayError() if is_silence(error) else unforeseen(error)
+
+
+def is_silence(error: Exception) -> bool:
+    """Tell whether Prefect's server is away; of a vendor's we hear by errors of ours."""
+    if isinstance(error, httpx.HTTPStatusError):
+        return error.response.status_code in BEFORE_IT
+    return isinstance(error, httpx.TransportError)
 
 
 def unforeseen(error: Exception) -> UnforeseenError:

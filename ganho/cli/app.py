@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 
 from ganho.cli import ledger_key, usage
-from ganho.cli.exits import DONE, STOPPED, WRONG_INPUT
+from ganho.cli.exits import DONE, STOPPED, WRONG_INPUT, leave
 from ganho.cli.home import keep_private
 from ganho.cli.options import (
     BackedUp,
@@ -346,7 +346,7 @@ def down() -> None:
 def main() -> None:
     """Run the command line; every trouble is one line and an exit code."""
     keep_private()
-    raise SystemExit(run(lambda: obey(sys.argv[1:])))
+    leave(run(lambda: obey(sys.argv[1:])))
 
 
 def obey(arguments: list[str]) -> None:

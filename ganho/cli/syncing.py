@@ -106,7 +106,7 @@ def run_flow(
     """Run a flow in this process, show its report, write the JSON file."""
     values = _stored(slug)
     language = values.settings.language if values else own_language()
-    with watching(language):
+    with watching(language), spoken_in(language):
         state = start()
     report = _report_of(values, str(state.state_details.flow_run_id))
     if report is None and state.is_completed():

@@ -7,9 +7,11 @@ import logging
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from rich.console import Console
 
+from ganho.cli.exits import wait_for_no_thread
 from ganho.cli.home import ganho_home
 from ganho.cli.server.kept import KeepingError, Kept
 from ganho.cli.server.passwords import (
@@ -18,9 +20,10 @@ from ganho.cli.server.passwords import (
     new_password,
     password_file,
 )
-from ganho.cli.server.temporary import QUIET, answers, prefect_server
+from ganho.cli.server.temporary import COMMAND, answers, prefect_server
+from ganho.errors import ServerAwayError
 from ganho.words.amounts import Language
-from ganho.words.spoken import spoken
+from ganho.words.spoken import carry, language_of, spoken
 
 QUEUE_SECONDS = 5
 API, AUTH = "PREFECT_API_URL", "PREFECT_API_AUTH_STRING"
@@ -44,14 +47,32 @@ def prefect_api(console: Console, language: Language | None = None) -> Iterator[
     before.
     """
     _quiet_queues()
-    os.environ.update({name: v for name, v in QUIET.items() if name not in os.environ})
+    os.environ.update(
+        {name: v for name, v in COMMAND.items() if name not in os.environ}
+    )
     url = configured_api()
-    if url and not leads_to_kept(url):
-        with sent_at_the_end():
-            yield url
-        return
-    with _of_this_machine(console, language) as way, talking_to(way):
-        yield way[API]
+    with _silence_told():
+        if url and not leads_to_kept(url):
+            with sent_at_the_end(url):
+                yield url
+            return
+        with _of_this_machine(console, language) as way, talking_to(way):
+            yield way[API]
+
+
+@contextmanager
+def _silence_told() -> Iterator[None]:
+    """Say that the server does not answer, where Prefect's client raises what it met."""
+    try:
+        yield
+    except Exception as error:
+        from tasks.fence import is_silence  # noqa: PLC0415 - imports Prefect
+
+        if not is_silence(error):
+            raise
+        told = ServerAwayError()
+        carry(told, language_of(error))
+        raise told from None
 
 
 @contextmanager
@@ -117,7 +138,7 @@ def talking_to(way: Mapping[str, str]) -> Iterator[None]:
     """Let Prefect's settings name a server of this machine, and its password."""
     with _environment(way):
         _read_settings_again()
-        with sent_at_the_end():
+        with sent_at_the_end(way[API]):
             yield
 
 
@@ -165,31 +186,39 @@ def configured_api() -> str | None:
 
 
 @contextmanager
-def sent_at_the_end() -> Iterator[None]:
+def sent_at_the_end(url: str) -> Iterator[None]:
     """Send what is queued when the block ends, however it does."""
     try:
         yield
     finally:
-        send_what_is_queued()
+        if not send_what_is_queued() and not answers(url):
+            wait_for_no_thread()
 
 
-def send_what_is_queued() -> None:
-    """Let logs and events go out while the server is there.
+def send_what_is_queued() -> bool:
+    """Let logs and events go out while the server is there; tell whether all did.
 
-    They are sent from threads that, without it, would try for a minute.
+    They are sent from threads that, without it, would try for minutes.
     """
     from tasks.prefect_inside import APILogWorker, EventsWorker  # noqa: PLC0415
 
     _quiet_queues()
-    for worker in (APILogWorker, EventsWorker):
-        worker.drain_all(timeout=QUEUE_SECONDS, at_exit=False)
+    left = [_left_by(worker) for worker in (APILogWorker, EventsWorker)]
+    return not any(left)
+
+
+def _left_by(worker: Any) -> set[Any]:
+    """Let a worker send what it has, for a while; give what is still on its way."""
+    _, left = worker.drain_all(timeout=QUEUE_SECONDS, at_exit=False)
+    return set(left)
 
 
 def _quiet_queues() -> None:
-    """Let them not count on standard error what they still have to send.
+    """Let them not count on standard error what they still have to send, or could not.
 
     Said before Prefect is imported and again at the end: its own settings come between.
     """
+    logging.raiseExceptions = False  # else it writes there past every handler
     for worker in ("APILogWorker", "EventsWorker"):
         logging.getLogger(worker).setLevel(logging.ERROR)
 

@@ -30,6 +30,13 @@ SERVER_SETTINGS = {
 """No telemetry, and a browser page that finds its API."""
 QUIET = SERVER_SETTINGS | {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL"}
 """The same, and a terminal of our own."""
+COMMAND = QUIET | {
+    "PREFECT_INTERNAL_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_CLIENT_MAX_RETRIES": "4",
+    "PREFECT_API_REQUEST_TIMEOUT": "20",
+}
+"""For what asks a server: no event on the terminal that could not be sent, and patience
+for one that is started again (half a minute a request), not for one that stays away."""
 
 
 @contextmanager
