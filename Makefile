@@ -73,7 +73,7 @@ commands: setup ## dozens of commands beside a Prefect server; canaries in every
 servers: setup ## ganho up, its doors, an upgrade, the stack of compose.yaml: started, used, killed
 	@$(PYTEST) -m servers $(ARGS)
 
-processes: setup ## whole commands, killed, stopped, put to sleep, beside databases that stop
+processes: setup ## whole commands, killed, stopped, put to sleep, beside databases and a Prefect that stop
 	@$(PYTEST) -m processes $(ARGS)
 
 SEEDS ?= 0-1999

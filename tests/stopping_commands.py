@@ -23,6 +23,7 @@ from sqlalchemy.engine.default import DefaultDialect
 
 from ganho.booking.once import looks
 from ganho.cli.app import main as ganho
+from ganho.cli.server.temporary import COMMAND
 from ganho.company import composition
 from ganho.ledger import database
 from ganho.transport import Pacer
@@ -116,7 +117,8 @@ def obey(order: dict[str, Any]) -> None:
         way = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         os.dup2(way, number)
     os.environ.clear()
-    os.environ.update(order["environment"])
+    # A command sets these before it imports Prefect, which is imported here by now.
+    os.environ.update(COMMAND | order["environment"])
     from tasks.prefect_inside import refresh_global_settings_context
 
     refresh_global_settings_context()

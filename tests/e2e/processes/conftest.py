@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from ganho.cli.server.temporary import QUIET
+from ganho.cli.server.temporary import COMMAND
 from tests import postgres
 from tests.commanding import Commander, commanding
 from tests.flow_company import moved_in
@@ -44,7 +44,7 @@ def commander(
     prefect_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Commander]:
     """Where commands are forked from."""
-    environment = os.environ | QUIET | {"PREFECT_API_URL": prefect_url}
+    environment = os.environ | COMMAND | {"PREFECT_API_URL": prefect_url}
     log = tmp_path_factory.mktemp("commander") / "log"
     with commanding(environment, log) as commander:
         yield commander
