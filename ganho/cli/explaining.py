@@ -9,11 +9,11 @@ from ganho.cli.exits import DONE, STOPPED
 from ganho.cli.stored import stored_company
 from ganho.company.composition import CompanyValues, Surroundings, open_ledger
 from ganho.ledger.store import Ledger
-from ganho.pipedrive.deal_link import NamedDeal, deal_link, number_of
+from ganho.pipedrive.deal_link import deal_link, number_of
 from ganho.report.story import DealStory, Step, story
 
 
-def explain(slug: str, deal: NamedDeal, console: Console) -> int:
+def explain(slug: str, deal: str, console: Console) -> int:
     """Tell a deal's story; 1 if the ledger never heard of it."""
     with (
         stored_company(slug, console) as values,

@@ -8,7 +8,7 @@ import typer
 
 from ganho.cli.company_file import SLUG
 from ganho.domain.reasons import Reason
-from ganho.pipedrive.deal_link import NamedDeal, named_deal
+from ganho.pipedrive.deal_link import named_deal
 from ganho.words.spoken import spoken
 
 MOST = 2**62
@@ -29,17 +29,32 @@ CompanyName = Annotated[
 ]
 
 
-def deal(typed: str) -> NamedDeal:
-    """Take a deal's number, or the address of its page."""
-    named = named_deal(typed)
-    if not named.number:
+A_DEAL = spoken(
+    "The deal's number, such as 123, or the address of its page in Pipedrive."
+)
+
+
+def _deal(typed: str) -> str:
+    """Refuse what names no deal; whose deal it is shows once the company is known."""
+    if not named_deal(typed).number:
         raise typer.BadParameter(
             spoken("a deal's number, or the address of its page in Pipedrive")
         )
-    return named
+    return typed
 
 
-Deal = Annotated[NamedDeal, typer.Argument(metavar=spoken("DEAL"), parser=deal)]
+def _deals(typed: list[str] | None) -> list[str]:
+    return [_deal(one) for one in typed or ()]
+
+
+Deal = Annotated[
+    str,
+    typer.Argument(metavar=spoken("DEAL"), callback=_deal, help=A_DEAL),
+]
+Deals = Annotated[
+    list[str] | None,
+    typer.Argument(metavar=spoken("DEAL..."), callback=_deals, help=A_DEAL),
+]
 BackedUp = Annotated[
     bool,
     typer.Option(
@@ -59,11 +74,11 @@ DryRun = Annotated[
 
 
 ChosenDeals = Annotated[
-    list[NamedDeal] | None,
+    list[str] | None,
     typer.Option(
         "--deal",
         metavar=spoken("DEAL"),
-        parser=deal,
+        callback=_deals,
         help=spoken(
             "Books only this deal (its number, or its address), and shows it; may be "
             "said several times."

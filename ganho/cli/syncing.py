@@ -21,7 +21,7 @@ from ganho.company.composition import (
     open_ledger,
 )
 from ganho.errors import FatalError, GanhoError, WrongRequestError
-from ganho.pipedrive.deal_link import NamedDeal, number_of
+from ganho.pipedrive.deal_link import number_of
 from ganho.report.beside import beside
 from ganho.report.json_file import as_json
 from ganho.report.run_report import RunReport
@@ -44,7 +44,7 @@ def sync(
     dry_run: bool,
     look_back_days: int,
     look_again: bool = False,
-    deals: Sequence[NamedDeal] = (),
+    deals: Sequence[str] = (),
     first: int = 0,
     json_file: Path | None,
 ) -> int:
@@ -139,7 +139,7 @@ def show_beside(slug: str, report: RunReport, choice: Choice, console: Console) 
     console.print(beside(pairs, len(report.waiting), language), crop=False)
 
 
-def _choice(slug: str, deals: Sequence[NamedDeal], first: int) -> Choice:
+def _choice(slug: str, deals: Sequence[str], first: int) -> Choice:
     values = _stored(slug) if deals else None
     if values is None:  # nobody can tell whose the addresses are: nor does a run begin
         return Choice(first=first)

@@ -6,9 +6,8 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from ganho.cli.options import MOST, CompanyName, Deal, JsonFile, ReasonCode, deal
+from ganho.cli.options import MOST, CompanyName, Deal, Deals, JsonFile, ReasonCode
 from ganho.cli.usage import Group, command
-from ganho.pipedrive.deal_link import NamedDeal
 from ganho.words.spoken import spoken
 
 
@@ -52,9 +51,7 @@ def list_held(
 @command(app, "release")
 def release(
     context: typer.Context,
-    deals: Annotated[
-        list[NamedDeal] | None, typer.Argument(metavar=spoken("DEAL..."), parser=deal)
-    ] = None,
+    deals: Deals = None,
     reason: ReasonCode = None,
 ) -> None:
     """Release deals: the next run looks again and tries to book them."""

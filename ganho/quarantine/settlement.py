@@ -12,7 +12,7 @@ from ganho.booking.problems import open_problems
 from ganho.cli.stored import stored_company
 from ganho.company.composition import AT_THE_KEYBOARD, Company, open_company
 from ganho.ledger.records import Booking
-from ganho.pipedrive.deal_link import NamedDeal, number_of
+from ganho.pipedrive.deal_link import number_of
 from ganho.quarantine import resolutions
 from ganho.quarantine.holding import decided, deciding
 from ganho.quarantine.listing import Problems, as_json, listing
@@ -34,7 +34,7 @@ def list_problems(
 
 
 def release(
-    slug: str, console: Console, *, deals: Sequence[NamedDeal], reason: str | None
+    slug: str, console: Console, *, deals: Sequence[str], reason: str | None
 ) -> None:
     """Let the next run look at deals again: at these, or at all of a reason."""
     with _deciding(slug, console) as books:
@@ -53,7 +53,7 @@ def release(
 def decide(
     slug: str,
     console: Console,
-    deal: NamedDeal,
+    deal: str,
     settle: Callable[[Books, int], Booking | None],
 ) -> None:
     """Keep one decision about one deal."""
@@ -64,7 +64,7 @@ def decide(
         console.print(told if booking else f"{told} {_next_run(books)}")
 
 
-def rebook(slug: str, console: Console, deal: NamedDeal) -> None:
+def rebook(slug: str, console: Console, deal: str) -> None:
     """Let the next run make a cancelled sale or contract anew."""
     with _deciding(slug, console) as books:
         deal_id = _number(books, deal)
@@ -80,7 +80,7 @@ def rebook(slug: str, console: Console, deal: NamedDeal) -> None:
         console.print(told)
 
 
-def _number(books: Books, deal: NamedDeal) -> int:
+def _number(books: Books, deal: str) -> int:
     return number_of(deal, books.company.pipedrive_url)
 
 

@@ -23,8 +23,10 @@ WRONG = {
     "nope": "não existe o comando nope. Veja `ganho --help`.",
     "quarantine acme nope": "não existe o comando nope. "
     "Veja `ganho quarantine --help`.",
-    "quarantine acme release 0": "NEGÓCIO...: deve ser 1 ou mais. "
-    "Veja `ganho quarantine EMPRESA release --help`.",
+    "quarantine acme release 0": "NEGÓCIO...: o número de um negócio, ou o endereço da "
+    "página dele no Pipedrive. Veja `ganho quarantine EMPRESA release --help`.",
+    "quarantine acme resolve 5 --sale 0": "--sale: deve ser 1 ou mais. "
+    "Veja `ganho quarantine EMPRESA resolve --help`.",
     "deploy --pool x": "--pool: não é como o `--help` diz. Veja `ganho deploy --help`.",
     "backfill acme --from 2026-13-01": "--from: não é como o `--help` diz. "
     "Veja `ganho backfill --help`.",
