@@ -22,7 +22,7 @@ DECISIONS = {
     spoken("It is not in Conta Azul: book it all the same"): "book",
     spoken("Never book it: say why"): "dismiss",
     spoken("It is this customer's: give the id"): "customer",
-    spoken("Its product is this item of Conta Azul: give its id or code"): "item",
+    spoken("Its product is this item: give its id or code"): "item",
 }
 """What the form offers -> the decision."""
 

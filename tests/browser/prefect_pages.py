@@ -6,6 +6,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.stage import Stage
 
+ITEM = "Produto na Conta Azul"
+THIS_ITEM = "O produto é este: diga o id ou o código"
 PATIENT_PEOPLE = 5
 """So many times somebody sends a form that was not taken."""
 

@@ -7,7 +7,16 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.companies import open_bakery, open_demo
-from tests.browser.prefect_pages import detail, open_form, open_run, pick_day
+from tests.browser.prefect_pages import (
+    ITEM,
+    THIS_ITEM,
+    add_items,
+    choose,
+    detail,
+    open_form,
+    open_run,
+    pick_day,
+)
 from tests.browser.stage import ROOT, Stage, open_stage
 from tests.browser.windows import open_browser, open_window
 
@@ -26,7 +35,7 @@ def main() -> None:
         open_browser() as browser,
         open_window(browser, height=HEIGHT) as window,
     ):
-        for show in (show_report, show_form, show_failed_run):
+        for show in SHOWN:
             show(window.page, stage)
             print(taken(window.page, show.__name__.removeprefix("show_")))
 
@@ -42,6 +51,22 @@ def show_form(page: Page, stage: Stage) -> None:
     open_form(page, stage, "backfill-won-deals/acme")
     pick_day(page, "De", "2026-10-01")
     pick_day(page, "Até", "2026-10-31")
+    page.get_by_role("heading", name="Parameters").click()
+
+
+def show_run_form(page: Page, stage: Stage) -> None:
+    """The form of a run, for two deals only."""
+    open_form(page, stage, "sync-won-deals/acme")
+    add_items(page, "4711", "https://acme.pipedrive.com/deal/4712")
+    page.get_by_role("heading", name="Parameters").click()
+
+
+def show_decision_form(page: Page, stage: Stage) -> None:
+    """The form of a decision: which item of Conta Azul a product is."""
+    open_form(page, stage, "resolve-deal/acme")
+    page.get_by_label("Negócio", exact=True).fill("4711")
+    choose(page, "Decisão", THIS_ITEM)
+    page.get_by_label(ITEM).fill("CAFE-1")
     page.get_by_role("heading", name="Parameters").click()
 
 
@@ -64,6 +89,8 @@ def taken(page: Page, name: str) -> Path:
     small.save(path, optimize=True)
     return path.relative_to(ROOT)
 
+
+SHOWN = (show_report, show_form, show_run_form, show_decision_form, show_failed_run)
 
 if __name__ == "__main__":
     main()

@@ -11,6 +11,8 @@ from ganho.sandbox.pipedrive.crm import LineInput
 from ganho.sandbox.room import Sandbox
 from tests.browser.companies import open_shop
 from tests.browser.prefect_pages import (
+    ITEM,
+    THIS_ITEM,
     add_items,
     choose,
     detail,
@@ -22,8 +24,7 @@ from tests.browser.stage import Stage
 from tests.browser.windows import Window
 
 SYNC, RESOLVE = "sync-won-deals/loja", "resolve-deal/loja"
-AT_MOST, ITEM = "No máximo", "Produto na Conta Azul"
-THIS_ITEM = "O produto é este da Conta Azul: informe o identificador ou o código"
+AT_MOST = "No máximo"
 HOUR = timedelta(hours=1)
 
 
