@@ -61,10 +61,15 @@ class Command:
         assert not self.has_ended, f"it ended before it came there: {self.said}"
         if (self.folder / WAITS).exists():
             return True
-        with suppress(FileNotFoundError):
-            status = Path(f"/proc/{self.pid}/stat").read_text()
-            return status.rpartition(")")[2].split()[0] == "T"
-        return False
+        return is_asleep(self.pid)
+
+
+def is_asleep(pid: int) -> bool:
+    """Tell whether a process was stopped (SIGSTOP)."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        status = Path(f"/proc/{pid}/stat").read_text()
+        return status.rpartition(")")[2].split()[0] == "T"
+    return False
 
 
 @dataclass

@@ -101,9 +101,12 @@ class Company:
         found = list(
             Auditor(self.witness, Pardons()).harms(Ledger(self.world.ledger_url))
         )
+        return found + self.unsettled()
+
+    def unsettled(self) -> list[str]:
+        """Name the promises of which nobody knows the end."""
         with self.world.ledger() as ledger:
-            found += [f"unsettled: {one}" for one in ledger.promises.unsettled()]
-        return found
+            return [f"unsettled: {one}" for one in ledger.promises.unsettled()]
 
     def doubled(self) -> list[str]:
         """Say what is wrong even while a run is unfinished."""
