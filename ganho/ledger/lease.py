@@ -16,7 +16,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, bindparam, select, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from ganho.errors import LeaseHeldError, LeaseLostError
@@ -28,6 +28,12 @@ LASTS = timedelta(seconds=45)
 RENEW_EVERY, RETRY_EVERY = 10.0, 2.0
 """Seconds. Several renewals may fail before the lease expires."""
 Clock = Callable[[], datetime]
+# Built once: each write asks for it.
+TOKEN = (
+    select(leases.c.token)
+    .where(leases.c.company == bindparam("company"))
+    .with_for_update(read=True)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,8 +94,7 @@ class Lease:
         On PostgreSQL the row is locked until the end of the transaction, so nobody
         takes the lease over in between; on SQLite a write transaction is alone anyway.
         """
-        row = select(leases.c.token).where(leases.c.company == self._company)
-        found = connection.execute(row.with_for_update(read=True)).scalar()
+        found = connection.execute(TOKEN, {"company": self._company}).scalar()
         if self._token is None or found != self._token:
             raise LeaseLostError(
                 "Another run took this company over; this one stops.",

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    bindparam,
     delete,
     func,
     select,
@@ -30,6 +31,42 @@ from ganho.ledger.records import (
 )
 from ganho.ledger.tables import bookings, deals, decisions
 
+# Built once: each deal that is booked asks for them.
+IS_KNOWN = select(func.count()).where(
+    bookings.c.company == bindparam("company"),
+    bookings.c.kind == bindparam("kind"),
+    bookings.c.erp_id == bindparam("erp_id"),
+    bookings.c.deal_id == bindparam("deal_id"),
+)
+OF_DEALS = (
+    select(bookings)
+    .where(
+        bookings.c.company == bindparam("company"),
+        bookings.c.superseded_at.is_(None),
+        bookings.c.deal_id.in_(bindparam("deal_ids", expanding=True)),
+    )
+    .order_by(bookings.c.booking_id)
+)
+KEEP = bookings.insert()
+SPEND = delete(decisions).where(
+    decisions.c.company == bindparam("company"),
+    decisions.c.deal_id == bindparam("deal_id"),
+    decisions.c.kind != "customer",
+)
+SETTLED: Mapping[str, Any] = {
+    "state": DealState.BOOKED,
+    "reason": None,
+    "facts": {},
+    "snapshot": None,
+    "set_aside_at": None,
+    "next_look_at": None,
+}
+SETTLE = (
+    update(deals)
+    .where(deals.c.company == bindparam("of"), deals.c.deal_id == bindparam("of_deal"))
+    .values(**SETTLED)
+)
+
 
 class Bookings(Part):
     """What was created or adopted, one for each deal."""
@@ -49,7 +86,7 @@ class Bookings(Part):
         with self._core.writing() as connection:
             if self._is_known(connection, booking):
                 return
-            connection.execute(bookings.insert().values(**self._booking_row(booking)))
+            connection.execute(KEEP, self._booking_row(booking))
             if intent is not None:
                 close(self._core, connection, intent, "booked")
             self._settle_deal(connection, booking)
@@ -111,9 +148,16 @@ class Bookings(Part):
 
     def of_deals(self, deal_ids: Iterable[int]) -> list[Booking]:
         """List the bookings of deals, in the order they were made."""
-        return self._listed(
-            [bookings.c.deal_id.in_(ids) for ids in chunks(deal_ids, CHUNK)]
-        )
+        asked = [
+            {"company": self._company, "deal_ids": ids}
+            for ids in chunks(deal_ids, CHUNK)
+        ]
+        with self._core.reading() as connection:
+            return [
+                _booking(row)
+                for one in asked
+                for row in connection.execute(OF_DEALS, one)
+            ]
 
     def of_run(self, run_id: str) -> list[Booking]:
         """List what a run booked, in the order it did."""
@@ -236,14 +280,13 @@ class Bookings(Part):
         return bookings.c.company == self._company, bookings.c.kind.in_(BOOKED_AS)
 
     def _is_known(self, connection: Connection, booking: Booking) -> bool:
-        same = (
-            bookings.c.company == self._company,
-            bookings.c.kind == booking.kind,
-            bookings.c.erp_id == booking.erp_id,
-            bookings.c.deal_id == booking.deal_id,
-        )
-        count = select(func.count()).select_from(bookings).where(*same)
-        return bool(connection.execute(count).scalar())
+        same = {
+            "company": self._company,
+            "kind": booking.kind,
+            "erp_id": booking.erp_id,
+            "deal_id": booking.deal_id,
+        }
+        return bool(connection.execute(IS_KNOWN, same).scalar())
 
     def _booking_row(self, booking: Booking) -> dict[str, Any]:
         return {
@@ -277,35 +320,21 @@ class Bookings(Part):
 
         What a person decided about it is spent; a customer that was chosen stays so.
         """
-        connection.execute(
-            delete(decisions).where(
-                decisions.c.company == self._company,
-                decisions.c.deal_id == booking.deal_id,
-                decisions.c.kind != "customer",
-            )
-        )
-        settled: dict[str, Any] = {
-            "state": DealState.BOOKED,
-            "reason": None,
-            "facts": {},
-            "snapshot": None,
-            "set_aside_at": None,
-            "next_look_at": None,
-        }
-        where = (deals.c.company == self._company, deals.c.deal_id == booking.deal_id)
-        changed = connection.execute(update(deals).where(*where).values(**settled))
+        deal_id = booking.deal_id
+        connection.execute(SPEND, {"company": self._company, "deal_id": deal_id})
+        changed = connection.execute(SETTLE, {"of": self._company, "of_deal": deal_id})
         # An adopted sale may be of a deal that this ledger has never read.
         if changed.rowcount:
             return
         connection.execute(
             deals.insert().values(
                 company=self._company,
-                deal_id=booking.deal_id,
+                deal_id=deal_id,
                 cents=to_cents(booking.total),
                 currency="BRL",
                 read_at=self._clock(),
                 looks=0,
-                **settled,
+                **SETTLED,
             )
         )
 

@@ -29,6 +29,15 @@ from ganho.ledger.tables import deals, events, remarks, watermarks
 
 # Deals are listed by thousands: without the snapshot, which alone is large.
 COLUMNS = [column for column in deals.c if column.name != "snapshot"]
+# Built once: each deal that is booked asks for them.
+ONE = select(*COLUMNS).where(
+    deals.c.company == bindparam("company"), deals.c.deal_id == bindparam("deal_id")
+)
+SNAPSHOTS = select(deals.c.deal_id, deals.c.snapshot).where(
+    deals.c.company == bindparam("company"),
+    deals.c.deal_id.in_(bindparam("deal_ids", expanding=True)),
+    deals.c.snapshot.is_not(None),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +77,8 @@ class DealRows(Part):
     def find(self, deal_id: int) -> DealRecord | None:
         """Give a deal's row."""
         with self._core.reading() as connection:
-            row = connection.execute(select(*COLUMNS).where(*self._is(deal_id))).first()
+            asked = {"company": self._company, "deal_id": deal_id}
+            row = connection.execute(ONE, asked).first()
         return _record(row) if row else None
 
     def by_id(self, deal_ids: Iterable[int]) -> dict[int, DealRecord]:
@@ -123,13 +133,9 @@ class DealRows(Part):
         """Decrypt what was read; deals without a readable snapshot are left out."""
         found: dict[int, Deal] = {}
         for chunk in chunks(deal_ids, CHUNK):
-            query = select(deals.c.deal_id, deals.c.snapshot).where(
-                deals.c.company == self._company,
-                deals.c.deal_id.in_(chunk),
-                deals.c.snapshot.is_not(None),
-            )
+            asked = {"company": self._company, "deal_ids": chunk}
             with self._core.reading() as connection:
-                rows = connection.execute(query).all()
+                rows = connection.execute(SNAPSHOTS, asked).all()
             # Not in the transaction, which on SQLite keeps all others waiting.
             for deal_id, sealed in rows:
                 opened = self._core.seal.open(sealed)

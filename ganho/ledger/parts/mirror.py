@@ -4,11 +4,21 @@ They are kept as they were last read, and beside that as what ganho made them, w
 reading changes: the ERP may spell a name otherwise, and its lists may lag behind.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Column, Connection, Row, Table, delete, func, select
+from sqlalchemy import (
+    Column,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    func,
+    select,
+)
 
 from ganho.domain.customer.customer import Candidate, Identity, Taken
 from ganho.domain.item import CatalogueItem
@@ -127,11 +137,15 @@ class Mirror(Part):
 
     def active_among(self, kind: MirrorKind, ids: Collection[str]) -> set[str]:
         """Give those of these customers or items that may be used, as far as is known."""
-        table, erp_id = _table_of(kind)
-        query = select(table).where(table.c.company == self._company, table.c.active)
+        _, erp_id = _table_of(kind)
+        asked = [{"company": self._company, "keys": ids} for ids in chunks(ids, CHUNK)]
         with self._core.reading() as connection:
-            rows = _among(connection, query, erp_id, ids)
-            return {tuple(row)[1] for row in rows}
+            return {
+                tuple(row)[1]
+                for one in asked
+                for row in connection.execute(_bearing(erp_id), one)
+                if row.active
+            }
 
     def forget(
         self, kind: MirrorKind, ids: Collection[str], *, made_only: bool = False
@@ -185,17 +199,16 @@ class Mirror(Part):
         known: dict[str, Row[Any]] = {}
         kind = "customer" if table is customers else "item"
         erp_id = table.primary_key.columns[1]
-        read = select(table).where(table.c.company == self._company)
-        kept = select(remembered).where(self._of_kind(kind))
+        mine = {"company": self._company, "kind": kind}
         with self._core.reading() as connection:
 
             def gather(column: Column[Any], values: Iterable[str]) -> None:
-                if column.table is table:
-                    rows = _among(connection, read, column, values)
-                    found.update({tuple(row)[1]: row for row in rows})
-                else:
-                    rows = _among(connection, kept, column, values)
-                    known.update({row.erp_id: row for row in rows})
+                for some in chunks(values, CHUNK):
+                    rows = connection.execute(_bearing(column), {**mine, "keys": some})
+                    if column.table is table:
+                        found.update({tuple(row)[1]: row for row in rows})
+                    else:
+                        known.update({row.erp_id: row for row in rows})
 
             for columns, keys in wanted:
                 sealed = [self._core.fingerprint(key) for key in keys]
@@ -211,11 +224,17 @@ def _table_of(kind: MirrorKind) -> tuple[Table, Column[Any]]:
     return table, table.primary_key.columns[1]
 
 
-def _among(
-    connection: Connection, query: Any, column: Column[Any], values: Iterable[str]
-) -> Iterator[Row[Any]]:
-    for some in chunks(values, CHUNK):
-        yield from connection.execute(query.where(column.in_(some)))
+@cache
+def _bearing(column: Column[Any]) -> Select[Any]:
+    """Write the statement for the rows that bear one of some keys, once a column."""
+    table = column.table
+    query = select(table).where(
+        table.c.company == bindparam("company"),
+        column.in_(bindparam("keys", expanding=True)),
+    )
+    if table is remembered:
+        query = query.where(remembered.c.kind == bindparam("kind"))
+    return query
 
 
 def _made_customer(row: Row[Any] | None) -> Identity | None:

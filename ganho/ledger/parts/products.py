@@ -2,11 +2,26 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from sqlalchemy import Column, delete, select
+from sqlalchemy import Column, bindparam, delete, select
 
 from ganho.ledger.core import CHUNK, Part, chunks
 from ganho.ledger.records import Claim
 from ganho.ledger.tables import chosen_items, item_claims, items
+
+CHOSEN = (
+    select(chosen_items.c.product, chosen_items.c.item_id)
+    .join(
+        items,
+        (chosen_items.c.company == items.c.company)
+        & (chosen_items.c.item_id == items.c.item_id),
+    )
+    .where(
+        chosen_items.c.company == bindparam("company"),
+        items.c.active,
+        chosen_items.c.product.in_(bindparam("products", expanding=True)),
+    )
+)
+"""Built once: each deal asks for it."""
 
 
 class Products(Part):
@@ -55,18 +70,11 @@ class Products(Part):
 
     def chosen(self, products: Iterable[str]) -> dict[str, str]:
         """Give the items that people chose for products, as far as they are active."""
-        is_same = (chosen_items.c.company == items.c.company) & (
-            chosen_items.c.item_id == items.c.item_id
-        )
-        query = select(chosen_items.c.product, chosen_items.c.item_id).join(
-            items, is_same
-        )
-        mine = (chosen_items.c.company == self._company, items.c.active)
         found: dict[str, str] = {}
         with self._core.reading() as connection:
             for some in chunks(products, CHUNK):
-                where = (*mine, chosen_items.c.product.in_(some))
-                rows = connection.execute(query.where(*where))
+                asked = {"company": self._company, "products": some}
+                rows = connection.execute(CHOSEN, asked)
                 found |= {row.product: row.item_id for row in rows}
         return found
 

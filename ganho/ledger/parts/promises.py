@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, func, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, func, or_, select, update
 
 from ganho.domain.failures import Failures, Others
 from ganho.ledger.core import Core, Part, from_cents, live, to_cents
@@ -28,6 +28,21 @@ TIMES = (
     *(intents.c.begun_at, intents.c.last_sent_at),
     *(intents.c.failed_first_at, intents.c.failed_last_at),
 )
+# Built once: each create asks for them.
+OPEN = (
+    select(intents)
+    .where(intents.c.company == bindparam("company"), intents.c.closed_as.is_(None))
+    .order_by(intents.c.intent_id)
+)
+OPEN_OF_KIND = OPEN.where(intents.c.kind == bindparam("kind"))
+OPEN_ONE = OPEN_OF_KIND.where(intents.c.key == bindparam("key"))
+BEGIN = intents.insert().returning(intents)
+CLOSE = (
+    update(intents)
+    .where(intents.c.intent_id == bindparam("intent"))
+    .values(closed_as=bindparam("closed"), unanswered=0)
+    .returning(intents.c.deal_id)
+)
 
 
 class Promises(Part):
@@ -35,18 +50,17 @@ class Promises(Part):
 
     def find(self, kind: CreateKind, key: str) -> Intent | None:
         """Give the open promise to create this, if there is one."""
-        where = (intents.c.kind == kind, intents.c.key == key)
+        asked = {"company": self._company, "kind": kind, "key": key}
         with self._core.reading() as connection:
-            row = connection.execute(self._open().where(*where)).first()
+            row = connection.execute(OPEN_ONE, asked).first()
         return _intent(row) if row else None
 
     def unsettled(self, kind: CreateKind | None = None) -> list[Intent]:
         """List the promises that nobody has settled."""
-        query = self._open()
-        if kind is not None:
-            query = query.where(intents.c.kind == kind)
+        asked = {"company": self._company, "kind": kind}
+        query = OPEN if kind is None else OPEN_OF_KIND
         with self._core.reading() as connection:
-            return [_intent(row) for row in connection.execute(query)]
+            return [_intent(row) for row in connection.execute(query, asked)]
 
     def kept(self, kind: Literal["customer", "item"], key: str) -> Kept | None:
         """Give what was created last under a key, as the story of its deal tells.
@@ -119,9 +133,7 @@ class Promises(Part):
             **_sent_row(sent),
         }
         with self._core.writing() as connection:
-            added = connection.execute(
-                intents.insert().values(**values).returning(intents)
-            ).one()
+            added = connection.execute(BEGIN, values).one()
             self._core.tell(connection, "promised", deal_id, kind=kind, number=number)
         return _intent(added)
 
@@ -243,13 +255,6 @@ class Promises(Part):
             self._core.upsert(connection, remembered, [made])
             close(self._core, connection, intent, "created", item=item.item_id)
 
-    def _open(self) -> Any:
-        return (
-            select(intents)
-            .where(intents.c.company == self._company, intents.c.closed_as.is_(None))
-            .order_by(intents.c.intent_id)
-        )
-
     def _change(self, intent: Intent, what: str, **facts: Any) -> None:
         with self._core.writing() as connection:
             row = connection.execute(
@@ -273,12 +278,8 @@ def close(
     core: Core, connection: Connection, intent: Intent, closed_as: str, **facts: Any
 ) -> None:
     """Settle a promise in a transaction that does more; its booking is told there."""
-    row = connection.execute(
-        update(intents)
-        .where(intents.c.intent_id == intent.intent_id)
-        .values(closed_as=closed_as, unanswered=0)
-        .returning(intents.c.deal_id)
-    ).one()
+    asked = {"intent": intent.intent_id, "closed": closed_as}
+    row = connection.execute(CLOSE, asked).one()
     if closed_as != "booked":
         core.tell(connection, closed_as, row.deal_id, kind=intent.kind, **facts)
 
