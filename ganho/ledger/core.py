@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table
+from sqlalchemy import ColumnElement, Connection, Engine, Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -103,20 +104,24 @@ class Core:
         """Insert rows, or replace those with the same primary key."""
         if not rows:
             return
-        keys = [column.name for column in table.primary_key]
-        # SQLAlchemy has ON CONFLICT for each database apart, and not in general.
-        dialect = sqlite if self.engine.dialect.name == "sqlite" else postgresql
+        statement = _upsert(self.engine.dialect.name, table, tuple(rows[0]))
         for chunk in chunks(rows, CHUNK):
-            statement = dialect.insert(table)
-            values = {
-                name: statement.excluded[name] for name in chunk[0] if name not in keys
-            }
-            statement = (
-                statement.on_conflict_do_update(index_elements=keys, set_=values)
-                if values
-                else statement.on_conflict_do_nothing(index_elements=keys)
-            )
             connection.execute(statement, chunk)
+
+
+@cache
+def _upsert(dialect: str, table: Table, names: tuple[str, ...]) -> Insert:
+    """Write the statement that inserts these columns, or replaces them."""
+    # SQLAlchemy has ON CONFLICT for each database apart, and not in general.
+    insert = (sqlite if dialect == "sqlite" else postgresql).insert(table)
+    keys = [column.name for column in table.primary_key]
+    values = {name: insert.excluded[name] for name in names if name not in keys}
+    statement: Insert = (
+        insert.on_conflict_do_update(index_elements=keys, set_=values)
+        if values
+        else insert.on_conflict_do_nothing(index_elements=keys)
+    )
+    return statement
 
 
 class Part:
