@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 
+from ganho.conta_azul.calls import VENDOR
 from ganho.conta_azul.paging import Params, flat, page_of, read_pages, shape_of
 from ganho.conta_azul.part import Part
 from ganho.conta_azul.schemas.loose import to_document
@@ -27,7 +28,9 @@ class Account(Part):
         document = to_document(account.documento)
         company_id = account.id_empresa
         if not company_id and document is None:
-            raise RetryableError("Conta Azul does not say whose account this is.")
+            raise RetryableError(
+                "Conta Azul does not say whose account this is.", vendor=VENDOR
+            )
         digest = hashlib.sha256((document or "").encode()).hexdigest()[:32]
         return ConnectedAccount(
             company_id=company_id or digest,

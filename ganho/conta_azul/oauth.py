@@ -15,6 +15,7 @@ from typing import Protocol
 
 import httpx
 
+from ganho.conta_azul.calls import VENDOR
 from ganho.conta_azul.schemas.loose import Answer, LooseInt, LooseText
 from ganho.domain.tokens import StoredTokens
 from ganho.errors import (
@@ -204,13 +205,17 @@ class AccessTokens:
             answer = self._http.post(self._token_url, data=form)
         except httpx.RequestError as error:
             raise LostAnswerError(
-                "Conta Azul's token URL: {kind}.", kind=type(error).__name__
+                "Conta Azul's token URL: {kind}.",
+                vendor=VENDOR,
+                kind=type(error).__name__,
             ) from None
         if not answer.is_success:
             raise refusal_of(answer)
         tokens = read_tokens(answer)
         if tokens is None:
-            raise LostAnswerError("Conta Azul's token URL gave an unreadable answer.")
+            raise LostAnswerError(
+                "Conta Azul's token URL gave an unreadable answer.", vendor=VENDOR
+            )
         return tokens
 
 
@@ -232,6 +237,7 @@ def refusal_of(answer: httpx.Response) -> RetryableError | FatalError:
     ):
         return RetryableError(
             "Conta Azul's token URL answered {status_code}.",
+            vendor=VENDOR,
             status_code=answer.status_code,
         )
     if refusal.error == "invalid_grant":

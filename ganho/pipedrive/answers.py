@@ -72,7 +72,7 @@ def body_of(response: httpx.Response) -> dict[str, Any]:
         raise UnreadableAnswerError("the answer is no object")
     # A 200 may say `success: false`.
     if body.get("success") is not True:
-        raise RetryableError("Pipedrive answered without success.")
+        raise RetryableError("Pipedrive answered without success.", vendor="Pipedrive")
     return body
 
 

@@ -158,7 +158,7 @@ class PipedriveClient:
             wire = MeWire.model_validate(said)
         except ValidationError:
             raise RetryableError(
-                "Pipedrive does not say whose API token this is."
+                "Pipedrive does not say whose API token this is.", vendor=VENDOR
             ) from None
         return Me(
             company_id=wire.company_id,
@@ -320,6 +320,7 @@ class PipedriveClient:
             raise RetryableError(
                 "Pipedrive's list of fields ({kind}) lacks the built-in ones; it cannot "
                 "be relied on.",
+                vendor=VENDOR,
                 kind=kind,
             )
         return found

@@ -70,7 +70,7 @@ class Numbered:
         if attempt is not None:
             # The last promise was written and never sent.
             self._note_nothing(attempt)
-            raise RetryableError("no number could be had for it")
+            raise RetryableError("no number could be had for it", vendor="Conta Azul")
 
     def _begin(self, wanted: NumberedCreatable) -> Attempt | None:
         """Promise a send; None if an earlier one turns out to have been answered."""

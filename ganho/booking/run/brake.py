@@ -31,7 +31,12 @@ class Brake:
             self.halted = self.halted or error
 
     def note_trouble(self, error: GanhoError) -> None:
-        """Count what a vendor failed to do; a success in between sets the count back."""
+        """Count what a vendor failed to do; a success in between sets the count back.
+
+        What names no vendor, such as a record that cannot be read, is no vendor's trouble.
+        """
+        if not error.vendor:
+            return
         with self._lock:
             in_a_row = self._troubles.setdefault(error.vendor, [])
             # What is raised because of the troubles is none of them.

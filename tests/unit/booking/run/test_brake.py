@@ -53,6 +53,14 @@ def test_each_vendors_troubles_are_counted_by_themselves() -> None:
         brake.check()
 
 
+def test_what_names_no_vendor_is_none_of_their_troubles() -> None:
+    brake = Brake()
+    for _ in range(TROUBLE_LIMIT):
+        brake.note_trouble(RetryableError("a record cannot be read"))
+
+    brake.check()
+
+
 def test_a_success_in_between_sets_the_count_back() -> None:
     brake = Brake()
     for _ in range(TROUBLE_LIMIT):

@@ -65,7 +65,8 @@ def test_each_ends_where_its_error_says_and_the_others_go_on(turns: Turns) -> No
 @pytest.mark.parametrize(
     ("error", "counts"),
     [
-        (RetryableError("busy"), True),
+        (RetryableError("busy", vendor="Conta Azul"), True),
+        (RetryableError("a record cannot be read"), False),
         (NotYetError("no"), False),
         (UnknownOutcomeError("who sent it has counted it"), False),
         (SpentError("after 21:00"), False),
@@ -97,7 +98,7 @@ def test_what_is_not_there_yet_hides_no_reason(turns: Turns) -> None:
 
 def test_a_success_frees_the_deal_and_the_brake(turns: Turns) -> None:
     for _ in range(TROUBLE_LIMIT):
-        turns.brake.note_trouble(RetryableError("busy"))
+        turns.brake.note_trouble(RetryableError("busy", vendor="Conta Azul"))
     turns.board.make_wait(1, "busy", "create_sale")
     turns.take("create_sale", failing({}), [1])
 
