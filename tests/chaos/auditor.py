@@ -82,7 +82,8 @@ class Pardons:
     """Whether lists lagged: a contract that is not listed stands in no other's way."""
     merges: list[Merge] = field(default_factory=list)
     twins: bool = False
-    """Whether a customer's create stood still for more than a minute: it may come twice."""
+    """Whether the create of a customer or item, which have no number, stood still for
+    more than a minute: it may come twice."""
 
 
 @dataclass
@@ -206,6 +207,8 @@ class Auditor:
         there = [one for one in self.witness.things() if self._is_for(deal_id, one)]
         if reason == "CUSTOMER_AMBIGUOUS":
             return len(self._customers_of(deal_id)) > 1
+        if reason == "ITEM_AMBIGUOUS":
+            return self.pardons.twins
         if reason == "CONTRACT_ALREADY_ACTIVE":
             return any(one.kind == "contract" for one in there)
         totals = self.witness.lives[deal_id].totals

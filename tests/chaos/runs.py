@@ -161,8 +161,8 @@ class Runs(People, Changes):
                 self.move(way.number, "reopen", "0")
             case "a standstill" | "a long standstill":
                 is_long = way.what == "a long standstill"
-                is_customer = request.url.path == CUSTOMERS
-                self.pardons.twins = self.pardons.twins or (is_long and is_customer)
+                has_number = request.url.path in (SALES, CONTRACTS)
+                self.pardons.twins = self.pardons.twins or (is_long and not has_number)
                 self._stand_still(LONG if is_long else A_WHILE)
             case "a late arrival" if request.url.path in (SALES, CONTRACTS):
                 self._pass(A_MINUTE)
@@ -170,6 +170,9 @@ class Runs(People, Changes):
                 raise httpx.ReadTimeout("late", request=request)
             case "a late arrival" | "a late answer":
                 way.is_late = True
+                # What is not listed at once shows later than a minute after it was sent.
+                is_unlisted = self.erp.switches.lag_seconds > 0
+                self.pardons.twins = self.pardons.twins or is_unlisted
                 self._pass(LATE)
 
     def _stand_still(self, seconds: int) -> None:
