@@ -58,7 +58,7 @@ sandbox: setup ## serve both simulated vendors on this machine
 stack: setup ## the services of compose.yaml as processes: PostgreSQL, Prefect, worker, sandbox
 	@$(BIN)/python deployments/stack.py $(ARGS)
 
-# The budget of `make test` is eight minutes on two idle cores: CONTRIBUTING.md.
+# How long each takes: CONTRIBUTING.md.
 PYTEST = $(BIN)/pytest -n 2 --dist loadgroup
 
 test: setup ## all tests, but for those of the next five targets
