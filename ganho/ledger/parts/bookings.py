@@ -38,15 +38,14 @@ IS_KNOWN = select(func.count()).where(
     bookings.c.erp_id == bindparam("erp_id"),
     bookings.c.deal_id == bindparam("deal_id"),
 )
-OF_DEALS = (
+LIVE = (
     select(bookings)
     .where(
-        bookings.c.company == bindparam("company"),
-        bookings.c.superseded_at.is_(None),
-        bookings.c.deal_id.in_(bindparam("deal_ids", expanding=True)),
+        bookings.c.company == bindparam("company"), bookings.c.superseded_at.is_(None)
     )
     .order_by(bookings.c.booking_id)
 )
+OF_DEALS = LIVE.where(bookings.c.deal_id.in_(bindparam("deal_ids", expanding=True)))
 KEEP = bookings.insert()
 SPEND = delete(decisions).where(
     decisions.c.company == bindparam("company"),
@@ -148,16 +147,9 @@ class Bookings(Part):
 
     def of_deals(self, deal_ids: Iterable[int]) -> list[Booking]:
         """List the bookings of deals, in the order they were made."""
-        asked = [
-            {"company": self._company, "deal_ids": ids}
-            for ids in chunks(deal_ids, CHUNK)
-        ]
-        with self._core.reading() as connection:
-            return [
-                _booking(row)
-                for one in asked
-                for row in connection.execute(OF_DEALS, one)
-            ]
+        return self._read(
+            (OF_DEALS, {"deal_ids": ids}) for ids in chunks(deal_ids, CHUNK)
+        )
 
     def of_run(self, run_id: str) -> list[Booking]:
         """List what a run booked, in the order it did."""
@@ -261,18 +253,15 @@ class Bookings(Part):
         ]
 
     def _listed(self, conditions: Iterable[ColumnElement[bool]]) -> list[Booking]:
-        query = (
-            select(bookings)
-            .where(
-                bookings.c.company == self._company, bookings.c.superseded_at.is_(None)
-            )
-            .order_by(bookings.c.booking_id)
-        )
+        return self._read((LIVE.where(one), {}) for one in conditions)
+
+    def _read(self, queries: Iterable[tuple[Any, Mapping[str, Any]]]) -> list[Booking]:
+        mine = {"company": self._company}
         with self._core.reading() as connection:
             return [
                 _booking(row)
-                for one in conditions
-                for row in connection.execute(query.where(one))
+                for query, asked in queries
+                for row in connection.execute(query, {**mine, **asked})
             ]
 
     def _as_any_kind(self) -> tuple[ColumnElement[bool], ...]:
