@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -32,6 +33,12 @@ def prefect_url(prefect_home: Path) -> Iterator[str]:
     with prefect_server(prefect_home, PASSWORD) as url:
         yield url
         send_what_is_queued()
+
+
+@pytest.fixture
+def slug() -> str:
+    """A company that no other test knows."""
+    return f"acme-{uuid4().hex[:8]}"
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager, closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -23,11 +22,6 @@ from tests.world import World
 pytestmark = [pytest.mark.kills, pytest.mark.xdist_group("chosen_in_a_form")]
 HOUR = timedelta(hours=1)
 BOOKED, OPEN = DealState.BOOKED, DealState.OPEN
-
-
-@pytest.fixture
-def slug() -> str:
-    return f"acme-{uuid4().hex[:8]}"
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
@@ -12,11 +11,6 @@ from tests.working import yard
 from tests.world import World
 
 pytestmark = [pytest.mark.kills, pytest.mark.xdist_group("retries")]
-
-
-@pytest.fixture
-def slug() -> str:
-    return f"acme-{uuid4().hex[:8]}"
 
 
 @pytest.fixture

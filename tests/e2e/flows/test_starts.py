@@ -1,6 +1,5 @@
 """Starts for which there is no place: counted, and freed from a run that never began."""
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -32,12 +31,6 @@ def client(prefect_url: str) -> Iterator[SyncPrefectClient]:
     """A client of the server."""
     with inside(prefect_url), get_client(sync_client=True) as one:
         yield one
-
-
-@pytest.fixture
-def slug() -> str:
-    """A company that no other test knows."""
-    return f"places-{os.urandom(3).hex()}"
 
 
 @pytest.fixture
