@@ -22,6 +22,9 @@ from tests.insiders import PASSWORD, ask
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
+UNHURRIED = {"PREFECT_SERVER_SERVICES_SCHEDULER_ENABLED": "false"}
+"""No schedule starts a run: it would book what a test counts, also one that Prefect had
+planned before the schedule was switched off."""
 ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 SECONDS = 240
 """So long a command or a run may take on a busy machine."""
@@ -118,10 +121,7 @@ class Stage:
         return known
 
     def move_in(self, slug: str, room: Sandbox, at: Addresses, **file: Any) -> None:
-        """Apply a company and deploy its flows, their schedules switched off.
-
-        A schedule that fires in mid-test would book what the test counts.
-        """
+        """Apply a company and deploy its flows, their schedules switched off."""
         path = self.company_file(slug)
         path.write_text(room.company_file(slug, at, **file), encoding="utf-8")
         self.command("ganho", "apply", str(path))
@@ -143,7 +143,7 @@ def open_stage(folder: Path) -> Iterator[Stage]:
     with pytest.MonkeyPatch.context() as patch:
         for name in [n for n in os.environ if n.startswith(("PREFECT_", "GANHO_"))]:
             patch.delenv(name)
-        for name, value in (QUIET | home).items():
+        for name, value in (QUIET | UNHURRIED | home).items():
             patch.setenv(name, value)
         with prefect_server(folder, PASSWORD) as api:
             patch.setenv("PREFECT_API_URL", api)

@@ -42,11 +42,12 @@ def page(window: Window) -> Page:
 
 
 def won(shop: Sandbox, *totals: int, hours_ago: int = 1) -> list[int]:
-    """Win deals, each an hour after the one before it."""
+    """Enter deals now that were won each an hour after the one before it."""
     crm, org = shop.pipedrive, shop.pipedrive.add_organization("Hotel Azul")
-    since = shop.clock.now() - (hours_ago + len(totals)) * HOUR
+    now = shop.clock.now()
+    since = now - (hours_ago + len(totals)) * HOUR
     return [
-        crm.add_deal(org=org, value=total, won_at=since + n * HOUR)
+        crm.add_deal(org=org, value=total, won_at=since + n * HOUR, updated_at=now)
         for n, total in enumerate(totals)
     ]
 
