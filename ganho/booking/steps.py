@@ -16,7 +16,8 @@ from ganho.booking.run.turns import Step
 from ganho.errors import FatalError, GanhoError, SpentError
 from ganho.report.run_report import RunReport
 
-CHUNK = 50
+CHUNK = 5
+"""Deals that one thread takes on at a time where no flow does."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -68,7 +68,7 @@ class Counterparts:
             code_keys={key for item in items if (key := code_key(item))},
         )
         sealed = {
-            item.ref: tuple(self.fingerprint(key) for key in _keys_of(item))
+            item.ref: tuple(self.fingerprint(key) for key in keys_of(item))
             for item in items
         }
         matches = {ref: match_item(keys, catalogue) for ref, keys in sealed.items()}
@@ -132,12 +132,11 @@ class Counterparts:
         by_key: dict[str, list[Candidate]],
         taken: Mapping[str, Taken],
     ) -> CustomerMatch:
-        keys = [key for key in (wanted.name_key, wanted.tax_key) if key]
         near = {
             c.customer_id: c.model_copy(
                 update={"taken": taken.get(c.customer_id, c.taken)}
             )
-            for key in keys
+            for key in wanted.keys
             for c in by_key.get(key, [])
         }
         return match_customer(wanted, near.values(), self.rule)
@@ -200,7 +199,7 @@ def code_key(item: Item) -> str | None:
     return f"code:{item.code}" if item.code else None
 
 
-def _keys_of(item: Item) -> tuple[str, ...]:
+def keys_of(item: Item) -> tuple[str, ...]:
     """By code first, where codes count, then by name (R11)."""
     code = code_key(item)
     return (code, name_key(item)) if code else (name_key(item),)

@@ -7,7 +7,7 @@ whole is read again once a day. Services have no such filter and are read whole.
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from threading import Lock
+from threading import RLock
 
 from ganho.conta_azul.catalogue import Catalogue
 from ganho.conta_azul.people import People
@@ -37,7 +37,8 @@ class Register:
     started_at: datetime
     _read_by_id: set[str] = field(default_factory=set, init=False)
     _lost: set[str] = field(default_factory=set, init=False)
-    _lock: Lock = field(default_factory=Lock, init=False)
+    _lock: RLock = field(default_factory=RLock, init=False)
+    """Deals come in several threads: they read one after the other."""
 
     def freshen_customers(
         self, max_age: timedelta, whole_since: datetime | None = None
@@ -62,7 +63,7 @@ class Register:
         Tells whether one of them was in use, and turned out to be gone or inactive.
         """
         asked = {*customers, *items}
-        # Deals come in several threads: who asks second is told what the first was.
+        # Who asks second is told what the first was.
         with self._lock:
             before = self._in_use(customers, items)
             for customer_id in sorted(set(customers) - self._read_by_id):

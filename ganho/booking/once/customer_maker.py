@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from threading import Lock
 from typing import Literal
 
 from ganho.booking.erp.counterparts import (
@@ -15,6 +14,7 @@ from ganho.booking.erp.register import Register, mirrored_person
 from ganho.booking.once.before import Before
 from ganho.booking.once.creatable import Found, Made
 from ganho.booking.once.leftovers import Leftovers
+from ganho.booking.once.turnstile import Turnstile
 from ganho.booking.once.unnumbered import Unnumbered
 from ganho.booking.reading.accounts import Identity
 from ganho.booking.reading.dossiers import Deals
@@ -33,7 +33,7 @@ MIRROR_AGE = timedelta(seconds=60)
 
 @dataclass(frozen=True, kw_only=True)
 class CustomerMaker:
-    """Makes the customers of one run, one at a time."""
+    """Makes the customers of one run, several at a time and none twice."""
 
     brake: Brake
     before: Before
@@ -45,7 +45,7 @@ class CustomerMaker:
     unnumbered: Unnumbered[MirroredCustomer]
     people: People
     identity: Identity
-    _lock: Lock = field(default_factory=Lock, init=False)
+    _turnstile: Turnstile = field(default_factory=Turnstile, init=False)
 
     def resolve(self, deal_id: int) -> None:
         """Make sure that the deal's customer exists.
@@ -62,7 +62,7 @@ class CustomerMaker:
 
     def _make(self, deal_id: int, customer: Customer) -> None:
         # Deals of one customer come in several threads: the second finds the first's.
-        with self._lock:
+        with self._turnstile.passing(identity_of(customer).keys):
             self.brake.check()
             self.before.prepare()
             self.register.freshen_customers(MIRROR_AGE)

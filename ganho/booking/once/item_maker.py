@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from threading import Lock
 from typing import Literal
 
-from ganho.booking.erp.counterparts import Counterparts, code_key, name_key
+from ganho.booking.erp.counterparts import Counterparts, code_key, keys_of, name_key
 from ganho.booking.erp.register import Register, mirrored_item
 from ganho.booking.once.before import Before
 from ganho.booking.once.creatable import Found, Made
 from ganho.booking.once.leftovers import Leftovers
+from ganho.booking.once.turnstile import Turnstile
 from ganho.booking.once.unnumbered import Unnumbered
 from ganho.booking.reading.accounts import Identity
 from ganho.booking.reading.dossiers import Deals
@@ -30,7 +30,7 @@ MIRROR_AGE = timedelta(seconds=60)
 
 @dataclass(frozen=True, kw_only=True)
 class ItemMaker:
-    """Makes the products and services of one run, one at a time."""
+    """Makes the products and services of one run, several at a time and none twice."""
 
     brake: Brake
     before: Before
@@ -43,7 +43,7 @@ class ItemMaker:
     catalogue: Catalogue
     identity: Identity
     settings: Settings
-    _lock: Lock = field(default_factory=Lock, init=False)
+    _turnstile: Turnstile = field(default_factory=Turnstile, init=False)
 
     def resolve(self, deal_id: int) -> None:
         """Make sure that every product and service of the deal exists.
@@ -57,7 +57,7 @@ class ItemMaker:
                 self._make(deal_id, line.item)
 
     def _make(self, deal_id: int, item: Item) -> None:
-        with self._lock:
+        with self._turnstile.passing(keys_of(item)):
             self.brake.check()
             self.before.prepare()
             self.register.freshen_items(MIRROR_AGE)

@@ -45,6 +45,11 @@ class Identity(Value):
     whole_key: str | None = None
     """Of a name that may have been cut."""
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Give the keys of which another shares one if it may be the same."""
+        return (self.name_key, self.tax_key) if self.tax_key else (self.name_key,)
+
 
 class Taken(Value):
     """Who had a record made, or took it last by its name alone."""
