@@ -59,7 +59,7 @@ class Core:
             # No outage: the database forbade what must never happen twice.
             raise
         except DBAPIError as error:
-            raise unreachable(error) from None
+            raise unreachable(error, self.engine.url) from None
 
     def tell(
         self, connection: Connection, what: str, deal_id: int | None, **facts: Any

@@ -1,9 +1,11 @@
 """The ledger's database: SQLite by default, PostgreSQL by address."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
+from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +53,10 @@ LIMITS = (
 )
 """No wait in PostgreSQL is without end, and it notices that we are gone. They are set in
 the session, not by `options`: PgBouncer refuses those."""
+DISK_FULL = "53100"
+"""How PostgreSQL says it (SQLSTATE)."""
+OF_FILES, BESIDE = ("SQLITE_IOERR", "SQLITE_CANTOPEN"), 64 * 1024
+"""What SQLite says of files, and the bytes that it wants beside its own at once."""
 ONLY_READS = {"only_reads": True}
 """Of a connection whose transactions change nothing."""
 BACKEND = text("SELECT pg_backend_pid()")
@@ -74,7 +80,7 @@ def connect(url: str) -> Engine:
             remedy="Set GANHO_LEDGER_URL to sqlite:///FILE or postgresql://...",
         ) from None
     except (DBAPIError, OSError) as error:
-        raise unreachable(error) from None
+        raise unreachable(error, address) from None
 
 
 def _connect_server(address: URL) -> Engine:
@@ -136,7 +142,7 @@ def transaction(engine: Engine) -> Iterator[Connection]:
         with engine.begin() as connection:
             yield connection
     except DBAPIError as error:
-        raise unreachable(error) from None
+        raise unreachable(error, engine.url) from None
 
 
 def reading(engine: Engine) -> AbstractContextManager[Connection]:
@@ -158,14 +164,46 @@ def time_at(connection: Connection, clock: Callable[[], datetime]) -> datetime:
     return time
 
 
-def unreachable(error: Exception) -> FatalError:
-    """Say that the database does not answer, without its address: it has a password."""
+def unreachable(error: Exception, address: URL) -> FatalError:
+    """Say that the database does not answer, or that its disk is full.
+
+    Of an address no more is told than where it leads: it has a password.
+    """
     cause = getattr(error, "orig", None) or error
+    if _is_out_of_room(cause, address):
+        return FatalError(
+            "The disk of the ledger is full: {place}.",
+            remedy="Make room there; the next run goes on where this one stopped.",
+            place=address.host or address.database or "",
+        )
     return FatalError(
         "The ledger's database cannot be reached ({kind}).",
         remedy="Check GANHO_LEDGER_URL, the database and the rights on its file.",
         kind=type(cause).__name__,
     )
+
+
+def _is_out_of_room(cause: object, address: URL) -> bool:
+    """Tell whether SQLite, PostgreSQL or the operating system says that a disk is full.
+
+    Where there is no room for the files beside its own SQLite says that something went
+    wrong with a file: then the disk is asked.
+    """
+    told = getattr(cause, "sqlite_errorname", "")
+    if told.startswith(OF_FILES) and address.database:
+        return _has_no_room(Path(address.database).parent)
+    return (
+        told == "SQLITE_FULL"
+        or getattr(cause, "sqlstate", None) == DISK_FULL
+        or getattr(cause, "errno", None) in (ENOSPC, EDQUOT)
+    )
+
+
+def _has_no_room(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < BESIDE
+    except OSError:
+        return False
 
 
 @contextmanager
@@ -175,7 +213,7 @@ def connected(url: str) -> Iterator[Engine]:
     try:
         yield engine
     except DBAPIError as error:
-        raise unreachable(error) from None
+        raise unreachable(error, engine.url) from None
     finally:
         engine.dispose()
 
@@ -247,6 +285,8 @@ def _migrate(engine: Engine) -> None:
     try:
         command.upgrade(alembic_config(engine), "head")
     except DBAPIError as error:
+        if _is_out_of_room(error.orig, engine.url):
+            raise unreachable(error, engine.url) from error
         raise FatalError(
             "The ledger could not be migrated ({kind}).",
             remedy="Mend that, or put the backup back, and run `ganho up` again.",

@@ -68,7 +68,7 @@ class Lease:
                 hold = _Hold(lock)
                 token = self._take(holder, hold)
             except DBAPIError as error:
-                raise unreachable(error) from None
+                raise unreachable(error, self._engine.url) from None
             self._token, self._lost = token, False
             # Undone from last to first: no renewal comes after the row was given back.
             stack.callback(self._release, token)

@@ -78,7 +78,7 @@ class Ledger:
             seal = settle_key(engine, key, next_key)
         except DBAPIError as error:
             engine.dispose()
-            raise unreachable(error) from None
+            raise unreachable(error, engine.url) from None
         except BaseException:
             engine.dispose()
             raise

@@ -74,7 +74,7 @@ class LedgerTokens:
         try:
             is_ours = lock.take(REFRESH_SECONDS)
         except DBAPIError as error:
-            raise unreachable(error) from None
+            raise unreachable(error, self._engine.url) from None
         if not is_ours:
             raise RetryableError(
                 "another process has been renewing Conta Azul's access for minutes"
