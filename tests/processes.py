@@ -44,6 +44,11 @@ class Company:
     def __post_init__(self) -> None:
         self.witness = Witness(self.world.sandbox)
 
+    @property
+    def ledger_file(self) -> str:
+        """Where the ledger is, of which each command is told."""
+        return self.world.ledger_url.removeprefix("sqlite:///")
+
     def win(self, deals: int) -> None:
         """Win some deals, each of a new customer."""
         crm = self.world.sandbox.pipedrive

@@ -28,8 +28,9 @@ from ganho.company import composition
 from ganho.ledger import database
 from ganho.transport import Pacer
 
-ENDED, WAITS = "code", "waits"
-"""Files in a command's folder: how it ended, and that it waits to be woken."""
+ENDED, WAITS, BALLAST = "code", "waits", "ballast"
+"""Files in a command's folder: how it ended, and that it waits to be woken; and beside
+a ledger, what takes all the room there is."""
 
 
 @dataclass
@@ -44,7 +45,8 @@ class Stop:
     place: str = ""
     number: int = 1
     act: str = "SIGKILL"
-    """A signal; `no room`: no file of the process can grow any more; `wait`: this
+    """A signal; `no room`: no file of the process can grow any more; `no page`: SQLite
+    takes the ledger for full; `ballast`: the ledger's disk is filled up; `wait`: this
     thread alone goes no further until it is woken."""
     folder: str = ""
     seen: int = 0
@@ -56,8 +58,8 @@ class Stop:
         self.seen += 1
         if self.seen != self.number:
             return
-        if self.act == "no room":
-            fill_disk()
+        if self.act in FILLING:
+            FILLING[self.act]()
         elif self.act == "wait":
             self._wait()
         else:
@@ -72,11 +74,37 @@ class Stop:
             pause.wait(0.02)
 
 
-def fill_disk() -> None:
+def limit_files() -> None:
     """Let nothing of the ledger grow; what is written in place still can be."""
-    ledger = os.environ["GANHO_LEDGER_URL"].removeprefix("sqlite:///")
-    largest = Path(ledger + "-wal").stat().st_size
+    largest = Path(f"{ledger_file()}-wal").stat().st_size
     resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+
+
+def limit_pages() -> None:
+    """Let no transaction from now on have a page more than the ledger has."""
+
+    def limit(connection: Connection) -> None:
+        # SQLite takes what is less than there is for what there is.
+        connection.exec_driver_sql("PRAGMA max_page_count=1")
+
+    event.listen(Engine, "begin", limit)
+
+
+def fill_disk() -> None:
+    """Leave no byte free on the disk that the ledger lies on."""
+    with Path(ledger_file()).with_name(BALLAST).open("wb", buffering=0) as ballast:
+        for size in (1 << 20, 4096, 1):
+            with suppress(OSError):
+                while ballast.write(bytes(size)):
+                    pass
+
+
+def ledger_file() -> str:
+    """Give where the command's ledger is."""
+    return os.environ["GANHO_LEDGER_URL"].removeprefix("sqlite:///")
+
+
+FILLING = {"no room": limit_files, "no page": limit_pages, "ballast": fill_disk}
 
 
 def watch(stop: Stop) -> None:

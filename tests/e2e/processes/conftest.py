@@ -12,6 +12,7 @@ from tests import postgres
 from tests.commanding import Commander, commanding
 from tests.flow_company import moved_in
 from tests.processes import Company
+from tests.small_disks import small_disk
 
 
 @pytest.fixture(scope="session")
@@ -28,12 +29,23 @@ def own_server(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of eight megabytes that nobody else uses."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    with small_disk(folder):
+        yield folder
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty ledger."""
     if request.param == "own":
         folder = request.getfixturevalue("own_server")
         return postgres.new_database(postgres.start(folder))
+    if request.param == "disk":
+        return f"sqlite:///{request.getfixturevalue('disk') / 'ledger.db'}"
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'ganho' / 'ledger.db'}"
     return postgres.new_database(request.getfixturevalue("postgres_server"))

@@ -1,5 +1,6 @@
 """The ledger's database is restarted, locked or full in the middle of a command."""
 
+import shutil
 import subprocess
 import sys
 import threading
@@ -11,6 +12,8 @@ import pytest
 
 from tests import postgres
 from tests.processes import DONE, SALE, STOPPED, Company
+from tests.small_disks import NO_DISK, may_be_mounted
+from tests.stopping_commands import BALLAST
 
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("processes-2")]
 PROMISED, BOOKED = "INSERT INTO intents", "INSERT INTO bookings"
@@ -30,9 +33,8 @@ sys.stdin.read()
 @contextmanager
 def locked(company: Company) -> Iterator["subprocess.Popen[str]"]:
     """Let another program keep the file for itself."""
-    path = company.world.ledger_url.removeprefix("sqlite:///")
     with subprocess.Popen(
-        [sys.executable, "-c", LOCK, path],
+        [sys.executable, "-c", LOCK, company.ledger_file],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -96,12 +98,56 @@ def test_locked_for_longer(company: Company, when: str, place: str) -> None:
 @pytest.mark.parametrize(
     ("when", "place"), [("after", PROMISED), ("before", BOOKED), ("after", BOOKED)]
 )
-def test_the_disk_is_full(company: Company, when: str, place: str) -> None:
+def test_no_file_may_grow(company: Company, when: str, place: str) -> None:
     company.win(3)
     sync = company.sync(when=when, place=place, number=2, act="no room")
 
     assert sync.end() == STOPPED
     assert sync.lines == [UNREACHABLE]
+    company.finish()
+    assert company.harms() == []
+    assert company.made() == company.deals
+
+
+def is_full(company: Company) -> str:
+    """Give the line that names the disk."""
+    return (
+        f"O disco do livro está cheio: {company.ledger_file}. Libere espaço ali; a "
+        "próxima execução continua de onde esta parou."
+    )
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("when", "place"), [("before", "start"), ("after", PROMISED), ("after", BOOKED)]
+)
+def test_no_page_is_left(company: Company, when: str, place: str) -> None:
+    """Within a transaction, wherever the first page more is asked for (SQLITE_FULL)."""
+    company.win(12)
+    sync = company.sync(when=when, place=place, act="no page")
+
+    assert sync.end() == STOPPED
+    assert sync.lines == [is_full(company)]
+    assert company.made() < company.deals
+    company.finish()
+    assert company.harms() == []
+    assert company.made() == company.deals
+
+
+@pytest.mark.skipif(not may_be_mounted(), reason=NO_DISK)
+@pytest.mark.parametrize("url", ["disk"], indirect=True)
+@pytest.mark.parametrize(
+    ("when", "place"),
+    [("before", "start"), ("after", PROMISED), ("before", SALE), ("after", SALE)],
+)
+def test_the_disk_is_full(company: Company, disk: Path, when: str, place: str) -> None:
+    company.win(3)
+    sync = company.sync(when=when, place=place, act="ballast")
+
+    assert sync.end() == STOPPED
+    assert sync.lines == [is_full(company)]
+    assert shutil.disk_usage(disk).free == 0
+    (disk / BALLAST).unlink()
     company.finish()
     assert company.harms() == []
     assert company.made() == company.deals
