@@ -19,12 +19,15 @@ from ganho.booking.start import open_run
 from ganho.company.composition import open_company
 from ganho.company.connection import require_connection
 from ganho.domain.settings import Settings
+from ganho.pacing.pacer import MANY
 from ganho.words.spoken import spoken_in
 from tasks.prefect_inside import FlowRunContext
 from tasks.settling import settle_dead_runs
 
-IN_FLIGHT = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=3))
-"""So many requests at a time worked in production with Conta Azul; more met 429s."""
+IN_FLIGHT = cast(
+    "TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=MANY)
+)
+"""Threads for a backlog; how many of them work at a time, the pacer says."""
 
 
 LOOK_AGAIN = "look-again"

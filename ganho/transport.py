@@ -29,9 +29,9 @@ from ganho.errors import (
     UnknownOutcomeError,
 )
 from ganho.http import CALL_SECONDS, BoundedClient
+from ganho.pacing.pacer import Pacer
 
 Params = Mapping[str, str | int | Sequence[str | int]]
-Sleep = Callable[[float], None]
 T = TypeVar("T")
 
 NOTHING_WAS_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -39,12 +39,6 @@ TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 52
 TOO_MANY = 429
 BACKOFF = (1.0, 3.0, 8.0, 15.0, 30.0)
 """Seconds; shorter waits did not clear Conta Azul's 429s in production."""
-RECOVERS_IN = 60.0
-"""Seconds in which a pace goes from nothing to all that it may be."""
-ONE_AFTER_ANOTHER = 1.0
-"""Seconds between two 429s that each say something."""
-LONGEST_WAIT = 60.0
-"""Seconds a request waits for its turn; with more, the run goes on without it."""
 MOST_PAGES = 2_000
 """Of one list: a million deals, two million sales. More can only be without an end."""
 MOST_VALUES = 4_000_000
@@ -69,81 +63,6 @@ HALF_A_LETTER = re.compile(rb"\\u[dD][89a-fA-F]")
 
 class UnreadableAnswerError(ValueError):
     """The answer is not the JSON it should be."""
-
-
-class Pacer:
-    """One account's pace, shared by all threads: a token bucket that adapts.
-
-    After a 429 everybody waits and the rate is halved; with time it recovers, however few
-    answers come meanwhile.
-    """
-
-    def __init__(
-        self,
-        per_second: float,
-        *,
-        burst: int | None = None,
-        clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,  # noqa: TID251 - the default of the callable
-    ) -> None:
-        self._full = per_second
-        self._halved = per_second
-        """The rate right after the last 429."""
-        self._halved_at = -ONE_AFTER_ANOTHER
-        self._goes_on_at = 0.0
-        self._burst = burst if burst is not None else max(1, int(per_second))
-        self._clock = clock
-        self._sleep = sleep
-        self._lock = Lock()
-        self._left = float(self._burst)
-        self._at = clock()
-
-    @classmethod
-    def unlimited(cls, sleep: Sleep = time.sleep) -> "Pacer":  # noqa: TID251 - a default
-        """Give a pacer that waits only after a 429; for tests and benchmarks."""
-        return cls(1e9, burst=1_000_000_000, sleep=sleep)
-
-    @property
-    def rate(self) -> float:
-        """Requests a second at present."""
-        since = max(0.0, self._clock() - self._goes_on_at)
-        return min(self._full, self._halved + self._full * since / RECOVERS_IN)
-
-    def take(self, vendor: str) -> None:
-        """Wait for a slot at this vendor's. They are given as they are asked for.
-
-        Raises RetryableError rather than wait for minutes.
-        """
-        with self._lock:
-            now, rate = self._clock(), self.rate
-            # After a 429 it is ahead of the clock: no slot comes back, and none goes.
-            since = max(0.0, now - self._at)
-            self._left = min(self._burst, self._left + since * rate)
-            self._at = max(self._at, now)
-            self._left -= 1
-            wait = self._at - now + max(0.0, -self._left / rate)
-            if wait > LONGEST_WAIT:
-                # Who does not wait takes no slot.
-                self._left += 1
-                raise RetryableError(
-                    "{vendor} asks to wait for {seconds:.0f} seconds.",
-                    wait_seconds=wait,
-                    vendor=vendor,
-                    seconds=wait,
-                )
-        if wait:
-            # Not under the lock: the others reckon their own slots meanwhile.
-            self._sleep(wait)
-
-    def slow_down(self, seconds: float) -> None:
-        """Let nobody go for so many seconds, and everybody at half the rate after."""
-        with self._lock:
-            now = self._clock()
-            # What was in flight together is answered 429 together: that is one.
-            if now - self._halved_at >= ONE_AFTER_ANOTHER:
-                self._halved, self._halved_at = max(self._full / 16, self.rate / 2), now
-            self._left = min(self._left, 0.0)
-            self._goes_on_at = self._at = max(self._at, now + seconds)
 
 
 @dataclass(frozen=True)
@@ -384,6 +303,7 @@ class HttpClient:
         headers = dict(self._headers())
         if request.body is not None:
             headers["Content-Type"] = "application/json"
+        asked_at = self._patience.clock()
         response = self._http.request(
             request.method,
             request.path,
@@ -391,6 +311,9 @@ class HttpClient:
             content=request.body,
             headers=headers,
         )
+        if response.is_success:
+            # A refusal is quick, and a failure slow, whatever the work takes.
+            self._pacer.heard(self._patience.clock() - asked_at)
         for listener in self._listeners:
             listener(response)
         self._refuse_redirect(response)

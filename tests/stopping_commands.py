@@ -26,7 +26,7 @@ from ganho.cli.app import main as ganho
 from ganho.cli.server.temporary import COMMAND
 from ganho.company import composition
 from ganho.ledger import database
-from ganho.transport import Pacer
+from ganho.pacing.pacer import Pacer
 
 ENDED, WAITS, BALLAST = "code", "waits", "ballast"
 """Files in a command's folder: how it ended, and that it waits to be woken; and beside

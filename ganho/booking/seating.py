@@ -161,6 +161,7 @@ def seat_owners(run: Run, watch: Watch) -> Books:
             board=ground.board,
             desk=ground.desk,
             quarantine=ground.quarantine,
+            hands=ground.company.conta_azul.pacer.hands,
         ),
         customers=_customer_maker(ground, erp, reading, once),
         items=_item_maker(ground, erp, reading, once),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Protocol
@@ -16,6 +16,8 @@ from ganho.booking.run.turns import Step
 from ganho.errors import FatalError, GanhoError, SpentError
 from ganho.report.run_report import RunReport
 
+BACKLOG = 50
+"""Creates; only for more than so many a run asks faster."""
 CHUNK = 5
 """Deals that one thread takes on at a time where no flow does."""
 
@@ -89,10 +91,17 @@ def walk(books: Books, way: Way) -> dict[str, int]:
         quality = way.validate()
         books.brake.check_halted()
         matched = way.match()
-        for writing in () if books.run.dry_run else WRITING:
-            way.write(writing, writing.deals(matched))
-            books.brake.check_halted()
+        with _hurrying(books, matched):
+            for writing in () if books.run.dry_run else WRITING:
+                way.write(writing, writing.deals(matched))
+                books.brake.check_halted()
     return quality
+
+
+def _hurrying(books: Books, matched: Matched) -> AbstractContextManager[None]:
+    creates = sum(len(writing.deals(matched)) for writing in WRITING)
+    pacer = books.company.conta_azul.pacer
+    return pacer.hurrying() if creates > BACKLOG else nullcontext()
 
 
 def take(books: Books, name: str, deal_ids: Sequence[int]) -> int:

@@ -15,17 +15,19 @@ from ganho.conta_azul.schemas.loose import SAO_PAULO
 from ganho.domain.settings import Settings
 from ganho.http import CALL_SECONDS
 from ganho.ledger.store import Ledger
+from ganho.pacing.pace import Terms
+from ganho.pacing.pacer import Pacer
 from ganho.pipedrive.api import PipedriveClient
-from ganho.transport import Listener, Pacer, Patience
+from ganho.transport import Listener, Patience
 
-PIPEDRIVE_PER_SECOND = 5.0
+PIPEDRIVE = Terms(start=5.0, top=5.0, burst=5)
 """10 requests in 2 s: half of what the smallest plan allows (R27)."""
-CONTA_AZUL_ALLOWS = 10
-"""Requests a second and account, since November 2025."""
-CONTA_AZUL_STEADY = 9.0
+CONTA_AZUL_ALLOWS = ((10, 1.0), (600, 60.0))
+"""Requests in so many seconds and by account, since November 2025."""
+CONTA_AZUL_MOST = 9.5
 """Requests come a little late or early: at the allowed rate some seconds had one more."""
 CONTA_AZUL_PER_SECOND = 5.0
-"""Half of what the vendor allows (R27); faster met 429s in production."""
+"""Half of what the vendor allows (R27): what worked in production, with three in flight."""
 REDIRECT_URI = "http://127.0.0.1:8910/ganho"
 """Where Conta Azul sends the browser of who authorizes, if no other is registered."""
 
@@ -193,7 +195,7 @@ def open_pipedrive(
     return PipedriveClient(
         access.base_url,
         access.api_token,
-        pacer=_pacer(PIPEDRIVE_PER_SECOND, around),
+        pacer=_pacer(PIPEDRIVE, around),
         transport=around.transport,
         patience=_patience(around),
         zone=zone,
@@ -211,16 +213,29 @@ def conta_azul_with(
     tokens: Access, access: ContaAzulAccess, around: Surroundings
 ) -> ContaAzulClient:
     """Open the client of a Conta Azul whose access tokens come from elsewhere."""
-    # With a burst and the pace after it no second has more than the vendor allows.
-    per_second = min(access.requests_per_second, CONTA_AZUL_STEADY)
-    burst = max(1, int(CONTA_AZUL_ALLOWS - per_second))
     return ContaAzulClient(
         access.api_url,
         tokens,
-        pacer=_pacer(per_second, around, burst),
+        pacer=_pacer(terms_of(access.requests_per_second), around),
         transport=around.transport,
         patience=_patience(around),
         clock=around.clock,
+    )
+
+
+def terms_of(per_second: float) -> Terms:
+    """Give what Conta Azul may be asked by a company that chose so many a second.
+
+    Who chose less than is usual wants the rest for others, in a backlog as well.
+    """
+    start = min(per_second, CONTA_AZUL_MOST)
+    (allowed, _), *_ = CONTA_AZUL_ALLOWS
+    return Terms(
+        start=start,
+        top=CONTA_AZUL_MOST if per_second >= CONTA_AZUL_PER_SECOND else start,
+        # With a burst and the pace after it no second has more than the vendor allows.
+        burst=max(1, int(allowed - start)),
+        windows=CONTA_AZUL_ALLOWS,
     )
 
 
@@ -248,7 +263,7 @@ def _patience(around: Surroundings) -> Patience:
     )
 
 
-def _pacer(per_second: float, around: Surroundings, burst: int | None = None) -> Pacer:
+def _pacer(terms: Terms, around: Surroundings) -> Pacer:
     if not around.paced:
         return Pacer.unlimited(around.sleep)
-    return Pacer(per_second, burst=burst, clock=around.steady, sleep=around.sleep)
+    return Pacer(terms, clock=around.steady, sleep=around.sleep)

@@ -8,12 +8,12 @@ import httpx
 
 from ganho.conta_azul import refusals
 from ganho.errors import RefusedError, UnknownOutcomeError
+from ganho.pacing.pacer import Pacer
 from ganho.redaction import redact, sent_secrets
 from ganho.transport import (
     CallCount,
     HttpClient,
     Listener,
-    Pacer,
     Params,
     Patience,
     Request,

@@ -13,7 +13,8 @@ from ganho.conta_azul.invoicing import Invoicing
 from ganho.conta_azul.people import People
 from ganho.conta_azul.recent import Recent
 from ganho.conta_azul.sales import Sales
-from ganho.transport import CallCount, Listener, Pacer, Patience
+from ganho.pacing.pacer import Pacer
+from ganho.transport import CallCount, Listener, Patience
 
 
 def now() -> datetime:
@@ -44,6 +45,7 @@ class ContaAzulClient:
         self.sales = Sales(calls, clock)
         self.recent = Recent(calls, clock)
         self.contracts = Contracts(calls, clock)
+        self.pacer = pacer
         self._calls, self._tokens = calls, tokens
 
     @property

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from ganho.domain.unreadable import Trouble, unreadable
 from ganho.errors import RetryableError, UnknownOutcomeError
+from ganho.pacing.pacer import Pacer
 from ganho.pipedrive.answers import (
     BadRequestError,
     Body,
@@ -42,7 +43,6 @@ from ganho.transport import (
     CallCount,
     HttpClient,
     Listener,
-    Pacer,
     Pages,
     Params,
     Patience,

@@ -16,8 +16,9 @@ from hypothesis import HealthCheck, given, settings
 
 from ganho.conta_azul.client import ContaAzulClient
 from ganho.errors import GanhoError
+from ganho.pacing.pacer import Pacer
 from ganho.pipedrive.api import PipedriveClient
-from ganho.transport import Pacer, Patience
+from ganho.transport import Patience
 from tests.contract.test_sandbox_by_specification import SPECS
 
 EXAMPLES = 25

@@ -13,7 +13,7 @@ import yaml
 from ganho.conta_azul.client import ContaAzulClient
 from ganho.conta_azul.oauth import AccessTokens, chain_of
 from ganho.domain.tokens import StoredTokens
-from ganho.transport import Pacer
+from ganho.pacing.pacer import Pacer
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 DAY = date(2026, 11, 24)

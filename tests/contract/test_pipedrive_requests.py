@@ -12,11 +12,11 @@ import pytest
 import yaml
 from jsonschema import Draft4Validator
 
+from ganho.pacing.pacer import Pacer
 from ganho.pipedrive.api import PipedriveClient
 from ganho.pipedrive.contract_fields import make_contract_fields
 from ganho.sandbox.faults import Journaled
 from ganho.sandbox.room import Sandbox
-from ganho.transport import Pacer
 from tests.stages import served
 
 SPECS = os.environ.get("GANHO_VENDOR_SPECS")

@@ -21,8 +21,9 @@ from ganho.cli.server.kept import wait_until
 from ganho.cli.server.temporary import answers
 from ganho.errors import RetryableError, UnknownOutcomeError
 from ganho.http import BoundedClient
+from ganho.pacing.pacer import Pacer
 from ganho.sandbox.room import Sandbox
-from ganho.transport import HttpClient, Pacer, Patience, Request, read_json
+from ganho.transport import HttpClient, Patience, Request, read_json
 from tests.stages import served
 
 ME, NEW_FIELD = Request("GET", "/v1/users/me"), "/api/v2/dealFields"

@@ -9,7 +9,7 @@ from ganho.booking.once import looks
 from ganho.booking.run.brake import Brake
 from ganho.company import composition
 from ganho.errors import FatalError
-from ganho.transport import Pacer
+from ganho.pacing.pacer import Pacer
 from tests.stopping_commands import WAITS, Stop, watch
 
 

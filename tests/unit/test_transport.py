@@ -15,10 +15,9 @@ from ganho.errors import (
     UnknownOutcomeError,
 )
 from ganho.http import CALL_SECONDS
+from ganho.pacing.pacer import Pacer
 from ganho.transport import (
-    RECOVERS_IN,
     HttpClient,
-    Pacer,
     Pages,
     Patience,
     Request,
@@ -67,7 +66,7 @@ def client(vendor: Callable, time: Time | None = None) -> HttpClient:
         "Vendor",
         "https://vendor.example",
         headers=lambda: {"x-api-token": "secret"},
-        pacer=Pacer(5, clock=lambda: time.now, sleep=time.sleep),
+        pacer=Pacer.steady(5, clock=lambda: time.now, sleep=time.sleep),
         transport=httpx.MockTransport(vendor),
         patience=Patience(clock=lambda: time.now, sleep=time.sleep),
     )
@@ -230,70 +229,6 @@ def test_what_drips_for_ever_is_tried_twice_and_not_for_six_minutes() -> None:
 
     assert time.slept.count(CALL_SECONDS) == 2
     assert time.now < 2.2 * CALL_SECONDS
-
-
-def test_the_pace_is_kept() -> None:
-    time = Time()
-    pacer = Pacer(5, burst=5, clock=lambda: time.now, sleep=time.sleep)
-
-    for _ in range(55):
-        pacer.take("a vendor")
-
-    assert time.now == pytest.approx(10, rel=0.01)
-
-
-def test_after_a_429_everybody_waits_and_goes_slower() -> None:
-    time = Time()
-    pacer = Pacer(4, clock=lambda: time.now, sleep=time.sleep)
-    pacer.slow_down(3)
-    pacer.take("a vendor")
-
-    assert time.now == pytest.approx(3.5)
-    assert pacer.rate == pytest.approx(2, rel=0.02)
-
-
-def test_a_pace_recovers_with_time_though_no_answer_comes() -> None:
-    time = Time()
-    pacer = Pacer(4, clock=lambda: time.now, sleep=time.sleep)
-    for _ in range(9):
-        pacer.slow_down(1)
-        time.now += 1
-    slowest = pacer.rate
-    time.now += RECOVERS_IN
-
-    assert slowest == pytest.approx(4 / 16)
-    assert pacer.rate == 4
-
-
-def test_what_was_answered_429_together_slows_down_once() -> None:
-    time = Time()
-    pacer = Pacer(4, clock=lambda: time.now, sleep=time.sleep)
-    for _ in range(3):
-        pacer.slow_down(1)
-
-    assert pacer.rate == 2
-
-
-def test_those_who_wait_after_a_429_go_one_after_the_other() -> None:
-    time = Time()
-    asked: list[float] = []
-    pacer = Pacer(4, clock=lambda: time.now, sleep=asked.append)
-    pacer.slow_down(10)
-
-    for _ in range(3):
-        pacer.take("a vendor")
-
-    assert asked == [10.5, 11, 11.5]
-
-
-def test_nobody_queues_for_minutes() -> None:
-    time = Time()
-    pacer = Pacer(4, clock=lambda: time.now, sleep=time.sleep)
-    pacer.slow_down(600)
-
-    with pytest.raises(RetryableError, match="600 seconds"):
-        pacer.take("a vendor")
-    assert time.now == 0
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from ganho.errors import (
     SpentError,
     UnknownOutcomeError,
 )
+from ganho.pacing.hands import Hands
 
 Step = Callable[[int], None]
 """Takes a deal one step further; its id is given."""
@@ -33,6 +34,7 @@ class Turns:
     board: Board
     desk: Desk
     quarantine: Quarantine
+    hands: Hands
 
     def take(self, name: str, step: Step, deal_ids: Sequence[int]) -> int:
         """Take one step with each deal that is still open; give how many were done.
@@ -44,7 +46,9 @@ class Turns:
         waiting: list[int] = []
         unsettled = False
         for deal_id in (i for i in deal_ids if i in still_open):
-            why = self._take_one(name, step, deal_id)
+            # As a whole: who waits for a slot has promised nothing yet.
+            with self.hands.one():
+                why = self._take_one(name, step, deal_id)
             if why is not None:
                 # What is not there yet is so because of what it waits for already.
                 if not (isinstance(why, NotYetError) and deal_id in self.board.waiting):

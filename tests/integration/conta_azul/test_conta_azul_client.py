@@ -21,9 +21,10 @@ from ganho.domain.item import Item
 from ganho.domain.sale import Parcel, Payment, Sale, SaleLine, SaleReferences
 from ganho.domain.tokens import StoredTokens
 from ganho.errors import FatalError, RefusedError, UnknownOutcomeError
+from ganho.pacing.pacer import Pacer
 from ganho.sandbox.conta_azul.erp_switches import ContaAzulSwitches
 from ganho.sandbox.room import Sandbox
-from ganho.transport import Pacer, Patience
+from ganho.transport import Patience
 from tests.stages import served
 
 CNPJ = "12ABC34501DE35"

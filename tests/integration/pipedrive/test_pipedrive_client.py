@@ -7,12 +7,12 @@ from decimal import Decimal
 import pytest
 
 from ganho.errors import FatalError, SpentError
+from ganho.pacing.pacer import Pacer
 from ganho.pipedrive.api import PipedriveClient, Unreadable
 from ganho.pipedrive.fields import read_field_map
 from ganho.pipedrive.reading import ReadingPlan, read_deals
 from ganho.sandbox.pipedrive.crm import LineInput
 from ganho.sandbox.room import Sandbox
-from ganho.transport import Pacer
 from tests.stages import served
 
 SINCE = datetime(2026, 11, 1, tzinfo=UTC)

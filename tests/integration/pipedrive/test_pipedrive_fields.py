@@ -8,12 +8,13 @@ import pytest
 from ganho.domain.contract.entries import is_marked
 from ganho.domain.settings import read_settings
 from ganho.errors import FatalError, RetryableError
+from ganho.pacing.pacer import Pacer
 from ganho.pipedrive.api import PipedriveClient
 from ganho.pipedrive.contract_fields import NEW, make_contract_fields
 from ganho.pipedrive.fields import FieldMap, read_field_map, with_deal_fields
 from ganho.pipedrive.reading import ReadingPlan, read_deals
 from ganho.sandbox.room import Sandbox
-from ganho.transport import Pacer, Patience
+from ganho.transport import Patience
 from tests.stages import served
 
 SINCE = datetime(2026, 11, 1, tzinfo=UTC)

@@ -9,6 +9,7 @@ from ganho.booking.run.board import Board
 from ganho.booking.run.brake import Brake
 from ganho.booking.run.run import Run, Scope
 from ganho.domain.settings import Settings
+from ganho.pacing.pacer import Pacer
 from tests.unit.booking.fakes import NOON, Clock
 from tests.unit.booking.ledger_fakes import Ledger
 from tests.unit.domain.factories import WON, make_settings
@@ -34,7 +35,7 @@ class Company:
 
     def __post_init__(self) -> None:
         self.pipedrive = SimpleNamespace(count=Count())
-        self.conta_azul = SimpleNamespace(count=Count())
+        self.conta_azul = SimpleNamespace(count=Count(), pacer=Pacer.unlimited())
 
 
 def make_run(company: Any = None, **changes: Any) -> Run:

@@ -14,7 +14,7 @@ from ganho.booking.run.progress import listening
 from ganho.booking.run.run import NotYetError
 from ganho.booking.run.table import LedgerDesk
 from ganho.booking.run.turns import Turns
-from ganho.booking.steps import CHUNK, WRITING, Plainly, take, take_steps, walk
+from ganho.booking.steps import BACKLOG, CHUNK, WRITING, Plainly, take, take_steps, walk
 from ganho.errors import (
     FatalError,
     RejectedError,
@@ -23,6 +23,8 @@ from ganho.errors import (
     SpentError,
 )
 from ganho.ledger.records import DealState
+from ganho.pacing.pace import Terms
+from ganho.pacing.pacer import FEW, MANY, Pacer
 from ganho.report.reviewable import ReviewSummary
 from tests.unit.booking.companies import Company, SteadyPulse, make_books, make_run
 from tests.unit.booking.fakes import NOON, Quarantine
@@ -130,6 +132,7 @@ class Scene:
                 board=self.board,
                 desk=self.desk,
                 quarantine=Quarantine(self.desk),
+                hands=self.company.conta_azul.pacer.hands,
             ),
             fetch=owner("fetch", 3),
             validation=owner("validate", {"tax_id": 1}),
@@ -272,6 +275,25 @@ def test_a_halt_in_one_step_is_the_end_of_all(scene: Scene) -> None:
     assert (scene.brake.halted, quality) == (error, {"tax_id": 1})
 
 
+@pytest.mark.parametrize(
+    ("creates", "is_hurried"), [(BACKLOG, False), (BACKLOG + 1, True)]
+)
+def test_only_a_backlog_is_hurried(
+    scene: Scene, creates: int, *, is_hurried: bool
+) -> None:
+    pacer = scene.company.conta_azul.pacer = Pacer(Terms(start=5, top=9.5, burst=5))
+    pacer.heard(60.0)
+    seen: list[int] = []
+    way = Way(
+        matched_as=Matched(new_customers=(1,), ready=tuple(range(creates - 1))),
+        happening={"create_sale": lambda: seen.append(pacer.in_flight())},
+    )
+    walk(scene.books, way)
+
+    assert seen == [MANY if is_hurried else FEW]
+    assert pacer.in_flight() == FEW
+
+
 # --- one step
 
 
@@ -367,6 +389,16 @@ def test_no_more_are_written_at_once(in_flight: int) -> None:
 
     assert sorted(tried) == [1, CHUNK + 1, 2 * CHUNK + 1]
     assert scene.vendors.most_at_once <= in_flight
+
+
+def test_no_more_deals_are_worked_on_than_the_pacer_lets_through() -> None:
+    scene = Scene(3 * CHUNK)
+    scene.leave_one_of_each_chunk()
+    scene.company.conta_azul.pacer = Pacer(Terms(start=5, top=5, burst=5), few=1)
+    scene.vendors.lasting = 0.02
+    scene.write(3 * CHUNK, in_flight=3)
+
+    assert scene.vendors.most_at_once == 1
 
 
 def test_who_listens_hears_of_every_thread() -> None:

@@ -10,7 +10,8 @@ import pytest
 from ganho.conta_azul.client import ContaAzulClient
 from ganho.conta_azul.oauth import AccessTokens, chain_of
 from ganho.domain.tokens import StoredTokens
-from ganho.transport import Pacer, Patience
+from ganho.pacing.pacer import Pacer
+from ganho.transport import Patience
 from tests.unit.conta_azul.erp import Erp
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -68,7 +69,7 @@ def client(erp, waits):
     connected = ContaAzulClient(
         "https://erp.example",
         tokens,
-        pacer=Pacer(1e9, burst=1_000_000, sleep=waits.append),
+        pacer=Pacer.steady(1e9, burst=1_000_000, sleep=waits.append),
         transport=httpx.MockTransport(erp),
         patience=Patience(tries=3, sleep=waits.append),
         clock=lambda: NOW,

@@ -10,10 +10,11 @@ from typing import Any
 import httpx
 
 from ganho.domain.deal import Deal
+from ganho.pacing.pacer import Pacer
 from ganho.pipedrive.api import PipedriveClient, Unreadable
 from ganho.pipedrive.fields import FieldMap, TaxIdField
 from ganho.pipedrive.reading import ReadingPlan, read_deals
-from ganho.transport import Pacer, Patience
+from ganho.transport import Patience
 
 Row = dict[str, Any]
 SINCE = datetime(2026, 11, 1, tzinfo=UTC)

@@ -9,9 +9,10 @@ import httpx
 import pytest
 
 from ganho.errors import FatalError, RetryableError, UnknownOutcomeError
+from ganho.pacing.pacer import Pacer
 from ganho.pipedrive.api import PipedriveClient
 from ganho.pipedrive.schemas import NewFieldWire
-from ganho.transport import Pacer, Patience
+from ganho.transport import Patience
 
 SINCE = datetime(2026, 11, 1, tzinfo=UTC)
 DEEP = '{"error":' * 100_000 + "1" + "}" * 100_000

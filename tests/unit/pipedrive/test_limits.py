@@ -8,8 +8,9 @@ import httpx
 import pytest
 
 from ganho.errors import RetryableError, SpentError
+from ganho.pacing.pacer import Pacer
 from ganho.pipedrive.api import PipedriveClient
-from ganho.transport import Pacer, Patience
+from ganho.transport import Patience
 
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")
 DATE = {"date": "Sat, 28 Nov 2026 14:30:00 GMT"}

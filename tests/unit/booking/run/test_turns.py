@@ -20,6 +20,7 @@ from ganho.errors import (
     UnknownOutcomeError,
 )
 from ganho.ledger.records import DealState
+from ganho.pacing.pacer import Pacer
 from tests.unit.booking.fakes import Desk, Quarantine
 from tests.unit.domain.factories import make_deal
 
@@ -29,7 +30,13 @@ def turns() -> Turns:
     desk = Desk()
     for deal_id in (1, 2, 3):
         desk.put(make_deal(deal_id=deal_id))
-    return Turns(brake=Brake(), board=Board(), desk=desk, quarantine=Quarantine(desk))
+    return Turns(
+        brake=Brake(),
+        board=Board(),
+        desk=desk,
+        quarantine=Quarantine(desk),
+        hands=Pacer.unlimited().hands,
+    )
 
 
 def failing(errors: dict[int, Exception]) -> Callable[[int], None]:

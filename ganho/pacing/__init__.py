@@ -1,0 +1,1 @@
+"""How fast a vendor may be asked."""

@@ -1,0 +1,120 @@
+"""One account's pace, shared by all threads: who asks waits for a slot."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from math import ceil
+from threading import Lock
+
+from ganho.errors import RetryableError
+from ganho.pacing.hands import Hands
+from ganho.pacing.pace import Pace, Terms
+
+LONGEST_WAIT = 60.0
+"""Seconds a request waits for its turn; with more, the run goes on without it."""
+FEW, MANY = 3, 10
+"""Requests in flight: so many worked in production, and so many a hurry takes at most."""
+WEIGHT = 0.2
+"""Of the latest answer, in what is taken for the time that answers take."""
+
+Sleep = Callable[[float], None]
+
+
+class Pacer:
+    """Gives slots at a pace that adapts.
+
+    After a 429 everybody waits and the rate is halved; with time it recovers, however few
+    answers come meanwhile. While somebody is in a hurry it climbs beyond its start.
+    """
+
+    def __init__(
+        self,
+        terms: Terms,
+        *,
+        few: int = FEW,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Sleep = time.sleep,  # noqa: TID251 - the default of the callable
+    ) -> None:
+        self._terms = terms
+        self._few = few
+        self._clock = clock
+        self._sleep = sleep
+        self._lock = Lock()
+        self._pace = Pace.at_rest(terms, clock())
+        self._latency = 0.0
+        self._is_hurried = False
+        self.hands = Hands(self.in_flight)
+
+    @classmethod
+    def steady(
+        cls,
+        per_second: float,
+        *,
+        burst: int | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Sleep = time.sleep,  # noqa: TID251 - a default
+    ) -> "Pacer":
+        """Give a pacer that climbs for nobody."""
+        burst = burst if burst is not None else max(1, int(per_second))
+        terms = Terms(start=per_second, top=per_second, burst=burst)
+        return cls(terms, clock=clock, sleep=sleep)
+
+    @classmethod
+    def unlimited(cls, sleep: Sleep = time.sleep) -> "Pacer":  # noqa: TID251 - a default
+        """Give a pacer that waits only after a 429; for tests and benchmarks."""
+        terms = Terms(start=1e9, top=1e9, burst=1_000_000_000)
+        return cls(terms, few=MANY, sleep=sleep)
+
+    @property
+    def rate(self) -> float:
+        """Requests a second at present."""
+        return self._pace.advanced(self._terms, self._clock()).rate
+
+    def in_flight(self) -> int:
+        """Tell how many requests may be under way: in a hurry what the pace asks for."""
+        if not self._is_hurried:
+            return self._few
+        # One more: between two answers a thread has its own work to do.
+        wanted = ceil(self._pace.rate * self._latency) + 1
+        return max(self._few, min(MANY, wanted))
+
+    @contextmanager
+    def hurrying(self) -> Iterator[None]:
+        """Climb while the block runs: there is much to do."""
+        self._is_hurried = True
+        try:
+            yield
+        finally:
+            self._is_hurried = False
+
+    def take(self, vendor: str) -> None:
+        """Wait for a slot at this vendor's. They are given as they are asked for.
+
+        Raises RetryableError rather than wait for minutes.
+        """
+        with self._lock:
+            now = self._clock()
+            slot, after = self._pace.taken(self._terms, now, climbs=self._is_hurried)
+            wait = slot - now
+            if wait > LONGEST_WAIT:
+                # Who does not wait takes no slot.
+                raise RetryableError(
+                    "{vendor} asks to wait for {seconds:.0f} seconds.",
+                    wait_seconds=wait,
+                    vendor=vendor,
+                    seconds=wait,
+                )
+            self._pace = after
+        if wait > 0:
+            # Not under the lock: the others reckon their own slots meanwhile.
+            self._sleep(wait)
+
+    def heard(self, seconds: float) -> None:
+        """Take note of how long a good answer took."""
+        with self._lock:
+            self._latency += WEIGHT * (seconds - self._latency)
+
+    def slow_down(self, seconds: float) -> None:
+        """Let nobody go for so many seconds, and everybody at half the rate after."""
+        with self._lock:
+            self._pace = self._pace.halved(self._terms, self._clock(), seconds)
