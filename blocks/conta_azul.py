@@ -101,8 +101,8 @@ class ContaAzulCredentials(CredentialsBlock):
         """Open a client of this Conta Azul account.
 
         Returns:
-            A client with a pacer of its own; close it when done.
+            A client that keeps the account's pace; close it when done.
         """
         around = Surroundings()
         ledger = open_ledger(self.company, self.ledger.access(), around)
-        return open_conta_azul(self.access(), ledger.tokens, around)
+        return open_conta_azul(self.access(), ledger, around)

@@ -1,7 +1,10 @@
 """What holds for all tests."""
 
+import atexit
 import gc
+import os
 import signal
+import tempfile
 
 from hypothesis import settings
 from hypothesis.database import InMemoryExampleDatabase
@@ -17,6 +20,12 @@ settings.load_profile("ganho")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell lets what it starts in the background ignore Ctrl-C, commands of ours too.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+if "GANHO_HOME" not in os.environ:
+    # No test keeps the pace of who runs it.
+    _home = tempfile.TemporaryDirectory(prefix="ganho-tests-")
+    os.environ["GANHO_HOME"] = _home.name
+    atexit.register(_home.cleanup)
 
 collect_ignore = ["browser"]
 """`make browser` needs a Chromium."""

@@ -98,7 +98,10 @@ class StormyWorld(World):
 
     def surroundings(self) -> Surroundings:
         """Waiting moves the clock, the pace's too."""
-        return replace(super().surroundings(), transport=self.weather, paced=True)
+        home = Path(self.ledger_url.removeprefix("sqlite:///")).parent
+        return replace(
+            super().surroundings(), transport=self.weather, paced=True, home=home
+        )
 
 
 def world_under(storm: Storm, ledger: Path) -> StormyWorld:

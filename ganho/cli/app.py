@@ -16,7 +16,6 @@ from rich.console import Console
 
 from ganho.cli import ledger_key, usage
 from ganho.cli.exits import DONE, STOPPED, WRONG_INPUT, leave
-from ganho.cli.home import keep_private
 from ganho.cli.options import (
     BackedUp,
     ChosenDeals,
@@ -30,6 +29,7 @@ from ganho.cli.options import (
     writable,
 )
 from ganho.cli.usage import Group, WrongUsage, command, speak_help
+from ganho.company.home import keep_private
 from ganho.quarantine import quarantine_command
 from ganho.words.sentences import say
 from ganho.words.spoken import language_of, spoken

@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from pathlib import Path
 
 import httpx
 
+from ganho.company.home import ganho_home
+from ganho.company.identity import ERP_COMPANY
 from ganho.conta_azul.calls import Access
 from ganho.conta_azul.client import ContaAzulClient
 from ganho.conta_azul.oauth import AccessTokens, TokenStore
@@ -15,8 +18,9 @@ from ganho.conta_azul.schemas.loose import SAO_PAULO
 from ganho.domain.settings import Settings
 from ganho.http import CALL_SECONDS
 from ganho.ledger.store import Ledger
-from ganho.pacing.pace import Terms
+from ganho.pacing.pace import Pace, Terms
 from ganho.pacing.pacer import Pacer
+from ganho.pacing.shelf import SharedShelf, shelf_name
 from ganho.pipedrive.api import PipedriveClient
 from ganho.transport import Listener, Patience
 
@@ -100,6 +104,8 @@ class Surroundings:
     sleep: Sleep = time.sleep  # noqa: TID251 - the default of the callable
     transport: httpx.BaseTransport | None = None
     paced: bool = True
+    home: Path | None = None
+    """Where the processes of this machine share a pace; None: in `GANHO_HOME`."""
     patience_seconds: float = 60.0
     """How long one call waits and tries again before it gives up."""
     call_seconds: float = CALL_SECONDS
@@ -151,7 +157,7 @@ def open_company(
         stack.callback(ledger.close)
         pipedrive = open_pipedrive(values.pipedrive, around, values.settings.zone)
         stack.callback(pipedrive.close)
-        conta_azul = open_conta_azul(values.conta_azul, ledger.tokens, around)
+        conta_azul = open_conta_azul(values.conta_azul, ledger, around)
         stack.callback(conta_azul.close)
         yield Company(
             slug=values.slug,
@@ -203,20 +209,30 @@ def open_pipedrive(
 
 
 def open_conta_azul(
-    access: ContaAzulAccess, store: TokenStore, around: Surroundings
+    access: ContaAzulAccess, ledger: Ledger, around: Surroundings
 ) -> ContaAzulClient:
-    """Open the client of a company's Conta Azul, with the account's one pacer."""
-    return conta_azul_with(_kept_tokens(access, store, around), access, around)
+    """Open the client of a company's Conta Azul, with the account's one pace."""
+    tokens = _kept_tokens(access, ledger.tokens, around)
+    # Nobody knows before the first run which account it is.
+    account = ledger.facts.get(ERP_COMPANY) or ""
+    return conta_azul_with(tokens, access, around, account=str(account))
 
 
 def conta_azul_with(
-    tokens: Access, access: ContaAzulAccess, around: Surroundings
+    tokens: Access, access: ContaAzulAccess, around: Surroundings, *, account: str = ""
 ) -> ContaAzulClient:
-    """Open the client of a Conta Azul whose access tokens come from elsewhere."""
+    """Open the client of a Conta Azul whose access tokens come from elsewhere.
+
+    All processes of this machine that name the `account` share one pace.
+    """
     return ContaAzulClient(
         access.api_url,
         tokens,
-        pacer=_pacer(terms_of(access.requests_per_second), around),
+        pacer=_pacer(
+            terms_of(access.requests_per_second),
+            around,
+            shelf_name(access.api_url, account) if account else "",
+        ),
         transport=around.transport,
         patience=_patience(around),
         clock=around.clock,
@@ -263,7 +279,17 @@ def _patience(around: Surroundings) -> Patience:
     )
 
 
-def _pacer(terms: Terms, around: Surroundings) -> Pacer:
+def _pacer(terms: Terms, around: Surroundings, shared_as: str = "") -> Pacer:
     if not around.paced:
         return Pacer.unlimited(around.sleep)
-    return Pacer(terms, clock=around.steady, sleep=around.sleep)
+    shelf = _shelf(terms, around, shared_as) if shared_as else None
+    return Pacer(terms, shelf=shelf, clock=around.steady, sleep=around.sleep)
+
+
+def _shelf(terms: Terms, around: Surroundings, name: str) -> SharedShelf:
+    return SharedShelf(
+        (around.home or ganho_home()) / "pace" / f"{name}.json",
+        Pace.at_rest(terms, around.steady()),
+        steady=around.steady,
+        wall=lambda: around.clock().timestamp(),
+    )

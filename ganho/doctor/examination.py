@@ -218,7 +218,7 @@ def _erp(company: _Company, ledger: Ledger | Untold) -> ContaAzulClient | Untold
     """Open its client; without the ledger's tokens a connection would be lost."""
     if isinstance(ledger, Untold):
         return Untold(ledger.check)
-    client = open_conta_azul(company.values.conta_azul, ledger.tokens, company.around)
+    client = open_conta_azul(company.values.conta_azul, ledger, company.around)
     company.stack.callback(client.close)
     if company.recording is not None:
         client.listen(company.recording.of("conta_azul"))

@@ -6,7 +6,6 @@ sets.
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import inf
 
 RECOVERS_IN = 60.0
 """Seconds in which a pace goes from nothing to all that it may ever be."""
@@ -14,6 +13,7 @@ ONE_AFTER_ANOTHER = 1.0
 """Seconds between two 429s that each say something."""
 CLIMBS_ON = 10.0
 """Seconds after a climber's last request in which the pace is still his."""
+LONG_AGO = -1e9
 LOWEST = 16
 """A pace falls to this part of where it starts, and no lower."""
 
@@ -60,8 +60,8 @@ class Pace:
     """Slots in the bucket; below nothing those that were given ahead."""
     rate: float
     """Requests a second."""
-    halved_at: float = -inf
-    climbed_at: float = -inf
+    halved_at: float = LONG_AGO
+    climbed_at: float = LONG_AGO
     """When somebody last asked who is in a hurry."""
     sent: tuple[float, ...] = ()
     """When the latest slots were, the oldest first, as many as the windows need."""

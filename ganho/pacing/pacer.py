@@ -1,4 +1,4 @@
-"""One account's pace, shared by all threads: who asks waits for a slot."""
+"""One account's pace, shared by all who ask: each waits for a slot."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -9,6 +9,7 @@ from threading import Lock
 from ganho.errors import RetryableError
 from ganho.pacing.hands import Hands
 from ganho.pacing.pace import Pace, Terms
+from ganho.pacing.shelf import Shelf
 
 LONGEST_WAIT = 60.0
 """Seconds a request waits for its turn; with more, the run goes on without it."""
@@ -32,6 +33,7 @@ class Pacer:
         terms: Terms,
         *,
         few: int = FEW,
+        shelf: Shelf | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Sleep = time.sleep,  # noqa: TID251 - the default of the callable
     ) -> None:
@@ -39,8 +41,8 @@ class Pacer:
         self._few = few
         self._clock = clock
         self._sleep = sleep
+        self._shelf = shelf or Shelf(Pace.at_rest(terms, clock()))
         self._lock = Lock()
-        self._pace = Pace.at_rest(terms, clock())
         self._latency = 0.0
         self._is_hurried = False
         self.hands = Hands(self.in_flight)
@@ -68,14 +70,14 @@ class Pacer:
     @property
     def rate(self) -> float:
         """Requests a second at present."""
-        return self._pace.advanced(self._terms, self._clock()).rate
+        return self._shelf.seen.pace.advanced(self._terms, self._clock()).rate
 
     def in_flight(self) -> int:
         """Tell how many requests may be under way: in a hurry what the pace asks for."""
         if not self._is_hurried:
             return self._few
         # One more: between two answers a thread has its own work to do.
-        wanted = ceil(self._pace.rate * self._latency) + 1
+        wanted = ceil(self._shelf.seen.pace.rate * self._latency) + 1
         return max(self._few, min(MANY, wanted))
 
     @contextmanager
@@ -92,9 +94,9 @@ class Pacer:
 
         Raises RetryableError rather than wait for minutes.
         """
-        with self._lock:
+        with self._shelf.held() as kept:
             now = self._clock()
-            slot, after = self._pace.taken(self._terms, now, climbs=self._is_hurried)
+            slot, after = kept.pace.taken(self._terms, now, climbs=self._is_hurried)
             wait = slot - now
             if wait > LONGEST_WAIT:
                 # Who does not wait takes no slot.
@@ -104,7 +106,7 @@ class Pacer:
                     vendor=vendor,
                     seconds=wait,
                 )
-            self._pace = after
+            kept.pace = after
         if wait > 0:
             # Not under the lock: the others reckon their own slots meanwhile.
             self._sleep(wait)
@@ -116,5 +118,5 @@ class Pacer:
 
     def slow_down(self, seconds: float) -> None:
         """Let nobody go for so many seconds, and everybody at half the rate after."""
-        with self._lock:
-            self._pace = self._pace.halved(self._terms, self._clock(), seconds)
+        with self._shelf.held() as kept:
+            kept.pace = kept.pace.halved(self._terms, self._clock(), seconds)

@@ -16,7 +16,6 @@ from ganho.cli.company_file import (
     later_features,
     read_company_file,
 )
-from ganho.cli.home import default_ledger_url, ledger_url
 from ganho.cli.server.prefect_api import prefect_api
 from ganho.cli.server.upgrade import upgrade_ledger, upgrading
 from ganho.company.composition import (
@@ -27,6 +26,7 @@ from ganho.company.composition import (
     open_pipedrive,
 )
 from ganho.company.connection import require_cnpj
+from ganho.company.home import default_ledger_url, ledger_url
 from ganho.company.identity import require_admin
 from ganho.errors import FatalError, NotConnectedError
 from ganho.ledger.key.sealing import generate_key

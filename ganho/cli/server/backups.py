@@ -18,7 +18,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, make_url
 
-from ganho.cli.home import ganho_home
+from ganho.company.home import ganho_home
 from ganho.errors import FatalError
 
 BUSY_SECONDS = 30.0

@@ -3,8 +3,8 @@
 import secrets
 from pathlib import Path
 
-from ganho.cli.home import ganho_home
 from ganho.cli.init.place import place
+from ganho.company.home import ganho_home
 
 
 def password_file() -> Path:

@@ -12,7 +12,6 @@ from typing import Any
 from rich.console import Console
 
 from ganho.cli.exits import wait_for_no_thread
-from ganho.cli.home import ganho_home
 from ganho.cli.server.kept import KeepingError, Kept
 from ganho.cli.server.passwords import (
     given_password,
@@ -21,6 +20,7 @@ from ganho.cli.server.passwords import (
     password_file,
 )
 from ganho.cli.server.temporary import COMMAND, answers, prefect_server
+from ganho.company.home import ganho_home
 from ganho.errors import ServerAwayError
 from ganho.words.amounts import Language
 from ganho.words.spoken import carry, language_of, spoken

@@ -23,8 +23,8 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ganho.cli.home import keep_private
 from ganho.cli.server.temporary import PASSWORD
+from ganho.company.home import keep_private
 from ganho.doors import Door, name_of
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 
 from rich.console import Console
 
-from ganho.cli.home import default_ledger_url, ledger_url
 from ganho.cli.server.backups import Backup, back_up
 from ganho.company.composition import LedgerAccess, Surroundings, open_ledger
+from ganho.company.home import default_ledger_url, ledger_url
 from ganho.errors import FatalError
 from ganho.ledger.inspecting import schema_at
 from ganho.ledger.tables import SCHEMA_VERSION

@@ -12,7 +12,6 @@ from filelock import FileLock, Timeout
 from rich.console import Console
 
 from ganho.cli.exits import DONE, WRONG_INPUT
-from ganho.cli.home import ganho_home
 from ganho.cli.server.kept import KeepingError, Kept, require_locks, wait_until
 from ganho.cli.server.passwords import given_password, keep_password
 from ganho.cli.server.prefect_api import (
@@ -27,6 +26,7 @@ from ganho.cli.server.prefect_api import (
 from ganho.cli.server.release import own_code, require_own_code
 from ganho.cli.server.temporary import PASSWORD, SERVER, SERVER_SETTINGS, answers
 from ganho.cli.server.upgrade import upgrade_prefect, upgrade_stored_ledger, upgrading
+from ganho.company.home import ganho_home
 from ganho.words.spoken import spoken
 
 if TYPE_CHECKING:

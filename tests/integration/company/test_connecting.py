@@ -228,9 +228,7 @@ def test_the_new_chain_rotates_like_any_other(w):
 
 def test_a_run_that_began_before_goes_on_with_the_new_tokens(w):
     with w.ledger() as ledger:
-        running = open_conta_azul(
-            w.values().conta_azul, ledger.tokens, w.surroundings()
-        )
+        running = open_conta_azul(w.values().conta_azul, ledger, w.surroundings())
         running.account.connected_company()
         keep(w, authorize(w))
         refreshed = w.sandbox.conta_azul.connections.refreshes
