@@ -4,14 +4,15 @@ import argparse
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from ganho.company.composition import CONTA_AZUL_PER_SECOND
 
 ALLOWED = 10
 """Requests a second that Conta Azul allows: the bound on wall time."""
-PACES = (CONTA_AZUL_PER_SECOND, ALLOWED)
+SLOW = 0.4
+"""Seconds that a slow vendor's answers take."""
 HELD = 300
 HELD_HEAD = (
     "\n| held deals | Pipedrive calls a run | tokens a run | Conta Azul calls a run "
@@ -19,8 +20,13 @@ HELD_HEAD = (
 )
 HEAD = (
     "| deals | of | known | pace | own ms a deal | Conta Azul calls a booking "
-    "| Pipedrive tokens a deal | peak MB | idle calls (P / CA) | idle s | seconds / bound | 429s |\n"
-    "|---|---|---|---|---|---|---|---|---|---|---|---|"
+    "| Pipedrive tokens a deal | peak MB | idle calls (P / CA) | idle s |\n"
+    "|---|---|---|---|---|---|---|---|---|---|"
+)
+PACED_HEAD = (
+    "\n| deals | known | asked pace | answers take (s) | another program (a second) "
+    "| own ms a deal | Conta Azul calls | seconds | seconds / bound | 429s: ours / theirs |\n"
+    "|---|---|---|---|---|---|---|---|---|---|"
 )
 Kind = Literal["sales", "sales, typed", "contracts"]
 """Sales; sales in a company where somebody typed as many by hand; contracts."""
@@ -39,6 +45,10 @@ class Case:
     """The company has run before, with one deal; else the ledger is new."""
     grown: int = 0
     """Deals that the company booked in the years before."""
+    latency: float = 0
+    """Seconds that each answer of Conta Azul takes."""
+    others: float = 0
+    """Requests a second that another program sends to the same account."""
 
 
 def main() -> None:
@@ -53,13 +63,39 @@ def main() -> None:
     for deals in chosen.deals[:1]:
         cases += [Case(deals=deals, known=1, kind=kind, warm=True) for kind in KINDS]
         cases.append(Case(deals=deals, known=1, warm=True, grown=chosen.grown))
-    cases += [Case(deals=chosen.paced_deals, pace=pace) for pace in PACES]
     print(HEAD)
     for case in cases:
         print(row(case, measure(case)), flush=True)
+    print(PACED_HEAD)
+    for case in paced(chosen.paced_deals):
+        print(paced_row(case, measure(case)), flush=True)
     if chosen.held:
         print(HELD_HEAD)
         print(held_row(held(chosen.held)))
+
+
+def paced(deals: int) -> list[Case]:
+    """Give the companies that are kept to the vendor's limits; none without deals."""
+    default = Case(deals=deals, pace=CONTA_AZUL_PER_SECOND)
+    cases = [
+        default,
+        replace(default, pace=ALLOWED),
+        replace(default, latency=SLOW),
+        replace(default, known=0, latency=SLOW),
+        replace(default, others=ALLOWED / 2),
+    ]
+    return cases if deals else []
+
+
+def paced_row(case: Case, told: dict[str, Any]) -> str:
+    """Give such a company's line: its time by the least that the limits allow."""
+    bound = told["conta_azul"] / (ALLOWED - case.others)
+    return (
+        f"| {told['booked']} | {case.known:.0%} | {case.pace:.0f} | {case.latency} "
+        f"| {case.others:.0f} | {told['own_ms']:.1f} | {told['conta_azul']} "
+        f"| {told['wall']:.0f} | {told['wall'] / bound:.2f} "
+        f"| {told['429']} / {told['429 of others']} |"
+    )
 
 
 KINDS: tuple[Kind, ...] = ("sales", "sales, typed", "contracts")
@@ -67,14 +103,12 @@ KINDS: tuple[Kind, ...] = ("sales", "sales, typed", "contracts")
 
 def row(case: Case, told: dict[str, Any]) -> str:
     """Give a company's line of the table."""
-    bound = told["wall"] / (told["conta_azul"] / ALLOWED)
     return (
         f"| {told['booked']} | {case.kind}{f', {case.grown} before' if case.grown else ''} "
         f"| {case.known:.0%} | {case.pace or 'free'} "
         f"| {told['own_ms']:.1f} | {told['calls']:.2f} | {told['tokens']:.2f} "
         f"| {told['peak_mb']:.0f} | {told['idle_pipedrive']} / {told['idle_conta_azul']} "
-        f"| {told['idle_s']:.2f} "
-        f"| {f'{bound:.2f}' if case.pace else '-'} | {told['429']} |"
+        f"| {told['idle_s']:.2f} |"
     )
 
 
@@ -99,7 +133,8 @@ def measure(case: Case) -> dict[str, Any]:
     """Run client and vendors in processes of their own."""
     limits = "limits" if case.pace else "free"
     begun = "warm" if case.warm else "new"
-    told = (str(case.deals), str(case.known), limits, case.kind, begun)
+    world = (str(case.latency), str(case.others))
+    told = (str(case.deals), str(case.known), limits, case.kind, begun, *world)
     vendors = start("bench.vendors", *told)
     client = start("bench.run", str(case.pace), case.kind, begun, str(case.grown))
     say(client, hear(vendors))

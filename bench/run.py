@@ -5,6 +5,7 @@ import resource
 import sys
 import tempfile
 import time
+from pathlib import Path
 from typing import Any
 
 from bench.grown import grow
@@ -22,10 +23,9 @@ from ganho.company.composition import (
 )
 from ganho.domain.settings import read_settings
 from ganho.ledger.key.sealing import generate_key
+from ganho.pacing.pacer import MANY
 from ganho.report.run_report import RunReport
 from ganho.review.queue import review_in_run
-
-IN_FLIGHT = 3
 
 
 def main() -> None:
@@ -48,27 +48,28 @@ def main() -> None:
             ),
             ledger=LedgerAccess(url=f"sqlite:///{folder}/l.db", key=generate_key()),
         )
+        around = Surroundings(paced=pace > 0, home=Path(folder))
         import ganho.quality.expectations  # noqa: F401, PLC0415 - not the run's work
 
         if sys.argv[3] == "warm":
-            once(values, "warm", paced=pace > 0)
+            once(values, "warm", around)
             if grown := int(sys.argv[4]):
                 grow(values.ledger.url, values.slug, grown)
             print("warm", flush=True)
             sys.stdin.readline()
         before, started = cpu_seconds(), time.monotonic()
-        report = once(values, "first", paced=pace > 0)
+        report = once(values, "first", around)
         cpu, wall = cpu_seconds() - before, time.monotonic() - started
         before = cpu_seconds()
-        idle = once(values, "second", paced=pace > 0)
+        idle = once(values, "second", around)
         told = figures(report, idle, cpu, wall) | {"idle_s": cpu_seconds() - before}
     print(json.dumps(told))
 
 
-def once(values: CompanyValues, run_id: str, *, paced: bool) -> RunReport:
+def once(values: CompanyValues, run_id: str, around: Surroundings) -> RunReport:
     """Run the steps once."""
     with (
-        open_company(values, Surroundings(paced=paced)) as company,
+        open_company(values, around) as company,
         open_run(
             company,
             run_id=run_id,
@@ -76,7 +77,7 @@ def once(values: CompanyValues, run_id: str, *, paced: bool) -> RunReport:
             holder="bench",
         ) as books,
     ):
-        return take_steps(books, review=review_in_run, in_flight=IN_FLIGHT)
+        return take_steps(books, review=review_in_run, in_flight=MANY)
 
 
 def cpu_seconds() -> float:

@@ -2,15 +2,25 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from threading import Event, Thread
 
+import httpx
+
+from ganho.sandbox.faults import Journaled
 from ganho.sandbox.generator import generate
 from ganho.sandbox.room import Sandbox
+
+OTHERS = "/v1/asked-by-another-program"
+"""No path of the vendor's; the limits count what is asked in vain, too."""
+TOO_MANY = 429
 
 
 def main() -> None:
     """Serve `deals` deals until standard input ends; print how to get in."""
-    deals, known, limits, kind, begun = sys.argv[1:]
+    deals, known, limits, kind, begun, latency, others = sys.argv[1:]
     sandbox = Sandbox(limits=limits == "limits")
     sandbox.pipedrive.switches.daily_tokens = 10**9
     generate(
@@ -26,8 +36,9 @@ def main() -> None:
     later = list(crm.deals)[1:] if begun == "warm" else []
     for deal_id in later:
         crm.edit_deal(deal_id, status="open")
+    answer_after(float(latency), sandbox)
     connections = sandbox.conta_azul.connections
-    with sandbox.serve() as at:
+    with sandbox.serve() as at, asking(at.conta_azul, float(others)):
         way_in = {
             "pipedrive": {
                 "base_url": at.pipedrive,
@@ -50,8 +61,44 @@ def main() -> None:
                 crm.edit_deal(deal_id, status="won")
             print("won", flush=True)
         sys.stdin.read()
-        refused = [e for e in sandbox.faults.journal if e.status == 429]  # noqa: PLR2004
-        print(json.dumps({"429": len(refused)}), flush=True)
+        refused = refusals(sandbox.faults.journal)
+        print(json.dumps(refused), flush=True)
+
+
+def answer_after(seconds: float, sandbox: Sandbox) -> None:
+    """Let every answer of Conta Azul take so long."""
+    for method in ("GET", "POST") if seconds else ():
+        sandbox.faults.add(
+            "conta_azul", method, "/v1/.*", "slow", times=10**9, seconds=seconds
+        )
+
+
+@contextmanager
+def asking(url: str, per_second: float) -> Iterator[None]:
+    """Let another program ask, so often a second, whatever it is answered."""
+    is_over = Event()
+
+    def ask() -> None:
+        with httpx.Client(base_url=url) as http:
+            while not is_over.wait(1 / per_second):
+                http.get(OTHERS)
+
+    other = Thread(target=ask) if per_second else None
+    if other:
+        other.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        if other:
+            other.join()
+
+
+def refusals(journal: list[Journaled]) -> dict[str, int]:
+    """Count the 429s that ganho met, and another program's."""
+    refused = [entry for entry in journal if entry.status == TOO_MANY]
+    theirs = sum(entry.path == OTHERS for entry in refused)
+    return {"429": len(refused) - theirs, "429 of others": theirs}
 
 
 if __name__ == "__main__":
