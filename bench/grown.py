@@ -35,8 +35,21 @@ FILL = {
         "company, deal_id, remark, facts": ":company, n, 'CUSTOMER_BY_NAME', '{}'",
         "noted_at": ":at",
     },
+    "customers": {
+        "company, customer_id, name_key": ":company, 'customer-' || n, 'name-' || n",
+        "tax_key, active": "'tax-' || n, true",
+    },
+    "items": {
+        "company, item_id, kind": ":company, 'item-' || n, 'product'",
+        "name_key, code_key, active": "'name-' || n, 'code-' || n, true",
+    },
+    "remembered": {
+        "company, kind, erp_id": ":company, 'customer', 'customer-' || n",
+        "made_at, name_key, other_key": ":at, 'name-' || n, 'tax-' || n",
+        "holder, taken_key": "'person ' || n, 'tax-' || n",
+    },
 }
-"""Columns and values of the row of deal n, table by table."""
+"""Columns and values of the row of deal n, and of all that was made for it."""
 NUMBERS = (
     "WITH RECURSIVE many(n) AS (SELECT 1000000 UNION ALL "
     "SELECT n + 1 FROM many WHERE n < 999999 + :rows)"

@@ -7,17 +7,23 @@ reading changes: the ERP may spell a name otherwise, and its lists may lag behin
 from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from functools import cache
+from itertools import zip_longest
 from typing import Any, Literal
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Row,
     Select,
+    String,
     Table,
+    and_,
     bindparam,
     delete,
     func,
     select,
+    true,
+    union,
 )
 
 from ganho.domain.customer.customer import Candidate, Identity, Taken
@@ -29,6 +35,16 @@ from ganho.ledger.tables import customers, items, remembered
 FRESHNESS = "mirror:"
 """Before a table's name: the fact that says when it was read."""
 MirrorKind = Literal["customer", "item"]
+MADE = (
+    remembered.c.name_key.label("made_name"),
+    remembered.c.other_key.label("made_other"),
+    remembered.c.holder,
+    remembered.c.taken_key,
+    remembered.c.whole_key,
+)
+"""What a look wants of what is remembered."""
+NO_KEY = ""
+"""No fingerprint is empty."""
 LISTED_WITHIN = timedelta(days=1)
 """What ganho made need not be listed before: until then no reading takes it away."""
 
@@ -41,16 +57,18 @@ class Mirror(Part):
     ) -> None:
         """Take in customers; `whole`: those not among them are gone."""
         sealed = (customer_row(self._core, row) for row in rows)
-        gone = self._gone(customers, "customer") if whole else None
-        self._replace(customers, sealed, gone)
+        read = self._take_in(customers, sealed)
+        if whole:
+            self._take_away(customers, true(), read)
 
     def take_in_items(
         self, rows: Iterable[MirroredItem], *, kind: str, whole: bool
     ) -> None:
         """Take in products or services; `whole`: those not among them are gone."""
         sealed = (item_row(self._core, row) for row in rows)
-        gone = self._gone(items, "item") & (items.c.kind == kind) if whole else None
-        self._replace(items, sealed, gone)
+        read = self._take_in(items, sealed)
+        if whole:
+            self._take_away(items, items.c.kind == kind, read)
 
     def customers_like(
         self, *, name_keys: Iterable[str], tax_keys: Iterable[str]
@@ -59,27 +77,16 @@ class Mirror(Part):
 
         Plain keys go in, fingerprints come out.
         """
-        rows, made = self._alike(
-            customers,
-            ((customers.c.name_key, remembered.c.name_key), name_keys),
-            (
-                (
-                    customers.c.tax_key,
-                    remembered.c.other_key,
-                    remembered.c.taken_key,
-                ),
-                tax_keys,
-            ),
-        )
+        rows = self._alike(customers, name_keys, tax_keys)
         return [
             Candidate(
-                customer_id=customer_id,
+                customer_id=row.customer_id,
                 name_key=row.name_key,
                 tax_key=row.tax_key,
-                made_for=_made_customer(made.get(customer_id)),
-                taken=_taken(made.get(customer_id)),
+                made_for=_made_customer(row),
+                taken=_taken(row),
             )
-            for customer_id, row in rows.items()
+            for row in rows
             if row.active
         ]
 
@@ -87,21 +94,17 @@ class Mirror(Part):
         self, *, name_keys: Iterable[str], code_keys: Iterable[str]
     ) -> list[CatalogueItem]:
         """Give the items, active or not, that share a name or a code."""
-        rows, made = self._alike(
-            items,
-            ((items.c.name_key, remembered.c.name_key), name_keys),
-            ((items.c.code_key, remembered.c.other_key), code_keys),
-        )
+        rows = self._alike(items, name_keys, code_keys)
         return [
             CatalogueItem(
-                item_id=item_id,
+                item_id=row.item_id,
                 kind=row.kind,
                 name_key=row.name_key,
                 code_key=row.code_key,
                 active=row.active,
-                made_for=_made_item(made.get(item_id)),
+                made_for=_made_item(row),
             )
-            for item_id, row in rows.items()
+            for row in rows
         ]
 
     def keep_taken(self, taken: Mapping[str, Taken]) -> None:
@@ -167,56 +170,55 @@ class Mirror(Part):
         with self._core.reading() as connection:
             return connection.execute(query).scalar() or 0
 
-    def _replace(
-        self, table: Table, rows: Iterable[dict[str, Any]], gone: Any | None
-    ) -> None:
-        """Read first, write after: nobody waits for a vendor in a transaction."""
-        # By id, the second column: a list that shifts shows a row twice.
-        read = list({tuple(row.values())[1]: row for row in rows}.values())
-        with self._core.writing() as connection:
-            if gone is not None:
-                connection.execute(delete(table).where(gone))
-            self._core.upsert(connection, table, read)
+    def _take_in(self, table: Table, rows: Iterable[dict[str, Any]]) -> set[str]:
+        """Write rows as they are read, piece by piece; give their ids.
 
-    def _gone(self, table: Table, kind: str) -> Any:
-        """Say which rows a whole reading takes away, unless it shows them."""
-        young = self._of_kind(kind) & (
-            remembered.c.made_at > self._clock() - LISTED_WITHIN
+        Nobody waits for a vendor in a transaction, nor for a list of 50,000.
+        """
+        read: set[str] = set()
+        for piece in chunks(rows, CHUNK):
+            # By id, the second column: a list that shifts shows a row twice.
+            by_id = {tuple(row.values())[1]: row for row in piece}
+            with self._core.writing() as connection:
+                self._core.upsert(connection, table, list(by_id.values()))
+            read |= by_id.keys()
+        return read
+
+    def _take_away(
+        self, table: Table, those: ColumnElement[bool], read: Collection[str]
+    ) -> None:
+        """Take away what a whole reading did not show, piece by piece."""
+        kind, erp_id = _kind_of(table), table.primary_key.columns[1]
+        mine = table.c.company == self._company
+        with self._core.reading() as connection:
+            known = set(connection.scalars(select(erp_id).where(mine, those)))
+        young = select(remembered.c.erp_id).where(
+            self._of_kind(kind), remembered.c.made_at > self._clock() - LISTED_WITHIN
         )
-        erp_id = table.primary_key.columns[1]
-        return (table.c.company == self._company) & erp_id.not_in(
-            select(remembered.c.erp_id).where(young)
-        )
+        for gone in chunks(sorted(known.difference(read)), CHUNK):
+            with self._core.writing() as connection:
+                connection.execute(
+                    delete(table).where(mine, erp_id.in_(gone), erp_id.not_in(young))
+                )
 
     def _of_kind(self, kind: str) -> Any:
         return (remembered.c.company == self._company) & (remembered.c.kind == kind)
 
     def _alike(
-        self, table: Table, *wanted: tuple[tuple[Column[Any], ...], Iterable[str]]
-    ) -> tuple[dict[str, Row[Any]], dict[str, Row[Any]]]:
-        """Give the rows that bear a key or are remembered by it, and what is remembered."""
+        self, table: Table, names: Iterable[str], others: Iterable[str]
+    ) -> list[Row[Any]]:
+        """Give the rows that bear a key, or once did, with what is remembered of them."""
         found: dict[str, Row[Any]] = {}
-        known: dict[str, Row[Any]] = {}
-        kind = "customer" if table is customers else "item"
-        erp_id = table.primary_key.columns[1]
-        mine = {"company": self._company, "kind": kind}
+        pieces = (
+            chunks(map(self._core.fingerprint, k), CHUNK) for k in (names, others)
+        )
         with self._core.reading() as connection:
-
-            def gather(column: Column[Any], values: Iterable[str]) -> None:
-                for some in chunks(values, CHUNK):
-                    rows = connection.execute(_bearing(column), {**mine, "keys": some})
-                    if column.table is table:
-                        found.update({tuple(row)[1]: row for row in rows})
-                    else:
-                        known.update({row.erp_id: row for row in rows})
-
-            for columns, keys in wanted:
-                sealed = [self._core.fingerprint(key) for key in keys]
-                for column in columns:
-                    gather(column, sealed)
-            gather(erp_id, known.keys() - found)
-            gather(remembered.c.erp_id, found.keys() - known)
-        return found, known
+            # Not an empty list: SQLite then reads all that the company has.
+            for some, more in zip_longest(*pieces, fillvalue=[NO_KEY]):
+                asked = {"company": self._company, "names": some, "others": more}
+                rows = connection.execute(_bearing_either(table), asked)
+                found |= {tuple(row)[1]: row for row in rows}
+        return list(found.values())
 
 
 def _table_of(kind: MirrorKind) -> tuple[Table, Column[Any]]:
@@ -228,31 +230,64 @@ def _table_of(kind: MirrorKind) -> tuple[Table, Column[Any]]:
 def _bearing(column: Column[Any]) -> Select[Any]:
     """Write the statement for the rows that bear one of some keys, once a column."""
     table = column.table
-    query = select(table).where(
+    return select(table).where(
         table.c.company == bindparam("company"),
         column.in_(bindparam("keys", expanding=True)),
     )
-    if table is remembered:
-        query = query.where(remembered.c.kind == bindparam("kind"))
-    return query
 
 
-def _made_customer(row: Row[Any] | None) -> Identity | None:
-    if row is None or row.name_key is None:
+@cache
+def _bearing_either(table: Table) -> Select[Any]:
+    """Write the statement for the rows that bear a name or another key, now or once."""
+    erp_id, was = table.primary_key.columns[1], remembered.c
+    other = customers.c.tax_key if table is customers else items.c.code_key
+    company = bindparam("company", type_=String)
+    names = bindparam("names", type_=String, expanding=True)
+    others = bindparam("others", type_=String, expanding=True)
+    # Each key by an index of its own: an OR over two tables has none on PostgreSQL.
+    near = union(
+        *(
+            select(erp_id).where(table.c.company == company, bears)
+            for bears in (table.c.name_key.in_(names), other.in_(others))
+        ),
+        *(
+            # Of either kind, which no key and no id share: asked for the kind as well,
+            # SQLite reads all that is remembered of it as soon as there are three keys.
+            select(was.erp_id).where(was.company == company, bore)
+            for bore in (
+                was.name_key.in_(names),
+                was.other_key.in_(others),
+                was.taken_key.in_(others),
+            )
+        ),
+    )
+    same = (was.company == company, was.kind == _kind_of(table), was.erp_id == erp_id)
+    return (
+        select(table, *MADE)
+        .select_from(table.outerjoin(remembered, and_(*same)))
+        .where(table.c.company == company, erp_id.in_(near))
+    )
+
+
+def _kind_of(table: Table) -> MirrorKind:
+    return "customer" if table is customers else "item"
+
+
+def _made_customer(row: Row[Any]) -> Identity | None:
+    if row.made_name is None:
         return None
-    return Identity(name_key=row.name_key, tax_key=row.other_key)
+    return Identity(name_key=row.made_name, tax_key=row.made_other)
 
 
-def _taken(row: Row[Any] | None) -> Taken | None:
-    if row is None or row.holder is None:
+def _taken(row: Row[Any]) -> Taken | None:
+    if row.holder is None:
         return None
     return Taken(holder=row.holder, tax_key=row.taken_key, whole_key=row.whole_key)
 
 
-def _made_item(row: Row[Any] | None) -> tuple[str, ...]:
+def _made_item(row: Row[Any]) -> tuple[str, ...]:
     """By code first, where codes count, then by name: as it is asked for."""
-    keys = (row.other_key, row.name_key) if row else ()
-    return tuple(key for key in keys if key)
+    return tuple(key for key in (row.made_other, row.made_name) if key)
 
 
 def customer_row(core: Core, customer: MirroredCustomer) -> dict[str, Any]:

@@ -13,11 +13,14 @@ from bench.grown import grow
 from ganho.ledger.database import connect
 from tests.chaos.memory import world_in_memory
 from tests.contract_deals import add_contract_deal, add_contract_fields
+from tests.integration.ledger.conftest import Open
 from tests.reality.staging import NOON
 
 MANY = 20_000
 GROWING = ("bookings", "deals", "events", "intents", "foreign_sales", "remarks")
 """Tables in which a company has a row, or several, for each deal."""
+KNOWN = ("customers", "items", "remembered")
+"""Tables in which it has a row for each customer or item."""
 FEW = 500
 """Rows that a statement may read of one of them: a chunk and a little more."""
 STEPS, EACH = 2 * MANY, 100
@@ -81,9 +84,21 @@ def read_too_much(connection: Connection, statement: str, values: Any) -> list[s
     return [
         f"{node['Node Type']} of {node['Relation Name']}: {read} rows"
         for node in _nodes(answer[0]["Plan"])
-        if node.get("Relation Name") in GROWING
+        if node.get("Relation Name") in GROWING + KNOWN
         and (read := node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) > FEW
     ]
+
+
+def too_much_of(url: str, said: dict[str, Any]) -> list[str]:
+    """Let each statement run and undo it; tell which went through more than a chunk."""
+    engine, too_much = connect(url), []
+    for statement, values in said.items():
+        with engine.connect() as connection, connection.begin() as undone:
+            found = read_too_much(connection, statement, values)
+            undone.rollback()
+        too_much += [f"{one}\n    {' '.join(statement.split())}" for one in found]
+    engine.dispose()
+    return too_much
 
 
 def _steps(connection: Connection, statement: str, values: Any) -> int:
@@ -105,14 +120,20 @@ def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def test_no_statement_of_a_run_reads_all_that_a_company_booked(
     url: str, said: dict[str, Any]
 ) -> None:
-    engine = connect(url)
-    too_much = []
-    for statement, values in said.items():
-        with engine.connect() as connection, connection.begin() as undone:
-            found = read_too_much(connection, statement, values)
-            undone.rollback()
-        too_much += [f"{one}\n    {' '.join(statement.split())}" for one in found]
-    engine.dispose()
-
     assert len(said) > 60
+    too_much = too_much_of(url, said)
     assert not too_much, "\n".join(too_much)
+
+
+def test_no_look_for_a_customer_or_an_item_reads_all_that_are_known(
+    open_ledger: Open, url: str
+) -> None:
+    ledger, heard = open_ledger(), dict[str, Any]()
+    grow(url, "acme", MANY)
+    with recorded(heard):
+        ledger.mirror.customers_like(name_keys="abc", tax_keys=["1"])
+        ledger.mirror.items_like(name_keys="abc", code_keys=())
+        ledger.mirror.active_among("customer", ["customer-1"])
+
+    assert len(heard) == 3
+    assert too_much_of(url, heard) == []
