@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from ganho.domain.money import cents
-from ganho.ledger.database import reading, unreachable
+from ganho.ledger.database import only_reading, transaction, unreachable
 from ganho.ledger.key.sealing import Seal
 from ganho.ledger.lease import Lease
 from ganho.ledger.records import BookingKind
@@ -33,6 +33,7 @@ class Core:
 
     def __init__(self, engine: Engine, company: str, seal: Seal, clock: Clock) -> None:
         self.engine = engine
+        self._readers = only_reading(engine)
         self.company = company
         self.seal = seal
         self.clock = clock
@@ -46,7 +47,7 @@ class Core:
 
     def reading(self) -> AbstractContextManager[Connection]:
         """One transaction to read in."""
-        return reading(self.engine)
+        return transaction(self._readers)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -150,7 +150,12 @@ def reading(engine: Engine) -> AbstractContextManager[Connection]:
 
     Raises FatalError if the database does not answer.
     """
-    return transaction(engine.execution_options(**ONLY_READS))
+    return transaction(only_reading(engine))
+
+
+def only_reading(engine: Engine) -> Engine:
+    """Give the same connections, for transactions that write nothing."""
+    return engine.execution_options(**ONLY_READS)
 
 
 def time_at(connection: Connection, clock: Callable[[], datetime]) -> datetime:

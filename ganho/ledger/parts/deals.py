@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -40,6 +41,10 @@ SNAPSHOTS = select(deals.c.deal_id, deals.c.snapshot).where(
 )
 
 
+KEPT_OPEN = 2000
+"""So many deals stay decrypted: each step of a run asks for those of the step before."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Aside:
     """A deal to be quarantined: why, and when to look again on its own."""
@@ -52,6 +57,11 @@ class Aside:
 
 class DealRows(Part):
     """Reading deals in, setting them aside, and finding them again."""
+
+    def __init__(self, core: Core) -> None:
+        super().__init__(core)
+        # By what is sealed: a deal that was read anew is another one.
+        self._opened = lru_cache(KEPT_OPEN)(self._open)
 
     def take_in(
         self,
@@ -137,13 +147,16 @@ class DealRows(Part):
             with self._core.reading() as connection:
                 rows = connection.execute(SNAPSHOTS, asked).all()
             # Not in the transaction, which on SQLite keeps all others waiting.
-            for deal_id, sealed in rows:
-                opened = self._core.seal.open(sealed)
-                # One that another version wrote and this one cannot read is read anew.
-                with suppress(ValidationError):
-                    if opened is not None:
-                        found[deal_id] = Deal.model_validate_json(opened)
+            opened = {row.deal_id: self._opened(bytes(row.snapshot)) for row in rows}
+            found |= {i: deal for i, deal in opened.items() if deal is not None}
         return found
+
+    def _open(self, sealed: bytes) -> Deal | None:
+        """Decrypt a deal; None for one that another version or key wrote: it is read anew."""
+        opened = self._core.seal.open(sealed)
+        with suppress(ValidationError):
+            return Deal.model_validate_json(opened) if opened is not None else None
+        return None
 
     def confirm_read(self, deal_ids: Iterable[int]) -> None:
         """Note that deals were read again and are unchanged."""
