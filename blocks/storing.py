@@ -17,15 +17,11 @@ from ganho.company.composition import (
     LedgerAccess,
     PipedriveAccess,
 )
-from ganho.errors import WrongRequestError
+from ganho.errors import NotAppliedError
 
 B = TypeVar("B", bound=Block)
 LEDGER = "default"
 """One address and one key, whatever the company."""
-
-
-class NotAppliedError(WrongRequestError):
-    """Nothing is stored for this company yet."""
 
 
 def load_company(slug: str) -> CompanyValues:
@@ -160,8 +156,4 @@ def _load(block: type[B], name: str) -> B:
         # Prefect has no error of its own for it, only these words.
         if "Unable to find block document" not in str(error):
             raise
-        raise NotAppliedError(
-            "Nothing is stored in Prefect for {name!r}.",
-            remedy="Run `ganho apply FILE` with the company's file first.",
-            name=name,
-        ) from None
+        raise NotAppliedError(name) from None

@@ -9,6 +9,7 @@
     x LeaseHeldError     another run holds the company: end at once, nothing was done
     x LeaseLostError     another run took over: write nothing more
     x WrongRequestError  what a person asked for cannot be: nothing was changed
+      x NotAppliedError  nothing is stored in Prefect under this name
     x NotConnectedError  Conta Azul lets us in only once a person authorizes (again)
     x TokenRefusedError  Pipedrive lets us in only once a person gives a valid token
     x RedirectedError    somebody else answered: whether a write happened is not known
@@ -140,6 +141,17 @@ class LeaseLostError(FatalError):
 
 class WrongRequestError(FatalError):
     """A person asked for what cannot be done: he asks again, rightly."""
+
+
+class NotAppliedError(WrongRequestError):
+    """Nothing is stored in Prefect under this name yet."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "Nothing is stored in Prefect for {name!r}.",
+            remedy="Run `ganho apply FILE` with the company's file first.",
+            name=name,
+        )
 
 
 class NotConnectedError(FatalError):

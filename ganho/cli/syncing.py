@@ -20,7 +20,7 @@ from ganho.company.composition import (
     open_company,
     open_ledger,
 )
-from ganho.errors import FatalError, GanhoError, WrongRequestError
+from ganho.errors import FatalError, GanhoError, NotAppliedError, WrongRequestError
 from ganho.pipedrive.deal_link import number_of
 from ganho.report.beside import beside
 from ganho.report.json_file import as_json
@@ -154,7 +154,7 @@ def _is_at_terminal() -> bool:
 
 
 def _stored(slug: str) -> CompanyValues | None:
-    from blocks.storing import NotAppliedError, load_company  # noqa: PLC0415 - Prefect
+    from blocks.storing import load_company  # noqa: PLC0415 - Prefect
 
     try:
         return load_company(slug)

@@ -17,7 +17,7 @@ from ganho.doctor.chart import Deployed, Holder, Scheduling, Untold
 from ganho.doctor.checkup import examine
 from ganho.doctor.findings import as_json, terminal
 from ganho.doctor.recording import Recording
-from ganho.errors import FatalError, RetryableError, Sentence
+from ganho.errors import FatalError, NotAppliedError, RetryableError, Sentence
 from ganho.words.amounts import Language
 from ganho.words.sentences import say
 from ganho.words.spoken import own_language, spoken_in
@@ -75,7 +75,7 @@ def _write(
 
 def _values(slug: str, prefect: Scheduling | Untold) -> CompanyValues | Untold:
     """Load the company, if there is a Prefect to load it from."""
-    from blocks.storing import NotAppliedError, load_company  # noqa: PLC0415 - Prefect
+    from blocks.storing import load_company  # noqa: PLC0415 - Prefect
 
     if isinstance(prefect, Untold):
         return Untold(prefect.check)

@@ -29,10 +29,11 @@ from prefect.exceptions import ObjectNotFound
 from prefect.settings import get_current_settings
 
 import ganho
-from blocks.storing import NotAppliedError, load_company
+from blocks.storing import load_company
 from ganho.cli.server.kept import KeepingError
 from ganho.cli.server.pauses import carry_over, described_in
 from ganho.cli.server.runs import time_to_begin
+from ganho.errors import NotAppliedError
 from ganho.words.amounts import Language
 from ganho.words.spoken import own_language
 from ganho.words.tables.texts_deployments import DEPLOYMENTS
