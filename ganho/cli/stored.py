@@ -5,7 +5,9 @@ from contextlib import contextmanager
 
 from rich.console import Console
 
-from ganho.cli.server.prefect_api import prefect_api
+from blocks.at_rest import company_at_rest
+from ganho.cli.server.plain_prefect import plain_database
+from ganho.cli.server.prefect_api import kept_api, prefect_api
 from ganho.company.composition import CompanyValues
 from ganho.words.spoken import spoken_in
 
@@ -16,9 +18,25 @@ def stored_company(slug: str, console: Console) -> Iterator[CompanyValues]:
 
     Raises NotAppliedError if `ganho apply` never stored it.
     """
+    values = company_unserved(slug) or _served(slug, console)
+    with spoken_in(values.settings.language):
+        yield values
+
+
+def company_unserved(slug: str) -> CompanyValues | None:
+    """Load it without Prefect; None where a server is there, or may be meant.
+
+    Raises NotAppliedError if `ganho apply` never stored it.
+    """
+    database = plain_database()
+    if database is None or kept_api():
+        return None
+    return company_at_rest(database, slug)
+
+
+def _served(slug: str, console: Console) -> CompanyValues:
+    """Ask the server that is configured, or kept, or one for the while."""
     with prefect_api(console):
         from blocks.storing import load_company  # noqa: PLC0415 - imports Prefect
 
-        values = load_company(slug)
-    with spoken_in(values.settings.language):
-        yield values
+        return load_company(slug)
