@@ -1,7 +1,7 @@
 """A company's blocks as they lie in Prefect's database, where no server is asked.
 
 Its tables are Prefect's inside, so they are read only as the one version left them that
-this module was written for; Prefect itself is not imported (docs/adr/0044).
+this module was written for; Prefect itself is not imported (docs/adr/0045).
 """
 
 import json
