@@ -10,13 +10,13 @@ from urllib.parse import SplitResult, urlsplit
 import httpx
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from ganho.cli.options import SLUG
 from ganho.cli.unfit import UNKNOWN_KEY, first_trouble
 from ganho.company.composition import REDIRECT_URI, ContaAzulAccess, PipedriveAccess
 from ganho.domain.customer.tax_id import bare, is_valid_cnpj
 from ganho.domain.settings import Settings, read_settings
 from ganho.errors import Sentence, WrongRequestError
 
-SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 LATER = {"write_back": True}
 """Settings whose feature is not built yet: refused where they are switched on."""
 REGISTRABLE = re.compile(r"[\w.~:/@!$'()*,;=\[\]-]+", re.ASCII)

@@ -1,16 +1,18 @@
 """Arguments and options that several commands share."""
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ganho.cli.company_file import SLUG
 from ganho.domain.reasons import Reason
 from ganho.pipedrive.deal_link import named_deal
 from ganho.words.spoken import spoken
 
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+"""How a company may be named."""
 MOST = 2**62
 """No number of a sale is larger: the ledger could not hold it."""
 

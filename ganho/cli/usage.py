@@ -9,7 +9,6 @@ from inspect import cleandoc
 from typing import Any, TypeVar
 
 import typer
-from pydantic import ValidationError
 from typer import rich_utils
 from typer._click.exceptions import (
     BadParameter,
@@ -20,7 +19,6 @@ from typer._click.exceptions import (
 )
 from typer.core import TyperCommand, TyperGroup
 
-from ganho.cli.unfit import first_trouble
 from ganho.words.sentences import say
 from ganho.words.spoken import own_language, spoken
 
@@ -125,6 +123,10 @@ def _name(error: BadParameter) -> str:
 
 def _value(error: BadParameter) -> str:
     """Say what is wrong with a value: pydantic's word, the file system's, or ours."""
+    from pydantic import ValidationError  # noqa: PLC0415 - no help needs it
+
+    from ganho.cli.unfit import first_trouble  # noqa: PLC0415
+
     cause = error.__cause__
     if not isinstance(cause, ValidationError):
         return error.message

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import TypeAdapter, ValidationError
 
-from ganho.cli.company_file import SLUG, Address, ContaAzulTable
+from ganho.cli.company_file import Address, ContaAzulTable
+from ganho.cli.options import SLUG
 from ganho.domain.names import fold_name
 from ganho.domain.payment.conditions import condition_in
 

@@ -81,6 +81,37 @@ def test_help_speaks_one_language(
     assert {word for word in strange if word in shown} == set()
 
 
+EVERY_HELP = """
+import sys
+import typer
+from ganho.cli.app import app, obey, run
+
+HEAVY = {"sqlalchemy", "alembic", "prefect", "great_expectations", "pandas", "httpx"}
+HEAVY |= {"ganho.company.composition", "ganho.domain.model"}  # typer loads pydantic itself
+
+def helps(group, path):
+    yield [*path, "--help"]
+    for name, command in group.commands.items():
+        own = [*path, name, *["acme"] * (name == "quarantine")]
+        deeper = hasattr(command, "commands")
+        yield from helps(command, own) if deeper else [[*own, "--help"]]
+
+for words in helps(typer.main.get_command(app), []):
+    code = run(lambda: obey([*words]))
+    print("told", code, *words, "after", *sorted(HEAVY & {*sys.modules}), file=sys.stderr)
+"""
+
+
+def test_no_help_loads_what_takes_long() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", EVERY_HELP], capture_output=True, text=True, check=True
+    ).stderr.splitlines()
+
+    assert [line for line in told if not line.endswith("--help after")] == []
+    assert {"told 0 --help after", "told 0 sync --help after"} < {*told}
+    assert "told 0 quarantine acme list --help after" in told
+
+
 def test_no_arguments_show_the_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(lambda: obey([])) == 2
 
