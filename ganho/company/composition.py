@@ -30,6 +30,8 @@ CONTA_AZUL_ALLOWS = ((10, 1.0), (600, 60.0))
 """Requests in so many seconds and by account, since November 2025."""
 CONTA_AZUL_MOST = 9.5
 """Requests come a little late or early: at the allowed rate some seconds had one more."""
+CONTA_AZUL_BESIDE = 8.0
+"""Where somebody else uses the account, too."""
 CONTA_AZUL_PER_SECOND = 5.0
 """Half of what the vendor allows (R27): what worked in production, with three in flight."""
 REDIRECT_URI = "http://127.0.0.1:8910/ganho"
@@ -252,6 +254,7 @@ def terms_of(per_second: float) -> Terms:
         # With a burst and the pace after it no second has more than the vendor allows.
         burst=max(1, int(allowed - start)),
         windows=CONTA_AZUL_ALLOWS,
+        top_beside=CONTA_AZUL_BESIDE,
     )
 
 
@@ -283,7 +286,9 @@ def _pacer(terms: Terms, around: Surroundings, shared_as: str = "") -> Pacer:
     if not around.paced:
         return Pacer.unlimited(around.sleep)
     shelf = _shelf(terms, around, shared_as) if shared_as else None
-    return Pacer(terms, shelf=shelf, clock=around.steady, sleep=around.sleep)
+    return Pacer(
+        terms, shelf=shelf, clock=around.steady, sleep=around.sleep, wall=_wall(around)
+    )
 
 
 def _shelf(terms: Terms, around: Surroundings, name: str) -> SharedShelf:
@@ -291,5 +296,9 @@ def _shelf(terms: Terms, around: Surroundings, name: str) -> SharedShelf:
         (around.home or ganho_home()) / "pace" / f"{name}.json",
         Pace.at_rest(terms, around.steady()),
         steady=around.steady,
-        wall=lambda: around.clock().timestamp(),
+        wall=_wall(around),
     )
+
+
+def _wall(around: Surroundings) -> Callable[[], float]:
+    return lambda: around.clock().timestamp()

@@ -6,6 +6,7 @@ sets.
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import inf
 
 RECOVERS_IN = 60.0
 """Seconds in which a pace goes from nothing to all that it may ever be."""
@@ -14,8 +15,24 @@ ONE_AFTER_ANOTHER = 1.0
 CLIMBS_ON = 10.0
 """Seconds after a climber's last request in which the pace is still his."""
 LONG_AGO = -1e9
+BELOW = 0.9
+"""Of the pace at which somebody else's 429 came: so far a pace goes beside him."""
+LEAST_BESIDE = 0.8
+"""Of the start: so far it goes whatever he does."""
+REMEMBERED_FOR = 24 * 3600.0
+"""Seconds for which somebody else is reckoned with."""
 LOWEST = 16
 """A pace falls to this part of where it starts, and no lower."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Neighbour:
+    """Somebody else who uses the account: a 429 came that was none of our making."""
+
+    pace: float
+    """How much we had asked in the second before."""
+    seen_at: float
+    """In seconds since 1970."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +47,16 @@ class Terms:
     """So many at once after a rest, at the start's pace."""
     windows: tuple[tuple[int, float], ...] = ()
     """What the vendor counts: so many requests in so many seconds, and no more."""
+    top_beside: float = inf
+    """Where a climb ends at most while somebody else uses the account."""
+
+    def beside(self, neighbour: Neighbour | None, wall: float) -> "Terms":
+        """Give the terms as they are beside somebody else, at a time since 1970."""
+        if neighbour is None or not 0 <= wall - neighbour.seen_at < REMEMBERED_FOR:
+            return self
+        top = min(self.top, self.top_beside, BELOW * neighbour.pace)
+        # A vendor that refuses everybody for minutes must not make us crawl for a day.
+        return replace(self, top=max(LEAST_BESIDE * self.start, top), burst=1)
 
     @property
     def floor(self) -> float:
@@ -75,7 +102,7 @@ class Pace:
         """Let time go by: slots come back, and the pace grows as far as it may."""
         since = max(0.0, now - self.at)
         is_climbing = now - self.climbed_at <= CLIMBS_ON
-        ceiling = terms.top if is_climbing else terms.start
+        ceiling = terms.top if is_climbing else min(terms.start, terms.top)
         rate = min(ceiling, self.rate + terms.gained(since))
         left = min(terms.burst_at(rate), self.left + since * rate)
         return replace(self, at=max(self.at, now), left=left, rate=rate)
@@ -101,6 +128,10 @@ class Pace:
         if now - self.halved_at < ONE_AFTER_ANOTHER:
             return slowed
         return replace(slowed, rate=max(terms.floor, before.rate / 2), halved_at=now)
+
+    def asked_before(self, now: float) -> int:
+        """Count the requests in the second before the latest, which was refused."""
+        return max(0, sum(now - 1.0 < slot <= now for slot in self.sent) - 1)
 
     def _full_until(self, terms: Terms) -> list[float]:
         """Give when each window that is full has room again."""

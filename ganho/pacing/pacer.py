@@ -8,8 +8,8 @@ from threading import Lock
 
 from ganho.errors import RetryableError
 from ganho.pacing.hands import Hands
-from ganho.pacing.pace import Pace, Terms
-from ganho.pacing.shelf import Shelf
+from ganho.pacing.pace import Neighbour, Pace, Terms
+from ganho.pacing.shelf import Kept, Shelf
 
 LONGEST_WAIT = 60.0
 """Seconds a request waits for its turn; with more, the run goes on without it."""
@@ -36,11 +36,13 @@ class Pacer:
         shelf: Shelf | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Sleep = time.sleep,  # noqa: TID251 - the default of the callable
+        wall: Callable[[], float] = time.time,
     ) -> None:
         self._terms = terms
         self._few = few
         self._clock = clock
         self._sleep = sleep
+        self._wall = wall
         self._shelf = shelf or Shelf(Pace.at_rest(terms, clock()))
         self._lock = Lock()
         self._latency = 0.0
@@ -70,7 +72,8 @@ class Pacer:
     @property
     def rate(self) -> float:
         """Requests a second at present."""
-        return self._shelf.seen.pace.advanced(self._terms, self._clock()).rate
+        seen = self._shelf.seen
+        return seen.pace.advanced(self._terms_of(seen), self._clock()).rate
 
     def in_flight(self) -> int:
         """Tell how many requests may be under way: in a hurry what the pace asks for."""
@@ -95,8 +98,8 @@ class Pacer:
         Raises RetryableError rather than wait for minutes.
         """
         with self._shelf.held() as kept:
-            now = self._clock()
-            slot, after = kept.pace.taken(self._terms, now, climbs=self._is_hurried)
+            now, terms = self._clock(), self._terms_of(kept)
+            slot, after = kept.pace.taken(terms, now, climbs=self._is_hurried)
             wait = slot - now
             if wait > LONGEST_WAIT:
                 # Who does not wait takes no slot.
@@ -119,4 +122,18 @@ class Pacer:
     def slow_down(self, seconds: float) -> None:
         """Let nobody go for so many seconds, and everybody at half the rate after."""
         with self._shelf.held() as kept:
-            kept.pace = kept.pace.halved(self._terms, self._clock(), seconds)
+            now, terms = self._clock(), self._terms_of(kept)
+            self._note_neighbour(kept, terms, now)
+            kept.pace = kept.pace.halved(terms, now, seconds)
+
+    def _note_neighbour(self, kept: Kept, terms: Terms, now: float) -> None:
+        before = kept.pace.advanced(terms, now)
+        # Whoever keeps within the vendor's windows was not refused for his own requests.
+        # But a pace that was halved already says nothing of how far it may go.
+        if terms.windows and before.rate >= min(terms.start, terms.top):
+            kept.neighbour = Neighbour(
+                pace=before.asked_before(now), seen_at=self._wall()
+            )
+
+    def _terms_of(self, kept: Kept) -> Terms:
+        return self._terms.beside(kept.neighbour, self._wall())

@@ -14,7 +14,7 @@ from threading import Lock
 from filelock import FileLock, Timeout
 from pydantic import TypeAdapter, ValidationError
 
-from ganho.pacing.pace import Pace
+from ganho.pacing.pace import Neighbour, Pace
 
 LOCK_SECONDS = 2.0
 """A lock is held for a millisecond; whose holder was stopped is waited for no longer."""
@@ -31,6 +31,7 @@ class Kept:
     pace: Pace
     epoch: float = 0.0
     """What time it was, in seconds since 1970, when the pace's clock was at nothing."""
+    neighbour: Neighbour | None = None
 
 
 KEPT = TypeAdapter(Kept)
@@ -103,8 +104,9 @@ class SharedShelf(Shelf):
         with suppress(OSError, ValidationError):
             kept = KEPT.validate_json(self._path.read_bytes())
             # Another start of the machine counts from another nothing.
-            if abs(kept.epoch - self._epoch()) <= SAME_CLOCK:
-                self.seen = kept
+            if abs(kept.epoch - self._epoch()) > SAME_CLOCK:
+                kept.pace = self.seen.pace
+            self.seen = kept
 
     def _write(self) -> None:
         self.seen.epoch = self._epoch()

@@ -3,11 +3,12 @@
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from ganho.pacing.pace import Pace, Terms
+from ganho.pacing.pace import Neighbour, Pace, Terms
 from ganho.pacing.pacer import Pacer
 from ganho.pacing.shelf import SharedShelf
 
@@ -18,11 +19,11 @@ PROCESSES, ASKS = 4, 100
 ASKING = f"""
 import sys, time
 from pathlib import Path
-from ganho.pacing.pace import Pace, Terms
+from ganho.pacing.pace import Neighbour, Pace, Terms
 from ganho.pacing.pacer import Pacer
 from ganho.pacing.shelf import SharedShelf
 
-terms = {FAST!r}
+terms = Terms(start={FAST.start}, top={FAST.top}, burst={FAST.burst})
 pace = Pace.at_rest(terms, time.monotonic())
 shelf = SharedShelf(Path(sys.argv[1]), pace, steady=time.monotonic)
 pacer = Pacer(terms, shelf=shelf)
@@ -151,3 +152,15 @@ def test_others_may_read_neither_folder_nor_file(tmp_path: Path) -> None:
     pacer_at(path, clock).take("a vendor")
 
     assert path.parent.stat().st_mode & 0o077 == 0
+
+
+def test_somebody_else_is_remembered_whatever_is_restarted(tmp_path: Path) -> None:
+    path, clock = tmp_path / "a.json", Clock()
+    counted = replace(TERMS, windows=((20, 1.0),))
+    shelf = shelf_at(path, clock)
+    Pacer(counted, shelf=shelf, wall=lambda: clock.wall).slow_down(1.0)
+    clock.steady, clock.wall = 10.0, clock.wall + 120
+
+    with shelf_at(path, clock).held() as kept:
+        assert kept.neighbour == Neighbour(pace=0, seen_at=clock.wall - 120)
+        assert kept.pace.rate == TERMS.start

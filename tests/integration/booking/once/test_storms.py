@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ganho.errors import GanhoError
+from ganho.pacing.pacer import FEW, MANY
 from ganho.report.run_report import RunReport
 from tests.quick_runs import empty_ledger
 from tests.storms import (
@@ -121,7 +122,7 @@ def test_a_storm_of_three_minutes_loses_nothing(name: str, tmp_path: Path) -> No
     assert max(came_to.seconds) < EVERY.total_seconds()
 
 
-@pytest.mark.parametrize("in_flight", [1, 3])
+@pytest.mark.parametrize("in_flight", [1, FEW, MANY])
 @pytest.mark.parametrize("methods", [READS_AND_WRITES, WRITES])
 def test_a_run_in_a_storm_ends_early_and_says_so(
     methods: tuple[str, ...], in_flight: int, tmp_path: Path
@@ -136,7 +137,8 @@ def test_a_run_in_a_storm_ends_early_and_says_so(
     assert report.counts.booked == BEFORE
     assert report.counts.waiting == DEALS - BEFORE
     assert "o resto espera" in report.waiting[-1].why
-    assert w.weather.calls <= 21 * in_flight
+    # However many threads there are: without a hurry few of them work.
+    assert w.weather.calls <= 21 * min(in_flight, FEW)
 
 
 @pytest.mark.parametrize("name", LONG_STORMS)
