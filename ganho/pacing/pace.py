@@ -42,7 +42,7 @@ class Terms:
     start: float
     """Without a hurry."""
     top: float
-    """Where a climb ends."""
+    """Where a climb ends; beside somebody else it may be below the start."""
     burst: int
     """So many at once after a rest, at the start's pace."""
     windows: tuple[tuple[int, float], ...] = ()
@@ -96,7 +96,8 @@ class Pace:
     @classmethod
     def at_rest(cls, terms: Terms, now: float) -> "Pace":
         """Give the pace of an account that nobody has asked yet."""
-        return cls(at=now, left=float(terms.burst), rate=terms.start)
+        rate = min(terms.start, terms.top)
+        return cls(at=now, left=float(terms.burst), rate=rate)
 
     def advanced(self, terms: Terms, now: float) -> "Pace":
         """Let time go by: slots come back, and the pace grows as far as it may."""
