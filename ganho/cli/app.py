@@ -26,6 +26,7 @@ from ganho.cli.options import (
     JsonFile,
     RecordFile,
     SuiteFile,
+    Version,
     writable,
 )
 from ganho.cli.usage import Group, WrongUsage, command, speak_help
@@ -44,6 +45,11 @@ app = typer.Typer(
 )
 app.add_typer(quarantine_command.app, name="quarantine")
 app.add_typer(ledger_key.app, name="ledger")
+
+
+@app.callback()
+def ganho(*, _version: Version = False) -> None:
+    """Stand before every command."""
 
 
 @command(app)

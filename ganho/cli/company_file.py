@@ -11,10 +11,10 @@ import httpx
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from ganho.cli.options import SLUG
-from ganho.cli.unfit import UNKNOWN_KEY, first_trouble
+from ganho.cli.unfit import first_trouble, meant, unknown_key
 from ganho.company.composition import REDIRECT_URI, ContaAzulAccess, PipedriveAccess
 from ganho.domain.customer.tax_id import bare, is_valid_cnpj
-from ganho.domain.settings import Settings, read_settings
+from ganho.domain.settings import PipelineSettings, Settings, read_settings
 from ganho.errors import Sentence, WrongRequestError
 
 LATER = {"write_back": True}
@@ -165,14 +165,14 @@ def read_company_file(path: Path) -> CompanyFile:
     Raises CompanyFileError with one line that names the key and the trouble.
     """
     tables = _parse(path)
+    for name in tables:
+        if name not in TABLES:
+            raise _wrong(path, name, unknown_key(meant((name,), {"": TABLES})))
     slug = tables.get("company")
     if not isinstance(slug, str) or not SLUG.fullmatch(slug):
         raise CompanyFileError(
             "{path}: company: must be lower-case letters, digits and dashes", path=path
         )
-    known = {"company", "pipedrive", "conta_azul", *SETTINGS_TABLES}
-    for name in tables.keys() - known:
-        raise _wrong(path, name, UNKNOWN_KEY)
     try:
         return CompanyFile(
             company=slug,
@@ -181,7 +181,7 @@ def read_company_file(path: Path) -> CompanyFile:
             settings=read_settings(settings_values(tables)),
         )
     except ValidationError as error:
-        raise _wrong(path, *first_trouble(error)) from None
+        raise _wrong(path, *first_trouble(error, KEYS)) from None
 
 
 SETTINGS_TABLES = {
@@ -192,6 +192,14 @@ SETTINGS_TABLES = {
     "payment_methods": "payment_methods",
 }
 """Table of the file -> field of `Settings` that holds it."""
+TABLES = ("company", "pipedrive", "conta_azul", *SETTINGS_TABLES)
+KEYS = {
+    "pipedrive": PipedriveTable.model_fields,
+    "conta_azul": ContaAzulTable.model_fields,
+    "by_pipeline": PipelineSettings.model_fields,
+    "": Settings.model_fields.keys() - SETTINGS_TABLES.values(),
+}
+"""What each table may hold, by the field of its model; "" is `[settings]`."""
 
 
 def settings_values(tables: dict[str, Any]) -> dict[str, Any]:
@@ -210,7 +218,8 @@ def later_features(settings: Settings) -> list[str]:
 
 def _parse(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8"))
+        # Some editors begin a file with a mark that no TOML knows.
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
         raise CompanyFileError("{path}: no such file", path=path) from None
     except OSError as error:

@@ -171,3 +171,22 @@ ReasonCode = Annotated[
         help=spoken("Only those of this reason, for example TAX_ID_INVALID."),
     ),
 ]
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        from ganho.cli.server.release import code_version  # noqa: PLC0415 - reads it all
+
+        typer.echo(f"ganho {code_version()}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option(
+        "--version",
+        is_eager=True,
+        callback=_tell_version,
+        help=spoken("Shows the version and ends."),
+    ),
+]

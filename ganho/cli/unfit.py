@@ -4,7 +4,8 @@ pydantic says it in English, by its code (https://docs.pydantic.dev/latest/error
 validation_errors/, read 2026-11-28); never the value itself, which may be a secret.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
@@ -13,6 +14,11 @@ from ganho.domain.names import SHOWN
 from ganho.errors import Sentence
 
 UNKNOWN_KEY = Sentence("unknown key")
+MISSPELT = Sentence("unknown key; do you mean {meant}?")
+ALIKE = 0.7
+"""How alike two keys are, of 1, so that one may be the other with a slip."""
+Keys = Mapping[str, Collection[str]]
+"""Table -> the keys that it may hold; those that stand in no table under ""."""
 A_TEXT = Sentence("must be a text, in quotes")
 A_NUMBER = Sentence("must be a number, without quotes")
 A_WHOLE_NUMBER = Sentence("must be a whole number, without quotes")
@@ -45,13 +51,36 @@ TROUBLES: Mapping[str, Sentence] = {
 BY_FAMILY = {"date_": A_DAY, "datetime_": A_MOMENT, "timezone_": A_MOMENT}
 
 
-def first_trouble(error: ValidationError) -> tuple[str, Sentence]:
-    """Name the first key that is wrong, and say what is wrong with it."""
-    trouble = error.errors(include_url=False, include_input=False)[0]
-    key = ".".join(str(part)[:SHOWN] for part in trouble["loc"])
-    return key.replace("by_pipeline", "pipelines"), _sentence(
-        trouble["type"], trouble.get("ctx", {})
-    )
+def first_trouble(
+    error: ValidationError, keys: Keys | None = None
+) -> tuple[str, Sentence]:
+    """Name the first key that is wrong, and say what is wrong with it.
+
+    Where a key is missing because it was misspelt, that is the one that is wrong.
+    """
+    keys = keys or {}
+    troubles = error.errors(include_url=False, include_input=False)
+    unknown = [one["loc"] for one in troubles if one["type"] == "extra_forbidden"]
+    misspelt = {(*loc[:-1], meant(loc, keys)): loc for loc in reversed(unknown)}
+    place = misspelt.get(troubles[0]["loc"], troubles[0]["loc"])
+    key = ".".join(str(part)[:SHOWN] for part in place)
+    if place in unknown:
+        said = unknown_key(meant(place, keys))
+    else:
+        said = _sentence(troubles[0]["type"], troubles[0].get("ctx", {}))
+    return key.replace("by_pipeline", "pipelines"), said
+
+
+def meant(place: tuple[int | str, ...], keys: Keys) -> str:
+    """Give the key that an unknown one looks like, among those of its table."""
+    table = str(place[0]) if len(place) > 1 else ""
+    typed = str(place[-1]).casefold()
+    return next(iter(get_close_matches(typed, keys.get(table, ()), 1, ALIKE)), "")
+
+
+def unknown_key(alike: str) -> Sentence:
+    """Say that nobody knows a key, and which one it looks like if any."""
+    return MISSPELT.of(meant=alike) if alike else UNKNOWN_KEY
 
 
 def _sentence(code: str, context: Mapping[str, Any]) -> Sentence:

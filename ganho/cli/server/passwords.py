@@ -20,7 +20,8 @@ def new_password() -> str:
 def kept_password() -> str | None:
     """Give the password that is kept."""
     file = password_file()
-    return file.read_text("utf-8").strip() or None if file.exists() else None
+    # Whoever writes it by hand may have an editor that begins it with a mark.
+    return file.read_text("utf-8-sig").strip() or None if file.exists() else None
 
 
 def keep_password() -> str:

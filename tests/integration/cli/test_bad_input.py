@@ -51,7 +51,39 @@ FILES = {
     "no company": ("[settings]", "company"),
     "bad slug": (GOOD.replace('"acme"', '"Acme S/A"'), "company"),
     "unknown table": (GOOD + "[extra]\nx = 1\n", "extra: chave desconhecida"),
-    "unknown key": (GOOD + "colour = 1\n", "colour: chave desconhecida"),
+    "a required key with a slip": (
+        GOOD.replace("api_token", "api_tokn"),
+        "pipedrive.api_tokn: chave desconhecida; seria api_token?",
+    ),
+    "a required key in capitals": (
+        GOOD.replace("client_id", "CLIENT_ID"),
+        "conta_azul.CLIENT_ID: chave desconhecida; seria client_id?",
+    ),
+    "a required setting with a slip": (
+        GOOD.replace("activated_at", "activate_at"),
+        "activate_at: chave desconhecida; seria activated_at?",
+    ),
+    "a setting with a slip": (
+        GOOD + "max_new_deal = 1\n",
+        "max_new_deal: chave desconhecida; seria max_new_deals?",
+    ),
+    "a pipeline's setting with a slip": (
+        GOOD + "[pipelines.1]\ncategry = 'a'\n",
+        "pipelines.1.categry: chave desconhecida; seria category?",
+    ),
+    "a table with a slip": (
+        GOOD.replace("[pipedrive]", "[pipedriv]"),
+        "pipedriv: chave desconhecida; seria pipedrive?",
+    ),
+    "the company with a slip": (
+        GOOD.replace("company =", "compny ="),
+        "compny: chave desconhecida; seria company?",
+    ),
+    "a missing key beside a strange one": (
+        GOOD.replace("api_token", "colour"),
+        "pipedrive.api_token: falta",
+    ),
+    "unknown key": (GOOD + "colour = 1\n", "colour: chave desconhecida\n"),
     "wrong type": (GOOD + 'enabled = "yes"\n', "enabled"),
     "text for a list": (GOOD + 'pipelines = "7"\n', "pipelines"),
     "unknown zone": (GOOD + 'time_zone = "Mars/Base"\n', "time_zone"),
@@ -117,6 +149,13 @@ def test_a_guard_that_is_nonsense(
     assert "Traceback" not in printed
     assert len(printed.strip().splitlines()) == 1
     assert not (tmp_path / "home").exists()
+
+
+def test_a_file_that_begins_with_the_mark_of_an_editor_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "acme.toml"
+    file.write_text(GOOD, encoding="utf-8-sig")
+
+    assert read_company_file(file).company == "acme"
 
 
 def test_contracts_and_their_review_are_taken(tmp_path: Path) -> None:

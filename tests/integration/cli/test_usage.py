@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ganho.cli.app import obey, run
+from ganho.cli.server.release import code_version
 from tests.languages import strangers
 
 WRONG = {
@@ -110,6 +111,16 @@ def test_no_help_loads_what_takes_long() -> None:
     assert [line for line in told if not line.endswith("--help after")] == []
     assert {"told 0 --help after", "told 0 sync --help after"} < {*told}
     assert "told 0 quarantine acme list --help after" in told
+
+
+def test_the_version_names_the_code_and_prefect(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(lambda: obey(["--version"])) == 0
+
+    told = capsys.readouterr()
+    assert (told.out, told.err) == (f"ganho {code_version()}\n", "")
+    assert "Prefect 3." in told.out
 
 
 def test_no_arguments_show_the_help(capsys: pytest.CaptureFixture[str]) -> None:
