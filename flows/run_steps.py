@@ -9,6 +9,7 @@ from prefect import Task, unmapped
 from prefect.client.schemas.objects import State
 from prefect.exceptions import TerminationSignal
 from prefect.futures import wait
+from prefect.logging import get_run_logger
 from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
@@ -16,7 +17,9 @@ from flows.ending import language_of, stopped
 from ganho.booking.books import Books
 from ganho.booking.match import Matched
 from ganho.booking.steps import Writing, walk
+from ganho.domain.forecast import Forecast
 from ganho.errors import FatalError
+from ganho.report.phrases import foreseen
 from ganho.words.tables.texts_ending import ENDING_TEXTS
 from tasks.chunks import chunks_of
 from tasks.creates import (
@@ -71,6 +74,13 @@ class AsTasks:
         matched = match(self.books.company.slug)
         self.course.expect(matched)
         return matched
+
+    def foresee(self, forecast: Forecast | None) -> None:
+        """Say in the run's log what a large run will take, and beside its progress."""
+        if forecast is not None:
+            told = foreseen(forecast, self.books.company.settings.language)
+            get_run_logger().info(told)
+            self.course.foresee(told)
 
     def write(self, writing: Writing, deal_ids: Sequence[int]) -> None:
         """Take a writing step with all deals, chunk by chunk.

@@ -45,6 +45,7 @@ class Course:
         self._lock = threading.Lock()
         self._done: dict[str, int] = {}
         self._total = 0
+        self._foreseen: tuple[str, ...] = ()
         self._artifact: UUID | None = None
         self._moves = 0
         self._told = (self._began, 0)
@@ -58,6 +59,10 @@ class Course:
             matched.contracts,
         )
         self._total = sum(len(deal_ids) for deal_ids in steps)
+
+    def foresee(self, told: str) -> None:
+        """Show what the run will take beside how far it is."""
+        self._foreseen = (told,)
 
     def note(self, step: str, done: int) -> None:
         """Count what a step tells of."""
@@ -114,7 +119,7 @@ class Course:
             for step, words in self._texts.items()
             if step in done
         ]
-        return " · ".join(told)
+        return " · ".join([*told, *self._foreseen])
 
 
 def _emit_moved() -> None:

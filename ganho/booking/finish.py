@@ -60,6 +60,7 @@ def report_of(
         won_before_activation=len(board.won_before_activation),
         quality=quality,
         remarks=tuple(board.remarks),
+        forecast=board.forecast if run.dry_run else None,
         review=review,
         standing=standing_of(company),
         calls=Calls(

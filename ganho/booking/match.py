@@ -14,6 +14,7 @@ from ganho.booking.erp.counterparts import (
     Counterparts,
     check_customer,
     check_new,
+    identity_of,
     tell_of_name,
 )
 from ganho.booking.erp.gone import GoneDeals
@@ -65,6 +66,8 @@ class Matched:
     contracts: tuple[int, ...] = ()
     new_customers: tuple[int, ...] = ()
     new_items: tuple[int, ...] = ()
+    creates: int = field(default=0, compare=False)
+    """Requests for all of these: one where several deals need the same customer or item."""
 
 
 @dataclass
@@ -93,6 +96,7 @@ class _Sorted:
         self.ready |= again.ready
         self.customers |= again.customers
         self.new_customers, self.new_items = again.new_customers, again.new_items
+        self.matches |= again.matches
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -314,7 +318,17 @@ class Match:
 
 def _matched(found: _Sorted, passed: set[int]) -> Matched:
     contracts = {i for i in passed if isinstance(found.ready[i], Contract)}
+    people = {
+        identity_of(found.ready[i].customer) for i in found.new_customers & passed
+    }
+    items = {
+        line.item.key
+        for i in found.new_items & passed
+        for line in found.ready[i].lines
+        if found.matches[line.item.ref].found is None
+    }
     return Matched(
+        creates=len(passed) + len(people) + len(items),
         ready=tuple(sorted(passed - contracts)),
         contracts=tuple(sorted(contracts)),
         new_customers=tuple(sorted(found.new_customers & passed)),

@@ -13,6 +13,7 @@ from ganho.booking.match import Matched
 from ganho.booking.run.batches import batches
 from ganho.booking.run.run import WaitingError
 from ganho.booking.run.turns import Step
+from ganho.domain.forecast import Forecast, forecast
 from ganho.errors import FatalError, GanhoError, SpentError
 from ganho.report.run_report import RunReport
 
@@ -68,6 +69,9 @@ class Way(Protocol):
     def match(self) -> Matched:
         """Decide what each deal becomes."""
 
+    def foresee(self, forecast: Forecast | None) -> None:
+        """Say what a large run will take."""
+
     def write(self, writing: Writing, deal_ids: Sequence[int]) -> None:
         """Take a writing step with deals; one that has to wait stops no other."""
 
@@ -91,6 +95,8 @@ def walk(books: Books, way: Way) -> dict[str, int]:
         quality = way.validate()
         books.brake.check_halted()
         matched = way.match()
+        books.board.forecast = _forecast(books, matched)
+        way.foresee(books.board.forecast)
         with _hurrying(books, matched):
             for writing in () if books.run.dry_run else WRITING:
                 way.write(writing, writing.deals(matched))
@@ -99,9 +105,21 @@ def walk(books: Books, way: Way) -> dict[str, int]:
 
 
 def _hurrying(books: Books, matched: Matched) -> AbstractContextManager[None]:
-    creates = sum(len(writing.deals(matched)) for writing in WRITING)
     pacer = books.company.conta_azul.pacer
-    return pacer.hurrying() if creates > BACKLOG else nullcontext()
+    return pacer.hurrying() if matched.creates > BACKLOG else nullcontext()
+
+
+def _forecast(books: Books, matched: Matched) -> Forecast | None:
+    erp, crm = books.company.conta_azul, books.company.pipedrive
+    terms, is_backlog = erp.pacer.terms, matched.creates > BACKLOG
+    return forecast(
+        deals=len(matched.ready) + len(matched.contracts),
+        creates=matched.creates,
+        slow=terms.start,
+        fast=terms.top if is_backlog else terms.start,
+        calls=erp.count.requests,
+        tokens=crm.count.tokens,
+    )
 
 
 def take(books: Books, name: str, deal_ids: Sequence[int]) -> int:
@@ -133,6 +151,9 @@ class Plainly:
     def match(self) -> Matched:
         """Decide what each deal becomes."""
         return self.books.match.matched()
+
+    def foresee(self, forecast: Forecast | None) -> None:
+        """Leave it to the report."""
 
     def write(self, writing: Writing, deal_ids: Sequence[int]) -> None:
         """Take a writing step with deals, chunk by chunk."""

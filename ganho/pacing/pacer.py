@@ -70,10 +70,14 @@ class Pacer:
         return cls(terms, few=MANY, sleep=sleep)
 
     @property
+    def terms(self) -> Terms:
+        """What the account may be asked at present."""
+        return self._terms_of(self._shelf.seen)
+
+    @property
     def rate(self) -> float:
         """Requests a second at present."""
-        seen = self._shelf.seen
-        return seen.pace.advanced(self._terms_of(seen), self._clock()).rate
+        return self._shelf.seen.pace.advanced(self.terms, self._clock()).rate
 
     def in_flight(self) -> int:
         """Tell how many requests may be under way: in a hurry what the pace asks for."""

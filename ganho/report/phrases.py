@@ -1,5 +1,6 @@
 """Lines that the page and the terminal share."""
 
+from ganho.domain.forecast import Forecast
 from ganho.report.ages import review_in_a_line
 from ganho.report.named_deals import BookedDeal
 from ganho.report.run_report import RunReport
@@ -93,6 +94,21 @@ def calls_made(report: RunReport) -> str:
         pipedrive=count(calls.pipedrive_requests, language),
         tokens=count(calls.pipedrive_tokens, language),
         conta_azul=count(calls.conta_azul_requests, language),
+    )
+
+
+def foreseen(forecast: Forecast, language: Language) -> str:
+    """Say what a large run will take."""
+    texts = TEXTS[language]
+    minutes = texts.minutes.format(
+        least=count(forecast.least, language), most=count(forecast.most, language)
+    )
+    return texts.foreseen.format(
+        calls=count(forecast.calls, language),
+        tokens=count(forecast.tokens, language),
+        minutes=minutes
+        if forecast.least < forecast.most
+        else counted(forecast.most, texts.minute, language),
     )
 
 

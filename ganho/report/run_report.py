@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
+from ganho.domain.forecast import Forecast
 from ganho.domain.model import Value
 from ganho.report.named_deals import BookedDeal, HeldDeal, WaitingDeal, WarnedDeal
 from ganho.report.reviewable import ReviewSummary
@@ -102,6 +103,8 @@ class RunReport(Value):
     """Data-quality rule -> how many deals broke it."""
     remarks: tuple[str, ...] = ()
     """Codes of what concerns the run as a whole."""
+    forecast: Forecast | None = None
+    """What the run would take that books what a dry run showed, if that is much."""
     review: ReviewSummary | None = None
     """What waits for a person in the ERP, as far as anybody has looked."""
     standing: Standing | None = None

@@ -13,6 +13,7 @@ from ganho.report.phrases import (
     bookings_of,
     calls_made,
     equation,
+    foreseen,
     month_in_a_line,
     more_than,
     note_on,
@@ -65,6 +66,8 @@ def _opening(report: RunReport) -> Iterable[Line]:
     yield title.append(f" · {report.company} · {occasion(report)}", style="not bold")
     if report.dry_run:
         yield Text(texts.dry_run, style="bold")
+    if report.forecast:
+        yield Paragraph(foreseen(report.forecast, report.language), 0)
     if report.why:
         yield Paragraph(printable(report.why), 0)
     if report.remedy:

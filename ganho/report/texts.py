@@ -60,6 +60,9 @@ class Texts:
     rule: str
     calls: str
     calls_made: str
+    foreseen: str
+    minutes: str
+    minute: Forms
     organization: str
     person: str
     reason: str
@@ -131,6 +134,10 @@ TEXTS = in_every_language(
         calls="Calls",
         calls_made="Pipedrive: {pipedrive} requests, {tokens} tokens. "
         "Conta Azul: {conta_azul} requests.",
+        foreseen="Forecast of the whole run: about {calls} requests to Conta Azul and "
+        "{tokens} of Pipedrive's tokens, {minutes} of writing.",
+        minutes="{least} to {most} minutes",
+        minute=Forms("minute", "minutes"),
         organization="organization",
         person="person",
         reason="Reason",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from threading import Lock
 
+from ganho.domain.forecast import Forecast
 from ganho.errors import Sentence
 
 
@@ -17,6 +18,8 @@ class Board:
         self.won_before_activation: set[int] = set()
         self.incomplete: Sentence | None = None
         """Why reading stopped half-way; the watermark stays where it was."""
+        self.forecast: Forecast | None = None
+        """Of a large run, before it writes."""
         self._waits_at: dict[int, str] = {}
         self.unreached: Sentence | None = None
         """What of the ERP could not be looked at, although it was time to, and why."""

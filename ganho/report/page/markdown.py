@@ -14,6 +14,7 @@ from ganho.report.phrases import (
     bookings_of,
     calls_made,
     equation,
+    foreseen,
     note_on,
     occasion,
     word_of,
@@ -66,6 +67,8 @@ def _opening(report: RunReport) -> Iterable[str]:
     yield f"**{escape(report.company)}** · {occasion(report)} · {_clock(report)}"
     if report.dry_run:
         yield f"**{texts.dry_run}**"
+    if report.forecast:
+        yield foreseen(report.forecast, report.language)
     if report.why:
         yield f"> {escape(report.why)}"
     if report.remedy:

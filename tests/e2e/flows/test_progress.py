@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows.sync_won_deals import sync_won_deals
-from tests.flow_company import artifacts_named, moved_in
+from tests.flow_company import artifacts_named, log_of, moved_in
 from tests.world import World
 
 pytestmark = [pytest.mark.commands, pytest.mark.xdist_group("progress")]
@@ -55,3 +55,19 @@ def test_a_run_goes_on_where_progress_cannot_be_shown(
     state = sync_won_deals("busy", return_state=True)
 
     assert state.message == "Completo: 24 lançados agora, 0 aguardando"
+
+
+def test_a_large_run_says_beforehand_what_it_will_take(
+    prefect_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tasks.gauge.EVERY", 0.1)
+    monkeypatch.setattr("ganho.domain.forecast.MANY", 20)
+    with moved_in("large", prefect_url, tmp_path) as w:
+        add_deals(w, 24)
+        state = sync_won_deals("large", return_state=True)
+    [artifact] = artifacts_named("large-progress")
+    foreseen = "1 minuto de lançamento."
+
+    assert state.is_completed()
+    assert artifact.description.endswith(foreseen)
+    assert foreseen in log_of(state)

@@ -299,6 +299,16 @@ def test_it_is_told_what_is_missing_for_each_deal(scene: Scene) -> None:
     )
 
 
+def test_what_several_deals_need_is_made_once(scene: Scene) -> None:
+    stranger = make_customer("Novo")
+    for deal_id in (1, 2):
+        scene.add(deal_id, make_sale(deal_id, customer=stranger, lines=lines_of(CHA)))
+    scene.add(3)
+
+    # Three sales, one customer, one item.
+    assert scene.matched().creates == 5
+
+
 def test_as_many_as_came_are_told_of(scene: Scene) -> None:
     for deal_id in range(1, 202):
         scene.add(deal_id)

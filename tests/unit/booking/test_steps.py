@@ -15,6 +15,7 @@ from ganho.booking.run.run import NotYetError
 from ganho.booking.run.table import LedgerDesk
 from ganho.booking.run.turns import Turns
 from ganho.booking.steps import BACKLOG, CHUNK, WRITING, Plainly, take, take_steps, walk
+from ganho.domain.forecast import Forecast
 from ganho.errors import (
     FatalError,
     RejectedError,
@@ -160,6 +161,7 @@ class Way:
     matched_as: Matched = MATCHED
     taken: list[Any] = field(default_factory=list)
     happening: dict[str, Callable[[], object]] = field(default_factory=dict)
+    foreseen: Forecast | None = None
 
     def fetch(self) -> None:
         self._take("fetch")
@@ -171,6 +173,9 @@ class Way:
     def match(self) -> Matched:
         self._take("match")
         return self.matched_as
+
+    def foresee(self, forecast: Forecast | None) -> None:
+        self.foreseen = forecast
 
     def write(self, writing: Any, deal_ids: Sequence[int]) -> None:
         self._take(writing.name, deal_ids)
@@ -285,13 +290,24 @@ def test_only_a_backlog_is_hurried(
     pacer.heard(60.0)
     seen: list[int] = []
     way = Way(
-        matched_as=Matched(new_customers=(1,), ready=tuple(range(creates - 1))),
+        matched_as=Matched(ready=(1,), creates=creates),
         happening={"create_sale": lambda: seen.append(pacer.in_flight())},
     )
     walk(scene.books, way)
 
     assert seen == [MANY if is_hurried else FEW]
     assert pacer.in_flight() == FEW
+
+
+def test_a_large_run_says_what_it_will_take_before_it_writes(scene: Scene) -> None:
+    way = Way(matched_as=Matched(ready=tuple(range(201)), creates=300))
+    before: list[Forecast | None] = []
+    way.happening["create_sale"] = lambda: before.append(way.foreseen)
+    walk(scene.books, way)
+
+    assert before == [scene.board.forecast]
+    assert before[0] is not None
+    assert before[0].calls >= 300
 
 
 # --- one step
