@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from math import ceil
 from threading import Lock
 
@@ -48,6 +49,7 @@ class Pacer:
         self._latency = 0.0
         self._is_hurried = False
         self.hands = Hands(self.in_flight)
+        self._ask_anew()
 
     @classmethod
     def steady(
@@ -129,6 +131,17 @@ class Pacer:
             now, terms = self._clock(), self._terms_of(kept)
             self._note_neighbour(kept, terms, now)
             kept.pace = kept.pace.halved(terms, now, seconds)
+
+    def _ask_anew(self) -> None:
+        """Let a run ask at once where an earlier one was told to wait for minutes.
+
+        No run sits that out, and a vendor that meant it says so again. Who was wrong
+        about it would else keep every run away.
+        """
+        with self._shelf.held() as kept:
+            now = self._clock()
+            if kept.pace.at - now > LONGEST_WAIT:
+                kept.pace = replace(kept.pace, at=now)
 
     def _note_neighbour(self, kept: Kept, terms: Terms, now: float) -> None:
         before = kept.pace.advanced(terms, now)

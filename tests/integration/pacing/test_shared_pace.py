@@ -108,6 +108,16 @@ def test_a_429_of_one_process_slows_the_other_down(tmp_path: Path) -> None:
     assert waited(other, clock, 1) == pytest.approx(3 + 1 / 10)
 
 
+@pytest.mark.parametrize(("told", "sat_out"), [(30, 30), (3600, 0)])
+def test_what_no_run_sits_out_keeps_the_next_one_from_nothing(
+    tmp_path: Path, told: float, sat_out: float
+) -> None:
+    path, clock = tmp_path / "a.json", Clock()
+    pacer_at(path, clock).slow_down(told)
+
+    assert waited(pacer_at(path, clock), clock, 1) == pytest.approx(sat_out + 1 / 10)
+
+
 def test_accounts_share_nothing(tmp_path: Path) -> None:
     clock = Clock()
     one, other = (pacer_at(tmp_path / name, clock) for name in ("a.json", "b.json"))
@@ -127,8 +137,8 @@ def test_a_file_that_says_nothing_is_written_anew(tmp_path: Path, text: str) -> 
 
 def test_after_a_restart_of_the_machine_the_file_says_nothing(tmp_path: Path) -> None:
     path, clock = tmp_path / "a.json", Clock()
-    pacer_at(path, clock).slow_down(3600)
-    clock.steady, clock.wall = 10.0, clock.wall + 120
+    pacer_at(path, clock).slow_down(30)
+    clock.wall += 3600
 
     assert waited(pacer_at(path, clock), clock, 1) == 0
 
