@@ -13,14 +13,22 @@ from ganho.booking.erp.register import mirrored_item
 from ganho.booking.erp.remarks import Noted, differing_total
 from ganho.booking.once.contract_look import adopted_contract
 from ganho.booking.once.sale_look import adopted_sale
+from ganho.conta_azul.odd_records import OddRecordError
 from ganho.conta_azul.schemas import ErpItem, ReadContract, ReadSale
 from ganho.domain.markers import named_in
 from ganho.domain.reasons import Exclusion, Reason
-from ganho.errors import RejectedError, Sentence, WrongRequestError
+from ganho.errors import (
+    RejectedError,
+    RetryableError,
+    Sentence,
+    WrongRequestError,
+)
 from ganho.ledger.records import Booking, DealRecord, DealState
 from ganho.redaction import redact
 
 TEXT_LIMIT = 200
+UNKNOWN_ID = 500
+"""How Conta Azul answers who reads a contract by an id that it does not know."""
 CHECK_ID = Sentence(
     "Check the deal's number: it ends the address of its page in Pipedrive."
 )
@@ -226,13 +234,27 @@ def rebook(books: Books, deal_id: int) -> Booking:
 
 
 def _lives(books: Books, booking: Booking) -> bool:
-    """Ask the ERP; what a list does not show any more was deleted."""
+    """Ask the ERP; what neither a list nor its id shows any more was deleted."""
     client = books.company.conta_azul
     if booking.kind == "sale":
         sale = client.sales.sale(booking.erp_id)
         return sale is not None and not sale.cancelled
     contracts = client.contracts.contracts(booking.customer_id)
-    return any(c.contract_id == booking.erp_id and c.active for c in contracts)
+    found = next((c for c in contracts if c.contract_id == booking.erp_id), None)
+    return _is_there(books, booking.erp_id) if found is None else found.active
+
+
+def _is_there(books: Books, contract_id: str) -> bool:
+    """Tell whether a contract bills that no list shows: it may be a minute old."""
+    try:
+        return not books.company.conta_azul.contracts.contract(contract_id).ended
+    except OddRecordError:
+        return True
+    except RetryableError as error:
+        # So an unknown id is answered, which is all that is left of one that is gone.
+        if error.message.facts.get("status") != UNKNOWN_ID:
+            raise
+        return False
 
 
 def _known(books: Books, deal_id: int) -> DealRecord:
@@ -298,7 +320,7 @@ def _contract_owner(books: Books, deal_id: int, contract: ReadContract) -> int |
     if company not in (None, books.identity.company_id()):
         return named
     owner = books.contract_looks.deal_of(contract)
-    is_copy = owner is not None and books.company.ledger.bookings.booked_before([owner])
+    is_copy = owner is not None and books.originals.has_its_own(owner, "contract")
     return None if is_copy or owner == deal_id else owner
 
 

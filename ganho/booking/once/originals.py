@@ -37,7 +37,7 @@ from ganho.errors import RejectedError
 from ganho.ledger.parts.bookings import Bookings
 from ganho.ledger.parts.events import Events
 from ganho.ledger.parts.promises import Promises
-from ganho.ledger.records import Booking
+from ganho.ledger.records import Booking, BookingKind
 
 AT_A_TIME = 100
 NOBODY_KNOWS_WHEN = datetime.max.replace(tzinfo=UTC)
@@ -234,8 +234,16 @@ class Originals:
             noted |= closed_month(self.settings, known.deal, found.sold_on)
         return noted
 
+    def has_its_own(self, deal_id: int, kind: BookingKind) -> bool:
+        """Tell whether what else bears a deal's marker can be a copy alone.
+
+        Of a deal that is made anew it may be what a send made whose answer was lost.
+        """
+        is_promised = self.promises.find(kind, str(deal_id)) is not None
+        return not is_promised and bool(self.bookings.booked_before([deal_id]))
+
     def _cannot_be_of(self, deal_id: int, sold_on: date) -> bool:
-        if self.bookings.booked_before([deal_id]):
+        if self.has_its_own(deal_id, "sale"):
             return True
         known = self.known.of([deal_id]).get(deal_id)
         # One that nobody knows was erased: its sale may be that of a deal it became.

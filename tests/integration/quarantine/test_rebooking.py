@@ -236,3 +236,43 @@ def test_a_lost_ledger_and_a_lost_send_bring_no_old_cancelled_sale_back(
     w.run()
 
     assert len(living(w)) == 1
+
+
+def test_a_contract_that_is_not_listed_yet_is_not_made_anew(w: World) -> None:
+    w.settings["contracts"] = True
+    codes = [w.sandbox.pipedrive.add_field("deal", f"{f} Conta Azul") for f in FIELDS]
+    values = dict(zip(codes, ("Sim", "12", "10"), strict=True))
+    w.sandbox.conta_azul.switches.lag_seconds = 900
+    deal, old = book(w, custom=values)
+
+    with pytest.raises(WrongRequestError, match="is not cancelled"):
+        rebook(w, deal)
+
+    assert booked_as(w, deal) == old
+
+
+@pytest.mark.parametrize("kind", ["sale", "contract"])
+def test_what_was_made_anew_and_not_answered_is_tied_to_no_other_deal(
+    w: World, kind: str
+) -> None:
+    is_sale, crm, erp = kind == "sale", w.sandbox.pipedrive, w.sandbox.conta_azul
+    w.settings["contracts"] = True
+    codes = [crm.add_field("deal", f"{f} Conta Azul") for f in FIELDS]
+    values = dict(zip(codes, ("Sim", "12", "10"), strict=True))
+    deal, old = book(w, custom={} if is_sale else values)
+    (erp.cancel_sale if is_sale else erp.end_contract)(old)
+    rebook(w, deal)
+    other = crm.add_deal(org=crm.add_organization("Outro"), value=-1)
+    erp.switches.lag_seconds = 900
+    path = "/v1/venda" if is_sale else "/v1/contratos"
+    w.sandbox.faults.add("conta_azul", "POST", path, "lost_after_commit")
+    w.run()
+    w.sandbox.clock.advance(900)
+    new = (erp.sales() if is_sale else erp.contracts())[-1]
+    tie = resolutions.settle_with_sale if is_sale else resolutions.settle_with_contract
+
+    with pytest.raises(WrongRequestError, match=f"belongs to deal {deal}"):
+        decide(w, lambda run: tie(run, other, new.number))
+
+    w.run()
+    assert booked_as(w, deal) == new.id != old
