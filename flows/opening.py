@@ -4,7 +4,6 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Any, cast
 
 from prefect.client.schemas.objects import FlowRun
@@ -15,12 +14,9 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from blocks.storing import load_company
 from ganho.booking.books import Books
 from ganho.booking.run.run import Scope
-from ganho.booking.start import open_run
-from ganho.company.composition import open_company
-from ganho.company.connection import require_connection
+from ganho.booking.start import open_wanted_run
 from ganho.domain.settings import Settings
 from ganho.pacing.pacer import MANY
-from ganho.words.spoken import spoken_in
 from tasks.prefect_inside import FlowRunContext
 from tasks.settling import settle_dead_runs
 
@@ -66,19 +62,13 @@ def opened_run(
     died are marked in Prefect.
     """
     values = load_company(slug)
-    if not values.settings.enabled:
-        yield None
-        return
-    holder = f"{socket.gethostname()} pid {os.getpid()}, {flow_run.name or 'ganho'}"
-    opened = partial(
-        open_run,
+    with open_wanted_run(
+        values,
         run_id=str(flow_run.id),
-        scope=scope_of(values.settings),
+        scope_of=scope_of,
         dry_run=dry_run,
-        holder=holder,
-    )
-    with spoken_in(values.settings.language):
-        require_connection(values)
-        with open_company(values) as company, opened(company) as books:
+        holder=f"{socket.gethostname()} pid {os.getpid()}, {flow_run.name or 'ganho'}",
+    ) as books:
+        if books is not None:
             settle_dead_runs(slug, values.settings.language)
-            yield books
+        yield books
