@@ -138,7 +138,7 @@ def test_what_up_leaves_is_its_owner_s_alone(machine: Machine) -> None:
 
 def test_what_a_temporary_server_leaves_is_its_owner_s_alone(tmp_path: Path) -> None:
     machine = Machine(tmp_path, free_port(), Sandbox())
-    machine.ganho("review", "acme")
+    machine.ganho("doctor", "acme")
 
     assert (tmp_path / "ganho/server.log").exists()
     assert open_to_others(tmp_path / "ganho") == []
