@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, create_engine, inspect, update
 
 from ganho.ledger.tables import intents, leases
-from tests.chaos.auditor import Auditor, Ledger, Pardons
+from tests.chaos.auditor import Auditor
+from tests.chaos.evidence import Ledger, Pardons
 from tests.chaos.witness import Witness
 from tests.commanding import SOON, Command, Commander
 from tests.working import until

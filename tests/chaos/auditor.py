@@ -6,84 +6,17 @@ It shares no code with what it audits: it compares what was won with what is boo
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import create_engine, text
 
+from tests.chaos.evidence import Ledger, Merge, Pardons, Taken, Tie
 from tests.chaos.witness import Thing, Witness, buyer, is_one
 
 DAY = timedelta(days=1)
+OFF = "Desligado"
 NAMED = ("quarantined", "excluded")
 """States of the ledger that say why a deal is not booked."""
-
-
-@dataclass
-class Ledger:
-    """What a ledger says, read as it lies there."""
-
-    url: str
-    states: dict[int, tuple[str, str | None]] = field(default_factory=dict)
-    booked: dict[int, str] = field(default_factory=dict)
-    """The live sale or contract of each deal."""
-    promised: list[tuple[str, int | None, datetime]] = field(default_factory=list)
-    """Of each create whose outcome is open: what, for which deal, since when."""
-
-    def __post_init__(self) -> None:
-        engine = create_engine(self.url)
-        with engine.connect() as connection:
-            for deal, state, reason in connection.execute(
-                text("SELECT deal_id, state, reason FROM deals")
-            ):
-                self.states[deal] = (state, reason)
-            for deal, thing in connection.execute(
-                text("SELECT deal_id, erp_id FROM bookings WHERE superseded_at IS NULL")
-            ):
-                self.booked[deal] = thing
-            for kind, deal, begun in connection.execute(
-                text(
-                    "SELECT kind, deal_id, begun_at FROM intents "
-                    "WHERE closed_as IS NULL"
-                )
-            ):
-                since = datetime.fromisoformat(str(begun))
-                self.promised.append((kind, deal, since))
-        engine.dispose()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Merge:
-    """Two deals that a person said are one, and what was sold for each by then."""
-
-    gone: int
-    left: int
-    sold: frozenset[str]
-    also_sold: frozenset[str]
-
-
-@dataclass
-class Pardons:
-    """What people did, for which nobody may blame ganho."""
-
-    touched: set[int] = field(default_factory=set)
-    """Deals that somebody made unclear: they may be held for ever."""
-    booked_anyway: Counter[int] = field(default_factory=Counter)
-    """How often a person said that a deal is to be booked although it seems to be."""
-    unsold: set[str] = field(default_factory=set)
-    """Sales and contracts that a person cancelled, ended or deleted."""
-    dismissed: set[int] = field(default_factory=set)
-    handled: set[str] = field(default_factory=set)
-    """Customers that a person renamed, switched off or merged: another may be made."""
-    either: set[int] = field(default_factory=set)
-    """Deals that were to be the other kind while lists lagged: they may be both."""
-    hidden: set[int] = field(default_factory=set)
-    """Deals whose sale bears no marker, in a company whose ledger forgot it."""
-    lagged: bool = False
-    """Whether lists lagged: a contract that is not listed stands in no other's way."""
-    merges: list[Merge] = field(default_factory=list)
-    twins: bool = False
-    """Whether the create of a customer or item, which have no number, stood still for
-    more than a minute: it may come twice."""
 
 
 @dataclass
@@ -100,7 +33,7 @@ class Auditor:
         self.witness.see()
         made = self._live()
         for deal_id, things in sorted(made.items()):
-            yield from self._too_many(deal_id, things)
+            yield from self._too_many(deal_id, things, ledger)
             for thing in things:
                 yield from self._otherwise(deal_id, thing)
         yield from self._unmarked()
@@ -124,24 +57,82 @@ class Auditor:
         deals = self.witness.sandbox.pipedrive.deals
         return {n for n, deal in deals.items() if deal["status"] == "won"}
 
-    def _too_many(self, deal_id: int, made: list[Thing]) -> Iterator[str]:
+    def harms_of_run(self, taken: Taken, ledger: Ledger) -> Iterator[str]:
+        """Say what a run did that its company did not want."""
+        in_force = taken.in_force
+        is_told = any(OFF in one for one in taken.said)
+        if not in_force.is_on and (taken.calls or not is_told):
+            yield f"off: a company that is switched off made {taken.calls} calls"
+        new = {
+            one.id: deal_id
+            for one in self.witness.things()
+            if one.id not in taken.made_before
+            and (deal_id := self.witness.made_for.get(one.id)) is not None
+        }
+        crowd = set(new.values()) - self.pardons.let_go
+        if in_force.most and len(crowd) > in_force.most * taken.runs:
+            yield f"crowd: {len(crowd)} deals were sold, more than {in_force.most}"
+        for thing_id, deal_id in new.items():
+            yield from self._dated_silently(deal_id, thing_id, ledger)
+
+    def _dated_silently(
+        self, deal_id: int, thing_id: str, ledger: Ledger
+    ) -> Iterator[str]:
+        """A deal that takes another day than that of its win is remarked on."""
+        thing = next(one for one in self.witness.things() if one.id == thing_id)
+        is_put_off = thing.day not in self.witness.when_made[thing_id].days
+        is_booked = ledger.booked.get(deal_id) == thing_id
+        if is_put_off and is_booked and (deal_id, "MONTH_CLOSED") not in ledger.remarks:
+            yield f"unsaid: deal {deal_id} is dated {thing.day}, its month being closed"
+
+    def harms_of_tie(self, tie: Tie, ledger: Ledger) -> Iterator[str]:
+        """Say what is wrong with a sale that ganho took for a deal's, as it was told."""
+        self.witness.see()
+        thing_id, deal_id = ledger.booked[tie.deal_id], tie.deal_id
+        thing = next(one for one in self.witness.things() if one.id == thing_id)
+        if not thing.is_live:
+            yield f"tied: deal {deal_id} is booked with a sale that is cancelled"
+        booked = {one: deal for deal, one in tie.before.booked.items()}
+        owner = booked.get(thing_id) or self.witness.made_for.get(thing_id)
+        is_anothers = owner not in (None, deal_id) and not self._is_gone(owner)
+        if is_anothers and owner not in tie.unmarked:
+            yield f"tied: deal {deal_id} is booked with the sale of deal {owner}"
+        is_other = thing.total not in self.witness.lives[deal_id].totals
+        if is_other and (deal_id, "TOTAL_DIFFERS") not in ledger.remarks:
+            yield f"unsaid: deal {deal_id} is booked with a sale of another total"
+
+    def _too_many(
+        self, deal_id: int, made: list[Thing], ledger: Ledger
+    ) -> Iterator[str]:
         allowed = 1 + self.pardons.booked_anyway[deal_id]
         allowed += deal_id in self.pardons.hidden
         if deal_id in self.pardons.either:
             allowed += len({thing.kind for thing in made}) - 1
+        allowed -= self._is_sold_beside(deal_id, made, ledger)
         if len(made) > allowed:
             kinds = sorted(thing.kind for thing in made)
             yield f"doubled: deal {deal_id} has {kinds}"
 
+    def _is_sold_beside(self, deal_id: int, made: list[Thing], ledger: Ledger) -> bool:
+        """Tell whether a person tied another sale to the deal, and nobody says so."""
+        tied = self.pardons.tied.get(deal_id)
+        lives = any(one.id == tied and one.is_live for one in self.witness.things())
+        is_own = any(one.id == tied for one in made)
+        # What was sent and not answered when the person typed hers shows up later.
+        is_named = (deal_id, "BOOKED_TWICE") in ledger.remarks
+        is_forgotten = deal_id in self.pardons.untied | self.pardons.hidden
+        return lives and not (is_own or is_named or is_forgotten)
+
     def _otherwise(self, deal_id: int, thing: Thing) -> Iterator[str]:
         life = self.witness.when_made[thing.id]
-        if not life.days:
+        if not life.days | life.put_off:
             yield f"orphaned: a {thing.kind} of deal {deal_id}, not won when it was made"
             return
         if thing.total not in life.totals:
             yield f"amount: deal {deal_id} was {life.totals}, sold for {thing.total}"
-        if thing.day not in life.days:
-            yield f"day: deal {deal_id} was won on {life.days}, sold on {thing.day}"
+        if thing.day not in life.days | life.put_off:
+            days = life.days | life.put_off
+            yield f"day: deal {deal_id} is of {days}, sold on {thing.day}"
         if thing.kind == "contract":
             yield from self._ends_otherwise(deal_id, thing)
         if not self._is_for(deal_id, thing):
@@ -197,6 +188,8 @@ class Auditor:
                 yield f"held without cause: deal {deal_id} for {reason}"
         elif state != "booked":
             yield f"missing: deal {deal_id} is {state}"
+        elif ledger.booked.get(deal_id) in self.pardons.given_up:
+            yield f"given up: deal {deal_id} is booked with what was to be made anew"
         elif not self._is_explained(ledger.booked.get(deal_id)):
             yield f"missing: deal {deal_id} is booked with a sale that is not there"
 
@@ -209,6 +202,8 @@ class Auditor:
             return len(self._customers_of(deal_id)) > 1
         if reason == "ITEM_AMBIGUOUS":
             return self.pardons.twins
+        if reason == "UNUSUAL_VOLUME":
+            return 0 < self.witness.in_force.most < len(self.witness.lives)
         if reason == "CONTRACT_ALREADY_ACTIVE":
             return any(one.kind == "contract" for one in there)
         totals = self.witness.lives[deal_id].totals
@@ -249,5 +244,17 @@ class Auditor:
             is_old = now - begun.replace(tzinfo=None) > DAY
             # Of a deal that needs it no more the next run that books anything closes it.
             is_left = state == "open" or kind in ("sale", "contract")
-            if is_old and is_left and state != "quarantined":
+            is_told = state == "quarantined"
+            # Of a deal that is no longer won: a sale that was typed may be what was sent.
+            is_told |= state != "open" and self._is_typed(deal_id or 0)
+            if is_old and is_left and not is_told:
                 yield f"open: a {kind} of deal {deal_id} since {begun}, {state}"
+
+    def _is_typed(self, deal_id: int) -> bool:
+        """Tell whether somebody typed a sale of a deal's customer and total."""
+        made_for, totals = self.witness.made_for, self.witness.lives[deal_id].totals
+        return any(
+            one.total in totals and made_for.get(one.id) is None
+            for one in self.witness.things()
+            if self._is_for(deal_id, one)
+        )

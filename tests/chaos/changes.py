@@ -10,7 +10,8 @@ from hypothesis.stateful import rule
 from ganho.ledger.key.sealing import generate_key
 from ganho.ledger.key.whole import WholeLedger
 from ganho.sandbox.pipedrive.crm import ADMIN, Token
-from tests.chaos.company import SOME, CompanyBetween
+from tests.chaos.company import LIMITS, SOME, CompanyBetween
+from tests.chaos.witness import BRASILIA
 from tests.losing import lose_ledger
 from tests.quick_runs import empty_ledger
 
@@ -32,6 +33,8 @@ SETTINGS: dict[str, tuple[Any, ...]] = {
     "settle_minutes": (0, 60),
     "notes": ("Negócio no Pipedrive: {link} {title}", "{title}"),
 }
+GUARDS = ("switch", "crowd", "crowd", "closing", "closing", "opening")
+A_DAY = 24 * 3600
 LAGS, A_MINUTE = (0, 45, 900), 60
 """Seconds. What shows later than after a minute, its answer lost, may be made twice."""
 CREDENTIALS = ("consent", "revoke", "use up", "expire", "token", "rekey", "forget key")
@@ -61,8 +64,7 @@ class Changes(CompanyBetween):
         elif what == "double":
             self.double = self.copy_ledger()
         else:
-            self.has_forgotten = True
-            self.let_lists_show()
+            self.forget()
             old = what == "put back"
             lose_ledger(self.w, self.backup if old else empty_ledger())
             self.seal_with(self.w.ledger_key)
@@ -74,6 +76,21 @@ class Changes(CompanyBetween):
         self.w.settings[name] = values[one % len(values)]
         if name == "contracts":
             self.turned |= self.crm.deals.keys()
+
+    @rule(what=st.sampled_from(GUARDS), one=SOME)
+    def change_guards(self, what: str, one: int) -> None:
+        """Let a person switch the company off or on, limit its runs, close its books."""
+        if what == "switch":
+            self.w.settings["enabled"] = not self.w.settings.get("enabled", True)
+        elif what == "crowd":
+            self.w.settings["max_new_deals"] = self.pick(LIMITS, one)
+        elif what == "opening":
+            self.w.settings["closed_until"] = None
+        else:
+            # Books are closed in the morning: what was won the day before is closed.
+            self.w.sandbox.clock.advance(A_DAY)
+            today = self.w.sandbox.clock.now().astimezone(BRASILIA).date()
+            self.w.settings["closed_until"] = today
 
     @rule(what=st.sampled_from(CREDENTIALS))
     def change_credentials(self, what: str) -> None:

@@ -16,7 +16,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize
 from ganho.ledger.key.whole import WholeLedger
 from ganho.sandbox.pipedrive.crm import LineInput
 from tests.canaries import Search, numbers, words
-from tests.chaos.auditor import Pardons
+from tests.chaos.auditor import Auditor
+from tests.chaos.evidence import Pardons
 from tests.chaos.memory import world_in_memory
 from tests.chaos.witness import Witness
 from tests.contract_deals import add_contract_fields
@@ -39,6 +40,8 @@ Deal = tuple[int, str, str]
 DEALS = st.lists(
     st.tuples(SOME, AMOUNTS, st.sampled_from(SHAPES)), min_size=1, max_size=3
 )
+LIMITS = (0, 0, 0, 0, 1, 2)
+"""How many new deals a company wants of one run at most; 0: as many as there are."""
 CHECKED = 9
 """One history in ten has the checks of data quality, which take longer than the rest."""
 One = TypeVar("One")
@@ -47,9 +50,18 @@ One = TypeVar("One")
 class CompanyBetween(RuleBasedStateMachine):
     """A company with an empty ledger, and what is remembered of its history."""
 
-    @initialize(deals=DEALS, contracts=st.booleans(), checks=st.integers(0, CHECKED))
+    @initialize(
+        deals=DEALS,
+        contracts=st.booleans(),
+        checks=st.integers(0, CHECKED),
+        most=st.sampled_from(LIMITS),
+    )
     def begin(
-        self, deals: list[Deal], contracts: bool = False, checks: int = 0
+        self,
+        deals: list[Deal],
+        contracts: bool = False,
+        checks: int = 0,
+        most: int = 0,
     ) -> None:
         """Put the company between its vendors, with an empty ledger and some deals."""
         self.room = tempfile.TemporaryDirectory(
@@ -61,7 +73,7 @@ class CompanyBetween(RuleBasedStateMachine):
         self.w.sandbox.clock.set(NOON)
         self.crm, self.erp = self.w.sandbox.pipedrive, self.w.sandbox.conta_azul
         self.fields = add_contract_fields(self.w)
-        self.w.settings["contracts"] = contracts
+        self.w.settings |= {"contracts": contracts, "max_new_deals": most}
         self.usual = dict(self.w.settings)
         self.is_checked = checks == CHECKED
         self.orgs = [
@@ -143,12 +155,22 @@ class CompanyBetween(RuleBasedStateMachine):
         """Wait until all that was made is listed: before that no other ledger knows it."""
         self.w.sandbox.clock.advance(self.erp.switches.lag_seconds)
 
+    def auditor(self) -> Auditor:
+        """Give who compares, knowing what people did by now."""
+        return Auditor(self.witness, self.pardons, self.terms)
+
+    def forget(self) -> None:
+        """Note that a ledger is at work that knows less than was known."""
+        self.has_forgotten = True
+        self.pardons.untied |= self.pardons.tied.keys()
+        self.pardons.given_up.clear()
+        self.let_lists_show()
+
     @contextmanager
     def with_double(self) -> Iterator[None]:
         """Let the copy be the company's ledger for a while, on a consent of its own."""
         assert self.double is not None
-        self.has_forgotten = True
-        self.let_lists_show()
+        self.forget()
         own = self.w.ledger_url, self.w.refresh_token
         self.w.ledger_url = f"sqlite:///{self.double}"
         self.w.authorize()

@@ -5,9 +5,9 @@ from datetime import timedelta
 from hypothesis import HealthCheck, Phase, settings
 
 from ganho.quarantine.listing import Problems, listing
-from tests.chaos.auditor import Auditor, Ledger
 from tests.chaos.company import PERSONAL
 from tests.chaos.deaths import Death
+from tests.chaos.evidence import Ledger
 from tests.chaos.runs import Runs
 from tests.deciding import problems
 from tests.quick_runs import logged
@@ -61,8 +61,7 @@ class History(Runs):
     def audit(self, logged: str, *, is_second: bool) -> None:
         """Let the auditor look, and search all that was told for personal data."""
         listed = shown(listing(Problems(company="acme", held=tuple(problems(self.w)))))
-        auditor = Auditor(self.witness, self.pardons, self.terms)
-        harms = list(auditor.harms(Ledger(self.w.ledger_url)))
+        harms = list(self.auditor().harms(Ledger(self.w.ledger_url)))
         # Nobody but the second look asks for what was sent of a deal taken back.
         harms = [one for one in harms if is_second or not one.startswith("open")]
         told = [*self.said, listed, logged]

@@ -1,18 +1,13 @@
-"""What people do in both vendors, and what they decide."""
+"""What people do in both vendors."""
 
-from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from ganho.errors import GanhoError
-from ganho.quarantine import resolutions
 from ganho.sandbox.conta_azul.contracts.contract_record import Contract
 from ganho.sandbox.conta_azul.people.person_record import Person
 from ganho.sandbox.conta_azul.sales.sale_record import Sale
-from tests.chaos.auditor import Merge
 from tests.chaos.company import (
     AMOUNTS,
     CNPJS,
@@ -22,8 +17,8 @@ from tests.chaos.company import (
     SOME,
     CompanyBetween,
 )
+from tests.chaos.evidence import Merge
 from tests.chaos.witness import MARKER
-from tests.deciding import decide, held
 
 MOVES = (
     *("edit", "reopen", "win", "archive", "delete", "erase"),
@@ -166,12 +161,12 @@ class People(CompanyBetween):
         self.erp.add_sale(person.id, value)
         self.touch(person.name)
 
-    @precondition(lambda self: self._ours())
+    @precondition(lambda self: self.ours())
     @rule(one=SOME, what=st.sampled_from(HANDLINGS))
     def handle(self, one: int, what: str) -> None:
         """Let a person cancel, delete or copy what we made, or write over its notes."""
         self.witness.see()
-        thing = self.pick(self._ours(), one)
+        thing = self.pick(self.ours(), one)
         deal_id = self.witness.made_for.get(thing.id)
         self.pardons.touched |= {deal_id} if deal_id else set()
         if what == "copy":
@@ -185,10 +180,9 @@ class People(CompanyBetween):
             if isinstance(thing, Sale):
                 thing.changed_at = self.w.sandbox.clock.now()
         else:
-            self._take_back(thing, what)
-            self.pardons.unsold.add(thing.id)
+            self.take_back(thing, what)
 
-    def _ours(self) -> list[Sale | Contract]:
+    def ours(self) -> list[Sale | Contract]:
         """What ganho made and is still listed."""
         sales = [one for one in self.erp.sales(origin="API") if not one.contract_id]
         contracts = [one for one in self.erp.contracts() if one.origin == "API"]
@@ -208,7 +202,9 @@ class People(CompanyBetween):
             notes=thing.notes,
         )
 
-    def _take_back(self, thing: Sale | Contract, how: str) -> None:
+    def take_back(self, thing: Sale | Contract, how: str) -> None:
+        """Let a person cancel, end or delete a sale or contract."""
+        self.pardons.unsold.add(thing.id)
         if isinstance(thing, Sale):
             take_back = (
                 self.erp.cancel_sale if how == "cancel" else self.erp.delete_sale
@@ -218,27 +214,3 @@ class People(CompanyBetween):
         else:
             take_back = self.erp.delete_contract
         take_back(thing.id)
-
-    # -- what a person decides --------------------------------------------------------
-
-    @precondition(lambda self: self.crm.deals)
-    @rule(one=SOME, what=st.sampled_from(["release", "book", "dismiss"]))
-    def decide(self, one: int, what: str) -> None:
-        """Decide about a held deal."""
-        found = sorted(held(self.w))
-        if not found:
-            return
-        deal_id = self.pick(found, one)
-        settle: dict[str, Callable[[Any], object]] = {
-            "release": lambda books: resolutions.release(books, [deal_id]),
-            "book": lambda books: resolutions.book_anyway(books, deal_id),
-            "dismiss": lambda books: resolutions.dismiss(books, deal_id, "teste"),
-        }
-        try:
-            decide(self.w, settle[what])
-        except GanhoError:
-            return
-        if what == "book":
-            self.pardons.booked_anyway[deal_id] += 1
-        if what == "dismiss":
-            self.pardons.dismissed.add(deal_id)

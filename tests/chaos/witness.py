@@ -51,7 +51,21 @@ class Life:
 
     totals: set[Decimal] = field(default_factory=set)
     days: set[date] = field(default_factory=set)
+    put_off: set[date] = field(default_factory=set)
+    """The days of the run, where the month of the win was closed."""
     buyers: set[Buyer] = field(default_factory=set)
+
+
+@dataclass(frozen=True, kw_only=True)
+class InForce:
+    """What a company wants while a run lasts, and how far its clock is ahead."""
+
+    is_on: bool = True
+    most: int = 0
+    """New deals of one run; 0: as many as there are."""
+    closed_until: date | None = None
+    """A deal that was won before is sold on the day of the run."""
+    off: timedelta = timedelta(0)
 
 
 @dataclass
@@ -68,10 +82,12 @@ class Witness:
     """Who each customer of the ERP ever was: people rename and merge them."""
     lately: dict[int, Life] | None = None
     """What each deal has been since this run began; None where no run is under way."""
+    in_force: InForce = InForce()
 
     @contextmanager
-    def watching(self) -> Iterator[None]:
+    def watching(self, in_force: InForce = InForce()) -> Iterator[None]:
         """Watch a run: what it makes is compared with what there is meanwhile."""
+        self.in_force = in_force
         self.see()
         self.lately = defaultdict(Life)
         self.see()
@@ -110,11 +126,20 @@ class Witness:
         crm = self.sandbox.pipedrive
         deal = crm.deals[deal_id]
         life.totals.add(Decimal(deal["value"]))
-        life.days.add(deal["won_time"].astimezone(BRASILIA).date())
+        self._date(life, deal["won_time"].astimezone(BRASILIA).date())
         org = crm.organizations.get(deal["org_id"])
         if org is not None:
             cnpj = org["custom_fields"].get(crm.cnpj_field)
             life.buyers.add(buyer(org["name"], cnpj))
+
+    def _date(self, life: Life, won_on: date) -> None:
+        """Note the day that a sale is to bear: of a closed month that of the run."""
+        closed_until = self.in_force.closed_until
+        if closed_until is None or won_on >= closed_until:
+            life.days.add(won_on)
+            return
+        now = self.sandbox.clock.now() + self.in_force.off
+        life.put_off.add(max(now.astimezone(BRASILIA).date(), closed_until))
 
 
 def thing_of(one: Sale | Contract) -> Thing:
