@@ -4,15 +4,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from ganho.sandbox.conta_azul.contracts.contract_record import Contract
 from ganho.sandbox.conta_azul.sales.sale_record import Sale
-from tests.chaos.auditor import Auditor, Ledger, Merge
+from tests.chaos.evidence import Ledger, Merge, Taken, Tie
 from tests.chaos.histories import History
-from tests.chaos.witness import Life
+from tests.chaos.witness import InForce, Life
 
 
 @pytest.fixture
@@ -28,8 +29,12 @@ def history() -> Iterator[History]:
 
 
 def harms(history: History) -> list[str]:
-    auditor = Auditor(history.witness, history.pardons, history.terms)
-    return [one.split(":")[0] for one in auditor.harms(Ledger(history.w.ledger_url))]
+    found = history.auditor().harms(ledger_of(history))
+    return [one.split(":")[0] for one in found]
+
+
+def ledger_of(history: History) -> Ledger:
+    return Ledger(history.w.ledger_url)
 
 
 def sale_of(history: History) -> Sale:
@@ -165,6 +170,28 @@ def make_a_customer_twice(history: History) -> None:
     history.erp.add_customer(person.name, person.document, origin="API")
 
 
+def keep_what_was_given_up(history: History) -> None:
+    sale = sale_of(history)
+    history.take_back(sale, "cancel")
+    history.pardons.given_up.add(sale.id)
+
+
+def sell_beside_what_is_tied(history: History) -> None:
+    deal_id = min(history.org_of)
+    typed = history.erp.add_sale(sale_of(history).customer_id, "10.00")
+    history.pardons.tied[deal_id] = typed
+
+
+def hold_a_crowd_that_nobody_limits(history: History) -> None:
+    lose_the_sale(history)
+    hold_all(history, "UNUSUAL_VOLUME")
+
+
+def hold_a_crowd_that_is_none(history: History) -> None:
+    history.witness.in_force = InForce(most=3)
+    hold_a_crowd_that_nobody_limits(history)
+
+
 def hold_all(history: History, reason: str) -> None:
     write(history, "UPDATE deals SET state = 'quarantined', reason = :it", it=reason)
 
@@ -198,6 +225,10 @@ PLANTED: list[tuple[str, Callable[[History], None]]] = [
     ("open", leave_a_send_open),
     ("open", leave_a_customer_open),
     ("twins", make_a_customer_twice),
+    ("given up", keep_what_was_given_up),
+    ("doubled", sell_beside_what_is_tied),
+    ("held without cause", hold_a_crowd_that_nobody_limits),
+    ("held without cause", hold_a_crowd_that_is_none),
 ]
 
 
@@ -218,3 +249,125 @@ def test_what_was_won_and_never_read_is_missing(history: History) -> None:
     forget_the_deal(history)
 
     assert harms(history) == ["missing"]
+
+
+def harms_of_a_run(history: History, **what: Any) -> list[str]:
+    """Take the company's history for one run's."""
+    history.witness.see()
+    usual = {"in_force": InForce(), "calls": 0, "runs": 1, "said": []}
+    taken = Taken(**{"made_before": frozenset(), **usual, **what})
+    return list(history.auditor().harms_of_run(taken, ledger_of(history)))
+
+
+def test_a_company_that_is_switched_off_calls_nobody_and_says_so(
+    history: History,
+) -> None:
+    made = frozenset(history.witness.made_for)
+    off = {"in_force": InForce(is_on=False), "made_before": made}
+    says, asks = {"said": ["Desligado: enabled = false"]}, {"calls": 1}
+
+    assert harms_of_a_run(history, **off) != []
+    assert harms_of_a_run(history, **off, **says, **asks) != []
+    assert harms_of_a_run(history, **off, **says) == []
+
+
+def test_a_run_books_no_more_than_its_company_wants(history: History) -> None:
+    two = {"in_force": InForce(most=2)}
+
+    assert harms_of_a_run(history, **two)[0].startswith("crowd")
+    assert harms_of_a_run(history, **two, runs=2) == []
+    history.pardons.let_go |= set(history.org_of)
+    assert harms_of_a_run(history, **two) == []
+
+
+@pytest.fixture
+def closed(history: History) -> History:
+    """The next day the month is closed, and a deal is booked that was won before."""
+    history.add_deal(0, "40.00", "plain")
+    history.change_guards("closing", 0)
+    history.run_quietly(minutes=5)
+    return history
+
+
+def test_the_day_of_a_closed_month_is_that_of_the_run(closed: History) -> None:
+    last = max(closed.erp.sales(origin="API"), key=lambda sale: sale.number)
+
+    assert harms(closed) == []
+    last.sold_on -= timedelta(days=1)
+    assert harms(closed) == ["day"]
+
+
+def test_another_day_than_that_of_the_win_is_told(closed: History) -> None:
+    assert harms_of_a_run(closed) == []
+    write(closed, "DELETE FROM remarks WHERE remark = 'MONTH_CLOSED'")
+    assert harms_of_a_run(closed)[0].startswith("unsaid")
+
+
+def harms_of_a_tie(history: History, thing_id: str, before: Ledger) -> list[str]:
+    """Let a ledger say that the first deal is booked with something."""
+    deal_id = min(history.org_of)
+    tie = Tie(deal_id=deal_id, before=before, unmarked=frozenset())
+    after = ledger_of(history)
+    after.booked[deal_id] = thing_id
+    found = history.auditor().harms_of_tie(tie, after)
+    return [one.split(":")[0] for one in found]
+
+
+def test_a_wrong_sale_that_is_tied_to_a_deal_is_told(history: History) -> None:
+    before, erp = ledger_of(history), history.erp
+    own, anothers, _ = (before.booked[one] for one in sorted(history.org_of))
+    customer = erp.sale_book.by_id[own].customer_id
+    of_another_total = erp.add_sale(customer, "11.00")
+    tied_before = erp.add_sale(customer, "10.00")
+    before.booked[max(history.org_of)] = tied_before
+
+    assert harms_of_a_tie(history, own, before) == []
+    assert harms_of_a_tie(history, of_another_total, before) == ["unsaid"]
+    assert harms_of_a_tie(history, tied_before, before) == ["tied"]
+    assert "tied" in harms_of_a_tie(history, anothers, before)
+    erp.cancel_sale(own)
+    assert harms_of_a_tie(history, own, before) == ["tied"]
+
+
+def test_what_lives_is_not_made_anew(history: History) -> None:
+    booked = ledger_of(history).booked
+    history.rebook(0, cancels=False)
+
+    assert ledger_of(history).booked == booked
+    assert not history.pardons.given_up
+
+
+def test_a_history_makes_anew_what_was_cancelled(history: History) -> None:
+    history.rebook(0, cancels=True)
+    history.run_quietly(minutes=5)
+
+    assert len(history.pardons.given_up) == 1
+    assert harms(history) == []
+
+
+def test_a_history_ties_what_is_held_to_a_sale(history: History) -> None:
+    history.w.settings["hold_above"] = 45
+    deal_id = history.add_deal(0, "50.00", "plain")
+    history.run_quietly(minutes=5)
+    for wrong in ("another deal's", "cancelled"):
+        history.tie(0, wrong, 0)
+    assert history.pardons.tied == {}
+
+    history.tie(0, "another total", 0)
+    history.run_quietly(minutes=5)
+
+    assert history.pardons.tied.keys() == {deal_id}
+    assert harms(history) == []
+
+
+def test_a_history_switches_a_company_off_and_on(history: History) -> None:
+    history.change_guards("switch", 0)
+    history.win(0, "50.00", shape="plain")
+    history.run_quietly(minutes=5)
+    assert history.said[-1].startswith("Desligado")
+    assert harms(history) == ["missing"]
+
+    history.change_guards("switch", 0)
+    history.run_quietly(minutes=5)
+
+    assert harms(history) == []
