@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import create_engine, text
 
-from tests.chaos.witness import InForce
+from tests.chaos.witness import Wanted
 
 
 @dataclass
@@ -73,7 +73,7 @@ class Tie:
 class Taken:
     """A run as it is seen from outside, with those that it met."""
 
-    in_force: InForce
+    in_force: Wanted
     calls: int
     runs: int
     made_before: frozenset[str]

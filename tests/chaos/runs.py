@@ -28,7 +28,7 @@ from tests.chaos.deaths import Death, Killed, Place, is_create
 from tests.chaos.decisions import Decisions
 from tests.chaos.evidence import Ledger, Taken
 from tests.chaos.memory import InMemory
-from tests.chaos.witness import InForce
+from tests.chaos.witness import Wanted
 from tests.deciding import problems
 from tests.losing import ledger_file
 from tests.quick_runs import Unchecked
@@ -168,9 +168,9 @@ class Runs(Decisions, Changes):
         harms = list(self.auditor().harms_of_run(taken, Ledger(self.w.ledger_url)))
         assert not harms, "\n".join([*harms, self.said[-1]])
 
-    def _in_force(self) -> InForce:
+    def _in_force(self) -> Wanted:
         wanted = self.w.settings
-        return InForce(
+        return Wanted(
             is_on=wanted.get("enabled", True),
             most=wanted["max_new_deals"],
             closed_until=wanted.get("closed_until"),

@@ -13,7 +13,7 @@ from ganho.sandbox.conta_azul.contracts.contract_record import Contract
 from ganho.sandbox.conta_azul.sales.sale_record import Sale
 from tests.chaos.evidence import Ledger, Merge, Taken, Tie
 from tests.chaos.histories import History
-from tests.chaos.witness import InForce, Life
+from tests.chaos.witness import Life, Wanted
 
 
 @pytest.fixture
@@ -188,7 +188,7 @@ def hold_a_crowd_that_nobody_limits(history: History) -> None:
 
 
 def hold_a_crowd_that_is_none(history: History) -> None:
-    history.witness.in_force = InForce(most=3)
+    history.witness.in_force = Wanted(most=3)
     hold_a_crowd_that_nobody_limits(history)
 
 
@@ -254,7 +254,7 @@ def test_what_was_won_and_never_read_is_missing(history: History) -> None:
 def harms_of_a_run(history: History, **what: Any) -> list[str]:
     """Take the company's history for one run's."""
     history.witness.see()
-    usual = {"in_force": InForce(), "calls": 0, "runs": 1, "said": []}
+    usual = {"in_force": Wanted(), "calls": 0, "runs": 1, "said": []}
     taken = Taken(**{"made_before": frozenset(), **usual, **what})
     return list(history.auditor().harms_of_run(taken, ledger_of(history)))
 
@@ -263,7 +263,7 @@ def test_a_company_that_is_switched_off_calls_nobody_and_says_so(
     history: History,
 ) -> None:
     made = frozenset(history.witness.made_for)
-    off = {"in_force": InForce(is_on=False), "made_before": made}
+    off = {"in_force": Wanted(is_on=False), "made_before": made}
     says, asks = {"said": ["Desligado: enabled = false"]}, {"calls": 1}
 
     assert harms_of_a_run(history, **off) != []
@@ -272,7 +272,7 @@ def test_a_company_that_is_switched_off_calls_nobody_and_says_so(
 
 
 def test_a_run_books_no_more_than_its_company_wants(history: History) -> None:
-    two = {"in_force": InForce(most=2)}
+    two = {"in_force": Wanted(most=2)}
 
     assert harms_of_a_run(history, **two)[0].startswith("crowd")
     assert harms_of_a_run(history, **two, runs=2) == []
@@ -315,7 +315,7 @@ def harms_of_a_tie(history: History, thing_id: str, before: Ledger) -> list[str]
 
 def test_a_wrong_sale_that_is_tied_to_a_deal_is_told(history: History) -> None:
     before, erp = ledger_of(history), history.erp
-    own, anothers, _ = (before.booked[one] for one in sorted(history.org_of))
+    own, of_another, _ = (before.booked[one] for one in sorted(history.org_of))
     customer = erp.sale_book.by_id[own].customer_id
     of_another_total = erp.add_sale(customer, "11.00")
     tied_before = erp.add_sale(customer, "10.00")
@@ -324,7 +324,7 @@ def test_a_wrong_sale_that_is_tied_to_a_deal_is_told(history: History) -> None:
     assert harms_of_a_tie(history, own, before) == []
     assert harms_of_a_tie(history, of_another_total, before) == ["unsaid"]
     assert harms_of_a_tie(history, tied_before, before) == ["tied"]
-    assert "tied" in harms_of_a_tie(history, anothers, before)
+    assert "tied" in harms_of_a_tie(history, of_another, before)
     erp.cancel_sale(own)
     assert harms_of_a_tie(history, own, before) == ["tied"]
 

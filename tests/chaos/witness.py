@@ -57,7 +57,7 @@ class Life:
 
 
 @dataclass(frozen=True, kw_only=True)
-class InForce:
+class Wanted:
     """What a company wants while a run lasts, and how far its clock is ahead."""
 
     is_on: bool = True
@@ -82,10 +82,10 @@ class Witness:
     """Who each customer of the ERP ever was: people rename and merge them."""
     lately: dict[int, Life] | None = None
     """What each deal has been since this run began; None where no run is under way."""
-    in_force: InForce = InForce()
+    in_force: Wanted = Wanted()
 
     @contextmanager
-    def watching(self, in_force: InForce = InForce()) -> Iterator[None]:
+    def watching(self, in_force: Wanted = Wanted()) -> Iterator[None]:
         """Watch a run: what it makes is compared with what there is meanwhile."""
         self.in_force = in_force
         self.see()
