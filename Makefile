@@ -122,6 +122,9 @@ words: setup ## bring the catalogue of sentences up to date with the code
 bench: setup ## measure speed, calls and memory; prints the table
 	@$(BIN)/python -m bench $(ARGS)
 
+bench-peers: setup ## ganho beside two ways in which people build this themselves
+	@$(BIN)/python -m bench.peers $(ARGS)
+
 house: setup ## the floor plan in figures: folders, classes, functions, names
 	@$(BIN)/python -m bench.house $(ARGS)
 

@@ -86,6 +86,11 @@ def cpu_seconds() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
+def peak_megabytes() -> float:
+    """The most memory that this process has held."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def figures(
     report: RunReport, idle: RunReport, cpu: float, wall: float
 ) -> dict[str, Any]:
@@ -95,11 +100,12 @@ def figures(
         "booked": booked,
         "won": report.counts.won,
         "own_ms": 1000 * cpu / booked,
+        "cpu": cpu,
         "wall": wall,
         "conta_azul": report.calls.conta_azul_requests,
         "calls": report.calls.conta_azul_requests / booked,
         "tokens": report.calls.pipedrive_tokens / booked,
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak_mb": peak_megabytes(),
         "idle_pipedrive": idle.calls.pipedrive_requests,
         "idle_conta_azul": idle.calls.conta_azul_requests,
     }

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Event, Thread
+from typing import Any
 
 import httpx
 
 from ganho.sandbox.faults import Journaled
 from ganho.sandbox.generator import generate
-from ganho.sandbox.room import Sandbox
+from ganho.sandbox.room import Addresses, Sandbox
 
 OTHERS = "/v1/asked-by-another-program"
 """No path of the vendor's; the limits count what is asked in vain, too."""
@@ -37,24 +38,8 @@ def main() -> None:
     for deal_id in later:
         crm.edit_deal(deal_id, status="open")
     answer_after(float(latency), sandbox)
-    connections = sandbox.conta_azul.connections
     with sandbox.serve() as at, asking(at.conta_azul, float(others)):
-        way_in = {
-            "pipedrive": {
-                "base_url": at.pipedrive,
-                "api_token": sandbox.pipedrive.api_token,
-            },
-            "conta_azul": {
-                "api_url": at.conta_azul,
-                "token_url": f"{at.conta_azul}/oauth/token",
-                "authorize_url": f"{at.conta_azul}/#/oauth/authorize",
-                "client_id": connections.client_id,
-                "client_secret": connections.client_secret,
-                "refresh_token": sandbox.conta_azul.new_refresh_token(),
-            },
-            "made_at": datetime.now(UTC).isoformat(),
-        }
-        print(json.dumps(way_in), flush=True)
+        print(json.dumps(way_into(sandbox, at)), flush=True)
         if later:
             sys.stdin.readline()
             for deal_id in later:
@@ -63,6 +48,26 @@ def main() -> None:
         sys.stdin.read()
         refused = refusals(sandbox.faults.journal)
         print(json.dumps(refused), flush=True)
+
+
+def way_into(sandbox: Sandbox, at: Addresses) -> dict[str, Any]:
+    """Give what a company file would say."""
+    connections = sandbox.conta_azul.connections
+    return {
+        "pipedrive": {
+            "base_url": at.pipedrive,
+            "api_token": sandbox.pipedrive.api_token,
+        },
+        "conta_azul": {
+            "api_url": at.conta_azul,
+            "token_url": f"{at.conta_azul}/oauth/token",
+            "authorize_url": f"{at.conta_azul}/#/oauth/authorize",
+            "client_id": connections.client_id,
+            "client_secret": connections.client_secret,
+            "refresh_token": sandbox.conta_azul.new_refresh_token(),
+        },
+        "made_at": datetime.now(UTC).isoformat(),
+    }
 
 
 def answer_after(seconds: float, sandbox: Sandbox) -> None:

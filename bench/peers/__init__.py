@@ -1,0 +1,1 @@
+"""ganho beside two ways in which people build this themselves."""
