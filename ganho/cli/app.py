@@ -46,6 +46,9 @@ app = typer.Typer(
 app.add_typer(quarantine_command.app, name="quarantine")
 app.add_typer(ledger_key.app, name="ledger")
 
+DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
+"""How people write a day."""
+
 
 @app.callback()
 def ganho(*, _version: Version = False) -> None:
@@ -157,13 +160,19 @@ def backfill(
     first_day: Annotated[
         datetime,
         typer.Option(
-            "--from", formats=["%Y-%m-%d"], help=spoken("First day (YYYY-MM-DD).")
+            "--from",
+            formats=DAYS,
+            metavar=spoken("DATE"),
+            help=spoken("First day: YYYY-MM-DD or DD/MM/YYYY."),
         ),
     ],
     last_day: Annotated[
         datetime | None,
         typer.Option(
-            "--to", formats=["%Y-%m-%d"], help=spoken("Last day; by default today.")
+            "--to",
+            formats=DAYS,
+            metavar=spoken("DATE"),
+            help=spoken("Last day; by default today."),
         ),
     ] = None,
     dry_run: DryRun = False,

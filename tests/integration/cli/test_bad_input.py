@@ -224,6 +224,14 @@ def test_an_unreachable_host_is_named(ganho: Command, tmp_path: Path) -> None:
     assert len(printed.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize("last", ["2026-01-11", "11/01/2026"])
+def test_a_day_is_read_as_brazil_writes_it(ganho: Command, last: str) -> None:
+    code, printed = ganho("backfill", "acme", "--from", "02/11/2026", "--to", last)
+
+    assert (code, len(printed.splitlines())) == (2, 1)
+    assert "--from vem depois de --to" in printed
+
+
 QUARANTINE = ("quarantine", "acme")
 WRONG_ARGUMENTS = {
     "no file": ("apply",),
