@@ -16,6 +16,8 @@ from tests.reality.verdict import shown
 A_NIGHT = 26 * 3600
 LOOK_BACK = 7
 STEPS = 15
+BLOCK = 20
+"""So many histories have a seed."""
 
 
 class History(Runs):

@@ -8,12 +8,11 @@ import pytest
 from hypothesis import Phase, reproduce_failure, seed
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.chaos.histories import History, so_many
+from tests.chaos.histories import BLOCK, History, so_many
 
 SEEDS = int(os.environ.get("GANHO_CHAOS") or 40)
 """`make chaos SEEDS=2000` plays so many; a slice of them is part of every test run."""
 REPLAY = os.environ.get("GANHO_REPLAY")
-BLOCK = 20
 BLOB = re.compile(r"@reproduce_failure\('([^']+)', b'([^']*)'\)")
 
 

@@ -15,9 +15,9 @@ from ganho.domain import translation
 from ganho.domain.settings import Settings
 from ganho.ledger.lease import Lease
 from ganho.quarantine import resolutions
-from tests.chaos.histories import History, so_many
+from tests.chaos.histories import BLOCK, History, so_many
 
-WITHIN = 400
+WITHIN = 200
 
 
 def send_again_on_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,8 +94,25 @@ PLANTS = [
 @pytest.mark.parametrize("plant", PLANTS)
 def test_it_is_found(plant: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     plant(monkeypatch)
-    machine = seed(0)(type("Planted", (History,), {}))
-    chosen = so_many(WITHIN, Phase.generate)
+    machine = type("Planted", (Counted,), {})
 
     with pytest.raises(AssertionError):
-        run_state_machine_as_test(machine, settings=chosen)
+        play_blocks(machine)
+    print(f"{plant.__name__}: found in history {machine.begun}")
+
+
+class Counted(History):
+    """Tells how many histories were begun."""
+
+    begun = 0
+
+    def __init__(self) -> None:
+        type(self).begun += 1
+        super().__init__()
+
+
+def play_blocks(machine: type[History]) -> None:
+    """Play the very histories that `make chaos` plays."""
+    for block in range(WITHIN // BLOCK):
+        chosen = so_many(BLOCK, Phase.generate)
+        run_state_machine_as_test(seed(block)(machine), settings=chosen)
