@@ -26,6 +26,7 @@ SAYING = frozenset({"Sentence", "say", "spoken"})
 HELPED = "command"
 """Marks a command whose docstring is its help."""
 ROOT = "GanhoError"
+FIRST = "super().__init__"
 WIDTH = 96
 
 Said = str | Forms
@@ -173,18 +174,22 @@ def errors_of(trees: Any) -> set[str]:
 
 
 def raised(tree: ast.Module, sayers: set[str] | frozenset[str]) -> Iterator[str]:
-    """Give what errors say: their first words, and the remedy."""
+    """Give what errors say, where they are raised or by themselves."""
     for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call)):
         if isinstance(call.func, ast.Name) and call.func.id in sayers:
-            said = [
-                *call.args[:1],
-                *(k.value for k in call.keywords if k.arg == "remedy"),
-            ]
-            yield from (
-                n.value
-                for n in said
-                if isinstance(n, ast.Constant) and isinstance(n.value, str) and n.value
-            )
+            yield from words_of(call)
+    for body in (n for n in ast.walk(tree) if isinstance(n, ast.ClassDef)):
+        if body.name in sayers:
+            for call in (n for n in ast.walk(body) if isinstance(n, ast.Call)):
+                yield from words_of(call) if ast.unparse(call.func) == FIRST else ()
+
+
+def words_of(call: ast.Call) -> Iterator[str]:
+    """Give an error's first words, and the remedy."""
+    said = [*call.args[:1], *(k.value for k in call.keywords if k.arg == "remedy")]
+    for words in said:
+        if isinstance(words, ast.Constant) and isinstance(words.value, str):
+            yield from [words.value] if words.value else []
 
 
 def helped(tree: ast.Module) -> Iterator[str]:

@@ -104,6 +104,12 @@ def test_what_is_new_becomes_a_draft_and_what_is_gone_goes() -> None:
         ('X = Sentence("It waits.")', {"It waits."}),
         ('say("Well " "done.", language, n=1)', {"Well done."}),
         ('ask.say("a_key")', set()),
+        (
+            "class LostError(FatalError):\n"
+            "    def __init__(self, what):\n"
+            "        super().__init__('{what} is lost.', remedy='Look.', what=what)",
+            {"{what} is lost.", "Look."},
+        ),
     ],
 )
 def test_what_is_said_in_the_code_is_found(source: str, said: set[str]) -> None:
