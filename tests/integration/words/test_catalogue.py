@@ -105,9 +105,11 @@ def test_what_is_new_becomes_a_draft_and_what_is_gone_goes() -> None:
         ('say("Well " "done.", language, n=1)', {"Well done."}),
         ('ask.say("a_key")', set()),
         (
-            "class LostError(FatalError):\n"
-            "    def __init__(self, what):\n"
-            "        super().__init__('{what} is lost.', remedy='Look.', what=what)",
+            (
+                "class LostError(FatalError):\n"
+                "    def __init__(self, what):\n"
+                "        super().__init__('{what} is lost.', remedy='Look.', what=what)"
+            ),
             {"{what} is lost.", "Look."},
         ),
     ],
