@@ -29,10 +29,15 @@ class Hold(Stop):
             self.cancelled.wait()
 
 
+UNPACED = 1e6
+"""Requests a second."""
+
+
 def stop_at(order: dict[str, Any], folder: Path) -> None:
     """Have this process stop at a place, or hold its threads there."""
-    # The sandbox counts no requests, and shows at once what was made.
-    composition._pacer = lambda *_: Pacer.unlimited()
+    # The sandbox counts no requests, and shows at once what was made. But no more are in
+    # flight than in a run without a hurry: else all would be sent before one stops.
+    composition._pacer = lambda *_: Pacer.steady(UNPACED)
     looks.BETWEEN_LOOKS = 0.2
     if order["act"] != "hold":
         watch(Stop(**order))
