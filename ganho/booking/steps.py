@@ -10,6 +10,7 @@ from typing import Protocol
 from ganho.booking.books import Books
 from ganho.booking.finish import ReviewDesk, finish
 from ganho.booking.match import Matched
+from ganho.booking.reading.rounds import FRESH_FOR
 from ganho.booking.run.batches import batches
 from ganho.booking.run.run import WaitingError
 from ganho.booking.run.turns import Step
@@ -111,12 +112,14 @@ def _hurrying(books: Books, matched: Matched) -> AbstractContextManager[None]:
 
 def _forecast(books: Books, matched: Matched) -> Forecast | None:
     erp, crm = books.company.conta_azul, books.company.pipedrive
-    terms, is_backlog = erp.pacer.terms, matched.creates > BACKLOG
+    terms = erp.pacer.terms
     return forecast(
         deals=len(matched.ready) + len(matched.contracts),
         creates=matched.creates,
         slow=terms.start,
-        fast=terms.top if is_backlog else terms.start,
+        # So many that a forecast is made are a backlog.
+        fast=terms.top,
+        fresh_for=FRESH_FOR,
         calls=erp.count.requests,
         tokens=crm.count.tokens,
     )

@@ -1,13 +1,12 @@
 """What a large run will ask of the vendors, and how long that takes."""
 
+from datetime import timedelta
 from math import ceil
 
 from ganho.domain.model import Value
 
 MANY = 200
 """Deals; a run with more says beforehand what it will take."""
-FRESH_SECONDS = 60.0
-"""A deal that was read longer ago is read again before its create."""
 A_HUNDRED_AGAIN = 20
 """Pipedrive's tokens: a hundred deals and their lines."""
 
@@ -28,17 +27,25 @@ class Forecast(Value):
 
 
 def forecast(
-    *, deals: int, creates: int, slow: float, fast: float, calls: int, tokens: int
+    *,
+    deals: int,
+    creates: int,
+    slow: float,
+    fast: float,
+    fresh_for: timedelta,
+    calls: int,
+    tokens: int,
 ) -> Forecast | None:
     """Reckon a run that is about to write; None for one that is soon over.
 
     `creates`: requests for sales, contracts, customers and items. `slow` and `fast`:
-    requests a second. `calls` and `tokens`: what reading has taken.
+    requests a second. `fresh_for`: a deal that was read longer ago is read again before
+    its create. `calls` and `tokens`: what reading has taken.
     """
     if deals <= MANY:
         return None
-    # Customers and items go first; what is made within a minute is fresh still.
-    fresh = max(0, round(FRESH_SECONDS * fast) - (creates - deals))
+    # Customers and items go first.
+    fresh = max(0, round(fresh_for.total_seconds() * fast) - (creates - deals))
     again = ceil(max(0, deals - fresh) / 100)
     return Forecast(
         calls=calls + creates,

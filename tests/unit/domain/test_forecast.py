@@ -1,8 +1,12 @@
 """What a large run will take, reckoned before it writes."""
 
+from datetime import timedelta
+
 import pytest
 
 from ganho.domain.forecast import Forecast, forecast
+
+MINUTE = timedelta(minutes=1)
 
 
 def foreseen(deals: int = 600, creates: int = 1200, slow: float = 5.0) -> Forecast:
@@ -11,6 +15,7 @@ def foreseen(deals: int = 600, creates: int = 1200, slow: float = 5.0) -> Foreca
         creates=creates,
         slow=slow,
         fast=max(slow, 10.0),
+        fresh_for=MINUTE,
         calls=9,
         tokens=70,
     )
@@ -19,7 +24,17 @@ def foreseen(deals: int = 600, creates: int = 1200, slow: float = 5.0) -> Foreca
 
 
 def test_a_run_that_is_soon_over_needs_none() -> None:
-    assert forecast(deals=200, creates=600, slow=5, fast=10, calls=1, tokens=1) is None
+    told = forecast(
+        deals=200,
+        creates=600,
+        slow=5,
+        fast=10,
+        fresh_for=MINUTE,
+        calls=1,
+        tokens=1,
+    )
+
+    assert told is None
 
 
 def test_what_reading_took_counts_too() -> None:
